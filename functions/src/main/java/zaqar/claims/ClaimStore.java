@@ -1,0 +1,109 @@
+package zaqar.claims;
+
+import static zaqar.dynamodb.MessageTable.CANDIDATES;
+import static zaqar.dynamodb.MessageTable.EXPIRY;
+import static zaqar.dynamodb.MessageTable.FORMAT;
+import static zaqar.dynamodb.MessageTable.TTL;
+import static zaqar.dynamodb.MessageTable.WRITTEN;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Platform;
+import zaqar.names.ClaimId;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+import zaqar.settings.Settings;
+
+/**
+ * The claims' own items: which messages a claim may hold. What it does hold, only the messages
+ * know.
+ */
+final class ClaimStore {
+  private static final int FORMAT_VERSION = 1;
+  private static final int CANDIDATE_BYTES = 1 + Ulid.ULID_BYTES;
+
+  /** How much longer than the claim its item is kept, so that a release can be tried again. */
+  private static final Duration MARGIN = Duration.ofHours(1);
+
+  private final DynamoDb dynamoDb;
+  private final Settings settings;
+
+  ClaimStore(Platform platform) {
+    dynamoDb = platform.dynamoDb();
+    settings = platform.settings();
+  }
+
+  /**
+   * A claim as stored.
+   *
+   * @param candidates messages that it tried to take, whether or not it got them
+   * @param since when it was created, or renewed last
+   */
+  record Stored(List<MessageId> candidates, Duration ttl, Instant since) {}
+
+  /** Writes a claim, anew or with more candidates; it replaces itself. */
+  void put(QueueKey queue, ClaimId id, Stored claim) {
+    Map<String, AttributeValue> item = new HashMap<>(MessageTable.claim(queue, id.ulid()));
+    item.put(FORMAT, Attributes.number(FORMAT_VERSION));
+    item.put(CANDIDATES, Attributes.bytes(pack(claim.candidates())));
+    item.put(TTL, Attributes.number(claim.ttl().toSeconds()));
+    item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
+    item.put(
+        EXPIRY, Attributes.number(claim.since().plus(claim.ttl()).plus(MARGIN).getEpochSecond()));
+    dynamoDb.client().putItem(r -> r.tableName(settings.messageTable()).item(item));
+  }
+
+  Optional<Stored> get(QueueKey queue, ClaimId id) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .client()
+            .getItem(
+                r ->
+                    r.tableName(settings.messageTable())
+                        .key(MessageTable.claim(queue, id.ulid()))
+                        .consistentRead(true))
+            .item();
+    return item.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Stored(
+                unpack(Attributes.bytes(item, CANDIDATES)),
+                Duration.ofSeconds(Attributes.number(item, TTL)),
+                Instant.ofEpochMilli(Attributes.number(item, WRITTEN))));
+  }
+
+  void delete(QueueKey queue, ClaimId id) {
+    dynamoDb
+        .client()
+        .deleteItem(
+            r -> r.tableName(settings.messageTable()).key(MessageTable.claim(queue, id.ulid())));
+  }
+
+  private static byte[] pack(Collection<MessageId> ids) {
+    ByteBuffer packed = ByteBuffer.allocate(ids.size() * CANDIDATE_BYTES);
+    ids.forEach(id -> packed.put((byte) id.shard()).put(id.ulid().toBytes()));
+    return packed.array();
+  }
+
+  private static List<MessageId> unpack(byte[] bytes) {
+    ByteBuffer packed = ByteBuffer.wrap(bytes);
+    List<MessageId> ids = new ArrayList<>();
+    while (packed.hasRemaining()) {
+      int shard = packed.get();
+      ids.add(new MessageId(new Ulid(packed.getLong(), packed.getLong()), shard));
+    }
+    return ids;
+  }
+}

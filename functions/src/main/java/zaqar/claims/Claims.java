@@ -1,0 +1,144 @@
+package zaqar.claims;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Statements;
+import zaqar.messages.Heads;
+import zaqar.messages.Message;
+import zaqar.messages.MessageIds;
+import zaqar.messages.MessageStore;
+import zaqar.names.ClaimId;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+import zaqar.queues.Hints;
+import zaqar.queues.QueueState;
+import zaqar.queues.QueueStates;
+
+/**
+ * The rules for claims (contract 6, design 4.5). A claim is what its messages say: it lives while
+ * one of them carries its id and its time has not run out; its own item only tells where to look.
+ */
+public final class Claims {
+  private final ClaimStore store;
+  private final HoldStore holds;
+  private final BodyLives bodies;
+  private final Taking taking;
+  private final MessageStore messages;
+  private final QueueStates states;
+  private final Hints hints;
+  private final Parallel parallel;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /** Takes from the head of queues by way of {@code heads}. */
+  public Claims(
+      Platform platform,
+      QueueStates states,
+      Hints hints,
+      MessageStore messages,
+      Heads heads,
+      MessageIds ids) {
+    this.messages = messages;
+    this.states = states;
+    this.hints = hints;
+    parallel = platform.parallel();
+    clock = platform.clock();
+    random = platform.random();
+    store = new ClaimStore(platform);
+    holds = new HoldStore(new Statements(platform));
+    bodies = new BodyLives(platform);
+    DeadLetterStore deadLetters = new DeadLetterStore(platform, states, ids);
+    taking = new Taking(platform, heads, store, holds, bodies, messages, deadLetters);
+  }
+
+  /**
+   * Claims up to {@code limit} of the oldest available messages; empty if there is nothing to
+   * claim.
+   */
+  Optional<Claim> create(QueueKey queue, Terms terms, int limit) {
+    ClaimId id = new ClaimId(new Ulid(random.nextLong(), random.nextLong()));
+    return taking.take(queue, id, terms, limit);
+  }
+
+  /** The claim with what it still holds, bodies included. */
+  Optional<Claim> get(QueueKey queue, ClaimId id) {
+    return find(queue, id, clock.instant())
+        .map(
+            claim ->
+                new Claim(id, claim.ttl(), claim.since(), messages.load(queue, claim.messages())));
+  }
+
+  private Optional<Claim> find(QueueKey queue, ClaimId id, Instant now) {
+    Parallel.Running<QueueState> state = parallel.start(() -> states.read(queue));
+    Optional<ClaimStore.Stored> stored = store.get(queue, id);
+    Ulid since = state.get().since();
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Message> held =
+        messages.get(queue, stored.get().candidates()).stream()
+            .filter(message -> message.isHeldBy(id, now))
+            .filter(message -> message.id().ulid().compareTo(since) >= 0)
+            .sorted(Comparator.comparing(Message::id))
+            .toList();
+    return held.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Claim(id, stored.get().ttl(), stored.get().since(), held));
+  }
+
+  /**
+   * Renews a claim from now on, for what it still holds. If that makes it end sooner, its messages
+   * may come back sooner than the queue's hint says, and the hint is lowered.
+   *
+   * @return false if there is no such claim, or it held nothing any more
+   */
+  boolean renew(QueueKey queue, ClaimId id, Terms terms) {
+    Instant now = clock.instant();
+    Optional<Claim> claim = find(queue, id, now);
+    if (claim.isEmpty()) {
+      return false;
+    }
+    List<Message> held = claim.get().messages();
+    bodies.extend(queue, held, terms, now);
+    ClaimStore.Stored stored =
+        new ClaimStore.Stored(held.stream().map(Message::id).toList(), terms.ttl(), now);
+    Parallel.Running<List<Message>> renewing =
+        parallel.start(() -> holds.renew(queue, id, terms, held, now));
+    store.put(queue, id, stored);
+    List<Message> renewed = renewing.get();
+    if (held.stream().anyMatch(message -> terms.end(now).isBefore(message.claimedUntil()))) {
+      lowerHints(queue, stored.candidates());
+    }
+    return !renewed.isEmpty();
+  }
+
+  /**
+   * Gives a claim's messages back. First they are freed, then the hint is lowered, and the claim's
+   * item goes last: whoever tries a release again after a lost answer does all of it again.
+   */
+  void release(QueueKey queue, ClaimId id) {
+    Optional<ClaimStore.Stored> stored = store.get(queue, id);
+    if (stored.isPresent()) {
+      List<MessageId> candidates = stored.get().candidates();
+      holds.release(queue, id, candidates);
+      lowerHints(queue, candidates);
+      store.delete(queue, id);
+    }
+  }
+
+  private void lowerHints(QueueKey queue, List<MessageId> released) {
+    Map<Integer, Ulid> lowest = new TreeMap<>();
+    released.forEach(
+        id -> lowest.merge(id.shard(), id.ulid(), (a, b) -> a.compareTo(b) < 0 ? a : b));
+    lowest.forEach((shard, ulid) -> hints.lower(queue, shard, ulid));
+  }
+}

@@ -1,0 +1,167 @@
+package zaqar.claims;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import zaqar.http.Fields;
+import zaqar.http.Filter;
+import zaqar.http.Json;
+import zaqar.http.Paging;
+import zaqar.http.Problem;
+import zaqar.http.Request;
+import zaqar.http.Response;
+import zaqar.http.Routes;
+import zaqar.messages.MessageView;
+import zaqar.names.ClaimId;
+import zaqar.settings.Limits;
+
+/** Claims over HTTP (contract 6). */
+public final class ClaimsApi {
+  private final Claims claims;
+  private final MessageView view;
+  private final Limits limits;
+  private final Clock clock;
+
+  /** Serves {@code claims}; ages are told by {@code clock}. */
+  public ClaimsApi(Claims claims, MessageView view, Limits limits, Clock clock) {
+    this.claims = claims;
+    this.view = view;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** The routes of this family, behind {@code named}. */
+  public Routes routes(Filter named) {
+    return new Routes()
+        .resource(
+            "/v2/queues/{queue_name}/claims", named, new Routes.Methods().on("POST", this::create))
+        .resource(
+            "/v2/queues/{queue_name}/claims/{claim_id}",
+            named,
+            new Routes.Methods()
+                .on("GET", this::show)
+                .on("PATCH", this::renew)
+                .on("DELETE", this::release));
+  }
+
+  private Response create(Request request) {
+    int limit =
+        Paging.limit(
+            request.query(), limits.defaultMessagesPerClaim(), limits.maxMessagesPerClaimOrPop());
+    Terms terms = request.body().length == 0 ? terms(Json.object()) : terms(request);
+    Optional<Claim> claim = claims.create(request.queue(), terms, limit);
+    return claim.map(made -> created(request, made)).orElseGet(Response::noContent);
+  }
+
+  private Response created(Request request, Claim claim) {
+    ObjectNode document = Json.object();
+    document.set("messages", messages(request, claim, clock.instant()));
+    return Response.json(201, document).with("Location", href(request, claim.id()));
+  }
+
+  private Response show(Request request) {
+    Instant now = clock.instant();
+    Claim claim =
+        ClaimId.parse(request.pathParameter("claim_id"))
+            .flatMap(id -> claims.get(request.queue(), id))
+            .orElseThrow(() -> notFound(request));
+    ObjectNode document =
+        Json.object()
+            .put("age", claim.age(now))
+            .put("ttl", claim.ttl().toSeconds())
+            .put("href", href(request, claim.id()));
+    document.set("messages", messages(request, claim, now));
+    return Response.json(200, document);
+  }
+
+  private Response renew(Request request) {
+    if (request.body().length == 0) {
+      throw Problem.invalidBody("The body must be an object; {} renews with the defaults.");
+    }
+    Terms terms = terms(request);
+    boolean renewed =
+        ClaimId.parse(request.pathParameter("claim_id"))
+            .map(id -> claims.renew(request.queue(), id, terms))
+            .orElse(false);
+    if (!renewed) {
+      throw notFound(request);
+    }
+    return Response.noContent();
+  }
+
+  private Response release(Request request) {
+    ClaimId.parse(request.pathParameter("claim_id"))
+        .ifPresent(id -> claims.release(request.queue(), id));
+    return Response.noContent();
+  }
+
+  private ArrayNode messages(Request request, Claim claim, Instant now) {
+    ArrayNode messages = Json.array();
+    claim
+        .messages()
+        .forEach(message -> messages.add(view.show(request.queue().name(), message, now)));
+    return messages;
+  }
+
+  private Terms terms(Request request) {
+    JsonNode document = Json.parse(request.body());
+    if (!document.isObject()) {
+      throw Problem.invalidBody("The body must be an object.");
+    }
+    return terms(document);
+  }
+
+  private Terms terms(JsonNode document) {
+    return new Terms(
+        span(document, "ttl", limits.defaultClaimTtl(), limits.minClaimTtl(), limits.maxClaimTtl()),
+        span(
+            document,
+            "grace",
+            limits.defaultClaimGrace(),
+            limits.minClaimGrace(),
+            limits.maxClaimGrace()));
+  }
+
+  private static Duration span(
+      JsonNode document, String field, Duration ifAbsent, Duration least, Duration most) {
+    JsonNode value = document.get(field);
+    if (value == null) {
+      return ifAbsent;
+    }
+    OptionalLong seconds = Fields.integer(value);
+    if (seconds.isEmpty()) {
+      throw Problem.invalidBody("The value of the \"" + field + "\" field must be an integer.");
+    }
+    if (seconds.getAsLong() < least.toSeconds() || seconds.getAsLong() > most.toSeconds()) {
+      throw Problem.invalidRequest(
+          "The "
+              + field
+              + " of a claim must be from "
+              + least.toSeconds()
+              + " to "
+              + most.toSeconds()
+              + " seconds.");
+    }
+    return Duration.ofSeconds(seconds.getAsLong());
+  }
+
+  private static Problem notFound(Request request) {
+    return Problem.notFound(
+        "Claim "
+            + request.pathParameter("claim_id")
+            + " does not exist in queue "
+            + request.queue().name()
+            + " of project "
+            + request.queue().project()
+            + ".");
+  }
+
+  private static String href(Request request, ClaimId id) {
+    return "/v2/queues/" + request.queue().name() + "/claims/" + id;
+  }
+}

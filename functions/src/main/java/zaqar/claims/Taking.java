@@ -1,0 +1,148 @@
+package zaqar.claims;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Platform;
+import zaqar.messages.Head;
+import zaqar.messages.Heads;
+import zaqar.messages.Message;
+import zaqar.messages.MessageStore;
+import zaqar.names.ClaimId;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+import zaqar.queues.ReservedMetadata.DeadLetters;
+
+/**
+ * The making of one claim. Usually one round: look at the head of the queue, then write the claim
+ * and take its messages in one moment. Who loses some to other instances looks again, further off
+ * each time, so that they stop meeting.
+ */
+final class Taking {
+  private static final int ROUNDS = 6;
+  private static final int FIRST_SPREAD = 4;
+
+  private final Heads heads;
+  private final ClaimStore store;
+  private final HoldStore holds;
+  private final BodyLives bodies;
+  private final MessageStore messages;
+  private final DeadLetterStore deadLetters;
+  private final Parallel parallel;
+
+  Taking(
+      Platform platform,
+      Heads heads,
+      ClaimStore store,
+      HoldStore holds,
+      BodyLives bodies,
+      MessageStore messages,
+      DeadLetterStore deadLetters) {
+    this.heads = heads;
+    this.store = store;
+    this.holds = holds;
+    this.bodies = bodies;
+    this.messages = messages;
+    this.deadLetters = deadLetters;
+    parallel = platform.parallel();
+  }
+
+  /** A claim in the making: what it tried and what it has. */
+  private static final class Progress {
+    private final List<MessageId> candidates = new ArrayList<>();
+    private final List<Message> won = new ArrayList<>();
+    private int slotsUsed;
+    private Instant since = Instant.EPOCH;
+  }
+
+  Optional<Claim> take(QueueKey queue, ClaimId id, Terms terms, int limit) {
+    Progress progress = new Progress();
+    int spread = 1;
+    for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
+      int before = progress.slotsUsed;
+      try (Head head = heads.find(queue, limit - progress.slotsUsed, spread)) {
+        tryAll(head, id, terms, progress);
+        boolean lostSome = progress.slotsUsed - before < head.candidates().size();
+        if (!lostSome && !head.isCrowded()) {
+          break;
+        }
+      }
+      spread = Math.max(FIRST_SPREAD, spread * 2);
+    }
+    if (progress.won.isEmpty()) {
+      if (!progress.candidates.isEmpty()) {
+        store.delete(queue, id);
+      }
+      return Optional.empty();
+    }
+    progress.won.sort(Comparator.comparing(Message::id));
+    return Optional.of(new Claim(id, terms.ttl(), progress.since, progress.won));
+  }
+
+  private void tryAll(Head head, ClaimId id, Terms terms, Progress progress) {
+    Optional<DeadLetters> limit = head.state().reserved().deadLetters();
+    List<Message> exhausted =
+        head.candidates().stream()
+            .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
+            .toList();
+    List<Message> candidates = new ArrayList<>(head.candidates());
+    candidates.removeAll(exhausted);
+    Map<MessageId, Instant> gone = new HashMap<>();
+    if (!exhausted.isEmpty()) {
+      move(head, exhausted, limit.orElseThrow()).forEach(m -> gone.put(m, Instant.MAX));
+    }
+    if (!candidates.isEmpty()) {
+      hold(head, id, terms, candidates, progress, limit.isPresent())
+          .forEach(m -> gone.put(m.id(), m.claimedUntil()));
+    }
+    progress.slotsUsed += gone.size();
+    head.leaveHint(gone);
+  }
+
+  /**
+   * Moves messages that reached the limit to the dead-letter queue; returns those that are gone
+   * from here.
+   */
+  private Set<MessageId> move(Head head, List<Message> exhausted, DeadLetters target) {
+    List<Supplier<Optional<MessageId>>> moves = new ArrayList<>();
+    for (Message message : messages.load(head.queue(), exhausted)) {
+      moves.add(
+          () ->
+              deadLetters.moveIfFree(head.queue(), message, target, head.now())
+                  ? Optional.of(message.id())
+                  : Optional.empty());
+    }
+    Set<MessageId> moved = new HashSet<>();
+    parallel.all(moves).forEach(id -> id.ifPresent(moved::add));
+    return moved;
+  }
+
+  /** Writes the claim and takes its messages, both at the same time. */
+  private List<Message> hold(
+      Head head,
+      ClaimId id,
+      Terms terms,
+      List<Message> candidates,
+      Progress progress,
+      boolean counted) {
+    bodies.extend(head.queue(), candidates, terms, head.now());
+    candidates.forEach(message -> progress.candidates.add(message.id()));
+    progress.since = head.now();
+    ClaimStore.Stored stored =
+        new ClaimStore.Stored(List.copyOf(progress.candidates), terms.ttl(), head.now());
+    Parallel.Running<List<Message>> holding =
+        parallel.start(() -> holds.take(head.queue(), id, terms, candidates, counted, head.now()));
+    store.put(head.queue(), id, stored);
+    List<Message> won = holding.get();
+    progress.won.addAll(messages.load(head.queue(), won));
+    return won;
+  }
+}

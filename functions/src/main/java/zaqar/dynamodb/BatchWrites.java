@@ -1,0 +1,77 @@
+package zaqar.dynamodb;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import zaqar.settings.Settings;
+
+/**
+ * Batches of writes that may safely be repeated until all are done, such as unconditional deletes.
+ */
+public final class BatchWrites {
+  /** The most writes that DynamoDB takes at once. */
+  public static final int CHUNK = 25;
+
+  private static final int ATTEMPTS = 8;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final DynamoDb dynamoDb;
+  private final Settings settings;
+  private final Parallel parallel;
+  private final Pause pause;
+  private final RandomGenerator random;
+
+  /** Writes to the message table. */
+  public BatchWrites(Platform platform) {
+    dynamoDb = platform.dynamoDb();
+    settings = platform.settings();
+    parallel = platform.parallel();
+    pause = platform.pause();
+    random = platform.random();
+  }
+
+  /** Splits a list into lists of at most {@code size}. */
+  public static <T> List<List<T>> chunks(List<T> list, int size) {
+    List<List<T>> chunks = new ArrayList<>();
+    for (int start = 0; start < list.size(); start += size) {
+      chunks.add(list.subList(start, Math.min(list.size(), start + size)));
+    }
+    return chunks;
+  }
+
+  /**
+   * Carries out all writes, chunks at the same time.
+   *
+   * @throws IllegalStateException if the store keeps leaving some of them undone
+   */
+  public void untilDone(List<WriteRequest> writes) {
+    if (writes.isEmpty()) {
+      return;
+    }
+    List<Supplier<Boolean>> calls =
+        chunks(writes, CHUNK).stream().<Supplier<Boolean>>map(c -> () -> write(c)).toList();
+    parallel.all(calls);
+  }
+
+  private boolean write(List<WriteRequest> chunk) {
+    List<WriteRequest> left = chunk;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Map<String, List<WriteRequest>> request = Map.of(settings.messageTable(), left);
+      left =
+          dynamoDb
+              .client()
+              .batchWriteItem(r -> r.requestItems(request))
+              .unprocessedItems()
+              .getOrDefault(settings.messageTable(), List.of());
+      if (left.isEmpty()) {
+        return true;
+      }
+      pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
+    }
+    throw new IllegalStateException("the store left writes undone");
+  }
+}

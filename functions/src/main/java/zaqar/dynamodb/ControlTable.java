@@ -1,0 +1,63 @@
+package zaqar.dynamodb;
+
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
+
+/**
+ * The control table: which queues there are, and the state of each. Read with strong consistency
+ * always.
+ *
+ * <pre>
+ * queue, as listed   pk queues/PROJECT   sk NAME    exists while the queue exists
+ *   metadata  S  JSON object as the client set it
+ *   version   N  one more with every change
+ *
+ * queue state        pk state/HASH       sk state   outlives the queue as long as a message of it can live
+ *   listed    BOOL  whether the queue exists
+ *   reserved  S     the reserved part of the metadata, as JSON
+ *   shards    N     how many shards hold its messages; never lowered
+ *   since     B     older ids are not part of the queue any more
+ *   expires   N     epoch seconds; only while the queue does not exist
+ *   and for each shard n its {@code Hint}:
+ *   from_n    B     everything before is claimed or delayed ...
+ *   until_n   N     ... until this epoch millisecond
+ *   delayed_n BOOL  whether some of it is delayed
+ *   hint_n    N     version of these three
+ * </pre>
+ */
+public final class ControlTable {
+  public static final String METADATA = "metadata";
+  public static final String VERSION = "version";
+  public static final String LISTED = "listed";
+  public static final String RESERVED = "reserved";
+  public static final String SHARDS = "shards";
+  public static final String SINCE = "since";
+  public static final String EXPIRES = "expires";
+  public static final String FROM = "from_";
+  public static final String UNTIL = "until_";
+  public static final String DELAYED = "delayed_";
+  public static final String HINT = "hint_";
+  public static final String PARTITION = "pk";
+  public static final String SORT = "sk";
+
+  private ControlTable() {}
+
+  /** Partition of a project's queues. */
+  public static AttributeValue queuesOf(ProjectId project) {
+    return Attributes.text("queues/" + project.value());
+  }
+
+  /** Key of a queue as listed. */
+  public static Map<String, AttributeValue> queue(QueueKey queue) {
+    return Map.of(
+        PARTITION, queuesOf(queue.project()), SORT, Attributes.text(queue.name().value()));
+  }
+
+  /** Key of a queue's state. */
+  public static Map<String, AttributeValue> state(QueueKey queue) {
+    return Map.of(
+        PARTITION, Attributes.text("state/" + queue.hexHash()), SORT, Attributes.text("state"));
+  }
+}

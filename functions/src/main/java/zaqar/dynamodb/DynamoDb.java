@@ -1,0 +1,75 @@
+package zaqar.dynamodb;
+
+import java.time.Duration;
+import java.util.Arrays;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import zaqar.settings.Settings;
+
+/**
+ * The way to DynamoDB: two clients on one connection pool. What may be repeated goes through {@link
+ * #client}, which retries; a new message goes through {@link #once}, since a second put could wipe
+ * a claim or revive a deleted message (design 4.3).
+ *
+ * @param client retries what failed; a call ends after five seconds
+ * @param once sends every request exactly once
+ */
+public record DynamoDb(DynamoDbClient client, DynamoDbClient once) {
+  private static final Duration CALL = Duration.ofSeconds(5);
+  private static final Duration ATTEMPT = Duration.ofSeconds(1);
+  private static final int CONNECTIONS = 128;
+
+  /**
+   * Connects as the settings say.
+   *
+   * @param interceptors see every call
+   */
+  public static DynamoDb connect(Settings settings, ExecutionInterceptor... interceptors) {
+    SdkHttpClient http =
+        Apache5HttpClient.builder()
+            .maxConnections(CONNECTIONS)
+            .connectionTimeout(ATTEMPT)
+            .socketTimeout(CALL)
+            .build();
+    return new DynamoDb(
+        build(http, settings, AwsRetryStrategy.standardRetryStrategy(), interceptors),
+        build(http, settings, AwsRetryStrategy.doNotRetry(), interceptors));
+  }
+
+  private static DynamoDbClient build(
+      SdkHttpClient http,
+      Settings settings,
+      RetryStrategy retries,
+      ExecutionInterceptor... interceptors) {
+    DynamoDbClientBuilder builder =
+        DynamoDbClient.builder()
+            .httpClient(http)
+            .overrideConfiguration(
+                ClientOverrideConfiguration.builder()
+                    .apiCallTimeout(CALL)
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .retryStrategy(retries)
+                    .executionInterceptors(Arrays.asList(interceptors))
+                    .build());
+    settings.endpoint().ifPresent(endpoint -> redirect(builder, endpoint));
+    return builder.build();
+  }
+
+  private static void redirect(DynamoDbClientBuilder builder, Settings.Endpoint endpoint) {
+    builder
+        .endpointOverride(endpoint.uri())
+        .region(Region.of(endpoint.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(endpoint.accessKeyId(), endpoint.secretAccessKey())));
+  }
+}

@@ -1,0 +1,81 @@
+package zaqar.dynamodb;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import zaqar.names.QueueKey;
+
+/**
+ * The message table. Names are short because they are billed; values are binary for the same
+ * reason. TTL on {@code x} only cleans up: every read looks at the clock itself.
+ *
+ * <pre>
+ * message   p HASH m SHARD   i ULID        at most 1,024 B, whatever happens to it later
+ *   v  N  format version of the item
+ *   b  B  body as sent, or
+ *   z  B  body deflated, or
+ *   y  N  epoch second at which the body item goes: the body is apart
+ *   t  N  ttl shown, seconds
+ *   x  N  expiry, epoch seconds
+ *   w  N  posted, epoch milliseconds; only where the id tells another time
+ *   a  B  client that posted it
+ *   d  N  delayed until, epoch milliseconds; only if delayed
+ *   u  N  claimed until, epoch milliseconds; 0 if never claimed or released
+ *   c  B  claim that took it last; absent after a release
+ *   n  N  how often it was claimed on a queue that counts
+ *
+ * body      p HASH b SHARD   i ULID        b or z, x
+ *
+ * claim     p HASH c         i CLAIM ID
+ *   m  B  its candidates: shard and ulid of each, 17 bytes, one after another
+ *   t  N  ttl, seconds
+ *   w  N  created or last renewed, epoch milliseconds
+ *   x  N  expiry, epoch seconds
+ * </pre>
+ */
+public final class MessageTable {
+  public static final String PARTITION = "p";
+  public static final String ID = "i";
+  public static final String FORMAT = "v";
+  public static final String BODY = "b";
+  public static final String DEFLATED_BODY = "z";
+  public static final String BODY_EXPIRY = "y";
+  public static final String TTL = "t";
+  public static final String EXPIRY = "x";
+  public static final String WRITTEN = "w";
+  public static final String AUTHOR = "a";
+  public static final String DELAYED_UNTIL = "d";
+  public static final String CLAIMED_UNTIL = "u";
+  public static final String CLAIM = "c";
+  public static final String CLAIM_COUNT = "n";
+  public static final String CANDIDATES = "m";
+
+  private MessageTable() {}
+
+  /** Partition of a shard's messages. */
+  public static AttributeValue messages(QueueKey queue, int shard) {
+    return partition(queue, 'm', shard);
+  }
+
+  /** Key of a message. */
+  public static Map<String, AttributeValue> message(QueueKey queue, int shard, Ulid id) {
+    return Map.of(PARTITION, messages(queue, shard), ID, Attributes.ulid(id));
+  }
+
+  /** Key of a body that is apart from its message. */
+  public static Map<String, AttributeValue> body(QueueKey queue, int shard, Ulid id) {
+    return Map.of(PARTITION, partition(queue, 'b', shard), ID, Attributes.ulid(id));
+  }
+
+  /** Key of a claim. */
+  public static Map<String, AttributeValue> claim(QueueKey queue, Ulid id) {
+    return Map.of(PARTITION, partition(queue, 'c', 0), ID, Attributes.ulid(id));
+  }
+
+  private static AttributeValue partition(QueueKey queue, char kind, int shard) {
+    byte[] hash = queue.hash();
+    return Attributes.bytes(
+        ByteBuffer.allocate(hash.length + 2).put(hash).put((byte) kind).put((byte) shard).array());
+  }
+}

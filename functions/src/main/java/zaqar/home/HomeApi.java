@@ -1,0 +1,63 @@
+package zaqar.home;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import zaqar.http.Filter;
+import zaqar.http.Json;
+import zaqar.http.Request;
+import zaqar.http.Response;
+import zaqar.http.Routes;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+import zaqar.queues.QueueStates;
+
+/**
+ * Discovery and ping over HTTP (contract 3), and, having no other routes, 404 for everything else.
+ */
+public final class HomeApi {
+  private final QueueStates states;
+
+  /** Pings the store by reading a state. */
+  public HomeApi(QueueStates states) {
+    this.states = states;
+  }
+
+  /** The routes of this family: the version list is open, the rest is behind {@code callers}. */
+  public Routes routes(Filter open, Filter callers) {
+    return new Routes()
+        .resource("/", open, new Routes.Methods().on("GET", request -> versions()))
+        .resource("/v2/", callers, new Routes.Methods().on("GET", request -> document()))
+        .resource(
+            "/v2/ping",
+            callers,
+            new Routes.Methods().on("GET", this::ping).on("HEAD", request -> Response.noContent()));
+  }
+
+  private static Response versions() {
+    ObjectNode version =
+        Json.object().put("id", "2").put("status", "CURRENT").put("updated", "2014-9-24T04:06:47Z");
+    version
+        .putArray("media-types")
+        .addObject()
+        .put("base", "application/json")
+        .put("type", "application/vnd.openstack.messaging-v2+json");
+    version.putArray("links").addObject().put("href", "/v2/").put("rel", "self");
+    ObjectNode versions = Json.object();
+    versions.putArray("versions").add(version);
+    return Response.json(300, versions);
+  }
+
+  private static Response document() {
+    return Response.json(200, HomeDocument.build())
+        .with("Content-Type", "application/json-home")
+        .with("Cache-Control", "max-age=86400");
+  }
+
+  private Response ping(Request request) {
+    try {
+      states.read(new QueueKey(request.requireCaller().project(), new QueueName("ping")));
+      return Response.noContent();
+    } catch (RuntimeException unreachable) {
+      return Response.empty(503);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package zaqar.home;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import zaqar.http.Json;
+
+/** The home document (contract 3): every relation that this release serves, and no other. */
+final class HomeDocument {
+  private static final Pattern VARIABLES = Pattern.compile("\\{\\??([a-z_,]+)}");
+
+  private static final Pattern COMMA = Pattern.compile(",");
+  private static final String QUEUE = "/v2/queues/{queue_name}";
+  private static final List<Relation> RELATIONS =
+      List.of(
+          new Relation("queues", "/v2/queues{?marker,limit,detailed}", List.of("GET")),
+          new Relation("queue", QUEUE, List.of("GET", "PUT", "PATCH", "DELETE")),
+          new Relation("queue_stats", QUEUE + "/stats", List.of("GET")),
+          new Relation("queue_purge", QUEUE + "/purge", List.of("POST")),
+          new Relation(
+              "messages", QUEUE + "/messages{?marker,limit,echo,include_claimed}", List.of("GET")),
+          new Relation("post_messages", QUEUE + "/messages", List.of("POST")),
+          new Relation("messages_delete", QUEUE + "/messages{?ids,pop}", List.of("DELETE")),
+          new Relation(
+              "message_delete", QUEUE + "/messages/{message_id}{?claim_id}", List.of("DELETE")),
+          new Relation("message_get", QUEUE + "/messages/{message_id}", List.of("GET")),
+          new Relation("post_claim", QUEUE + "/claims{?limit}", List.of("POST")),
+          new Relation("claim", QUEUE + "/claims/{claim_id}", List.of("GET")),
+          new Relation("patch_claim", QUEUE + "/claims/{claim_id}", List.of("PATCH")),
+          new Relation("delete_claim", QUEUE + "/claims/{claim_id}", List.of("DELETE")),
+          new Relation("ping", "/v2/ping", List.of("GET", "HEAD")));
+
+  private HomeDocument() {}
+
+  private record Relation(String name, String template, List<String> methods) {}
+
+  static ObjectNode build() {
+    ObjectNode document = Json.object();
+    ObjectNode resources = document.putObject("resources");
+    RELATIONS.forEach(relation -> describe(relation, resources));
+    return document;
+  }
+
+  private static void describe(Relation relation, ObjectNode resources) {
+    ObjectNode resource = resources.putObject("rel/" + relation.name());
+    resource.put("href-template", relation.template());
+    ObjectNode variables = resource.putObject("href-vars");
+    for (Matcher found = VARIABLES.matcher(relation.template()); found.find(); ) {
+      COMMA
+          .splitAsStream(found.group(1))
+          .forEach(variable -> variables.put(variable, "param/" + variable));
+    }
+    ObjectNode hints = resource.putObject("hints");
+    ArrayNode allow = hints.putArray("allow");
+    relation.methods().forEach(allow::add);
+    hints.putObject("formats").putObject("application/json");
+    if (relation.methods().contains("POST")) {
+      hints.putArray("accept-post").add("application/json");
+    }
+  }
+}

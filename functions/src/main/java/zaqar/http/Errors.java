@@ -1,0 +1,46 @@
+package zaqar.http;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The one place where exceptions become answers. A {@link Problem} becomes what it says; anything
+ * else is our fault and becomes a 503 that tells nothing of the inside, while the log gets it
+ * whole.
+ */
+public final class Errors implements Filter {
+  private final Consumer<String> log;
+
+  /** Reports unexpected exceptions to {@code log}. */
+  public Errors(Consumer<String> log) {
+    this.log = log;
+  }
+
+  @Override
+  public Response filter(Request request, Handler next) {
+    try {
+      return next.handle(request);
+    } catch (Problem problem) {
+      Optional.ofNullable(problem.getCause()).ifPresent(cause -> report(request, cause));
+      return problem.response();
+    } catch (RuntimeException fault) {
+      report(request, fault);
+      return Problem.unavailable("The request could not be completed.").response();
+    }
+  }
+
+  private void report(Request request, Throwable fault) {
+    StringWriter trace = new StringWriter();
+    fault.printStackTrace(new PrintWriter(trace));
+    log.accept(
+        Json.write(
+            Json.object()
+                .put("level", "ERROR")
+                .put("request_id", request.id())
+                .put("method", request.method())
+                .put("resource", request.resource())
+                .put("fault", trace.toString())));
+  }
+}

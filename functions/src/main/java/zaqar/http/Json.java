@@ -1,0 +1,136 @@
+package zaqar.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * JSON as the original reads it (contract 2.6): strict UTF-8 without a byte order mark, nothing
+ * behind the document, integers within 64 bits; NaN, Infinity and numbers beyond a double are let
+ * through.
+ */
+public final class Json {
+  private static final String UNPARSABLE = "Request body could not be parsed.";
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                  .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Json() {}
+
+  /** A new object, to be filled. */
+  public static ObjectNode object() {
+    return NODES.objectNode();
+  }
+
+  /** A new array, to be filled. */
+  public static ArrayNode array() {
+    return NODES.arrayNode();
+  }
+
+  /** The document as text, non-ASCII characters unescaped. */
+  public static String write(JsonNode document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document in memory can always be written", e);
+    }
+  }
+
+  /**
+   * Bytes as text.
+   *
+   * @throws Problem if they are not UTF-8, or begin with a byte order mark
+   */
+  public static String decode(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      if (text.startsWith("\uFEFF")) {
+        throw Problem.invalidBody(UNPARSABLE + " It begins with a byte order mark.");
+      }
+      return text;
+    } catch (CharacterCodingException e) {
+      throw Problem.invalidBody(UNPARSABLE + " It is not UTF-8.");
+    }
+  }
+
+  /**
+   * Parses a request body into an object or array.
+   *
+   * @throws Problem if it is not JSON, neither of the two, or holds an integer beyond 64 bits
+   */
+  public static JsonNode parse(byte[] body) {
+    JsonNode document = parse(decode(body));
+    if (!document.isContainerNode()) {
+      throw Problem.invalidBody(UNPARSABLE + " It must be an object or an array.");
+    }
+    return document;
+  }
+
+  /** Parses any JSON text, scalars included. */
+  public static JsonNode parse(String text) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      JsonNode document = MAPPER.readTree(parser);
+      if (document == null || document.isMissingNode()) {
+        throw Problem.invalidBody(UNPARSABLE + " It is empty.");
+      }
+      checkIntegers(document);
+      return document;
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** A parser over text, for documents whose parts are wanted as they were sent. */
+  public static JsonParser parser(String text) throws IOException {
+    return MAPPER.createParser(text);
+  }
+
+  /** What a client is told of a document that cannot be parsed. */
+  public static Problem malformed(IOException cause) {
+    if (cause instanceof JsonProcessingException parsing && parsing.getLocation() != null) {
+      return Problem.invalidBody(
+          UNPARSABLE
+              + " It is malformed at line "
+              + parsing.getLocation().getLineNr()
+              + ", column "
+              + parsing.getLocation().getColumnNr()
+              + ".");
+    }
+    return Problem.invalidBody(UNPARSABLE);
+  }
+
+  /** What a client is told of an integer beyond 64 bits. */
+  public static Problem integerOutOfRange() {
+    return Problem.invalidBody(UNPARSABLE + " It holds an integer that does not fit 64 bits.");
+  }
+
+  private static void checkIntegers(JsonNode node) {
+    if (node.isBigInteger()) {
+      throw integerOutOfRange();
+    }
+    for (JsonNode child : node) {
+      checkIntegers(child);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package zaqar.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Optional;
+
+/** What all listings have in common. */
+public final class Paging {
+  private Paging() {}
+
+  /**
+   * How many entries a page may have.
+   *
+   * @throws Problem unless it is from 1 to {@code most}
+   */
+  public static int limit(Query query, int ifAbsent, int most) {
+    int limit = query.number("limit").orElse(Math.min(ifAbsent, most));
+    if (limit < 1 || limit > most) {
+      throw Problem.invalidRequest(
+          "Limit must be at least 1 and may not be greater than " + most + ".");
+    }
+    return limit;
+  }
+
+  /** The links of a page: one to the next page, or none. */
+  public static ArrayNode links(Optional<String> next) {
+    ArrayNode links = Json.array();
+    next.ifPresent(href -> links.addObject().put("rel", "next").put("href", href));
+    return links;
+  }
+}

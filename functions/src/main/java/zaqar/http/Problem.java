@@ -1,0 +1,130 @@
+package zaqar.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that cannot be served, from the catalogue of contract 2.3. The one filter that turns it
+ * into an answer is {@link Errors}.
+ */
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String title;
+  private final @Nullable String description;
+  private final @Nullable String allow;
+
+  private Problem(int status, String title, @Nullable String description, @Nullable String allow) {
+    super(description == null ? title : description);
+    this.status = status;
+    this.title = title;
+    this.description = description;
+    this.allow = allow;
+  }
+
+  private static Problem of(int status, String title, String description) {
+    return new Problem(status, title, description, null);
+  }
+
+  /** The body is no JSON, or not the document that this operation takes. */
+  public static Problem invalidBody(String description) {
+    return of(400, "Invalid request body", description);
+  }
+
+  /** A value lies outside its limits, or parameters contradict each other. */
+  public static Problem invalidRequest(String description) {
+    return of(400, "Invalid API request", description);
+  }
+
+  /** A query parameter has the wrong type. */
+  public static Problem invalidParameter(String name, String description) {
+    return of(
+        400, "Invalid parameter", "The \"" + name + "\" parameter is invalid. " + description);
+  }
+
+  /** A queue name or project id that no queue can have. */
+  public static Problem invalidQueue(String description) {
+    return of(400, "Invalid queue identification", description);
+  }
+
+  /** A required header is not there. */
+  public static Problem missingHeader(String name) {
+    return of(400, "Missing header value", "The \"" + name + "\" header is required.");
+  }
+
+  /** A header is there but useless. */
+  public static Problem invalidHeader(String title, String description) {
+    return of(400, title, description);
+  }
+
+  /** A method that HTTP does not know. */
+  public static Problem badMethod() {
+    return of(400, "Bad request", "The request method is not one of HTTP's.");
+  }
+
+  /** A delete that names no claim, or the wrong one; the message stays. */
+  public static Problem undeletable(int status, String description) {
+    return of(status, "Unable to delete", description);
+  }
+
+  /** The caller's role does not allow it. */
+  public static Problem forbidden(String description) {
+    return of(403, "Not authorized", description);
+  }
+
+  /** Something that the request names does not exist. */
+  public static Problem notFound(String description) {
+    return of(404, "Not found", description);
+  }
+
+  /** No such route; without description, like the original. */
+  public static Problem noRoute() {
+    return new Problem(404, "404 Not Found", null, null);
+  }
+
+  /** The route exists, but not with this method. */
+  public static Problem methodNotAllowed(List<String> allowed) {
+    return new Problem(405, "405 Method Not Allowed", null, String.join(", ", allowed));
+  }
+
+  /** A change that the stored document does not allow. */
+  public static Problem conflict(String description) {
+    return of(409, "Resource conflict", description);
+  }
+
+  /** A body in a media type that this operation does not take. */
+  public static Problem unsupportedMediaType(String accepted) {
+    return of(415, "415 Unsupported Media Type", "Accepted media type: " + accepted);
+  }
+
+  /**
+   * The store, or this instance, cannot serve at the moment. Clients take nothing but 503 for that
+   * (P9).
+   */
+  public static Problem unavailable(String what) {
+    return of(503, "Service temporarily unavailable", what + " Please try again in a few seconds.");
+  }
+
+  /** This problem, with a cause that the log gets and the client does not. */
+  public Problem because(Throwable cause) {
+    Problem problem = new Problem(status, title, description, allow);
+    problem.initCause(cause);
+    return problem;
+  }
+
+  /** The HTTP status that the client gets. */
+  public int status() {
+    return status;
+  }
+
+  Response response() {
+    ObjectNode document = Json.object().put("title", title);
+    if (description != null) {
+      document.put("description", description);
+    }
+    Response response = Response.json(status, document).with("Vary", "Accept");
+    return allow == null ? response : response.with("Allow", allow);
+  }
+}

@@ -1,0 +1,82 @@
+package zaqar.http;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import zaqar.names.Caller;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+
+/**
+ * An HTTP request as a handler sees it.
+ *
+ * @param id unique to this request; clients get it back as X-Openstack-Request-Id
+ * @param resource the template of the matched route, such as {@code /v2/queues/{queue_name}}, or
+ *     the path itself where no route matched
+ * @param pathParameters decoded values of the route's variables
+ * @param query decoded query parameters in the order sent
+ * @param headers values by lower-case name
+ * @param caller who calls, once the filters know
+ * @param queueName the route's queue, once the filters have checked it
+ */
+@SuppressWarnings("ArrayRecordComponent") // Requests are never compared.
+public record Request(
+    String id,
+    String method,
+    String resource,
+    String path,
+    Map<String, String> pathParameters,
+    Query query,
+    Map<String, String> headers,
+    byte[] body,
+    @Nullable Caller caller,
+    @Nullable QueueName queueName) {
+
+  /** The value of a header, whatever the case of its name. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** The value of a variable in the route's template. */
+  public String pathParameter(String name) {
+    String value = pathParameters.get(name);
+    if (value == null) {
+      throw new IllegalStateException("route " + resource + " has no variable " + name);
+    }
+    return value;
+  }
+
+  /** Who calls. */
+  public Caller requireCaller() {
+    if (caller == null) {
+      throw new IllegalStateException("route " + resource + " is not behind the caller filters");
+    }
+    return caller;
+  }
+
+  /** The queue that the route names, in the caller's project. */
+  public QueueKey queue() {
+    if (queueName == null) {
+      throw new IllegalStateException("route " + resource + " is not behind the queue filter");
+    }
+    return new QueueKey(requireCaller().project(), queueName);
+  }
+
+  /** This request, now known to come from {@code caller}. */
+  public Request from(Caller caller) {
+    return new Request(
+        id, method, resource, path, pathParameters, query, headers, body, caller, queueName);
+  }
+
+  /** This request, now known to be about {@code queue}. */
+  public Request about(QueueName queue) {
+    return new Request(
+        id, method, resource, path, pathParameters, query, headers, body, caller, queue);
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + path;
+  }
+}

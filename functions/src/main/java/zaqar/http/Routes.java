@@ -1,0 +1,67 @@
+package zaqar.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which handler answers which resource and method. The gateway has matched the path already; here
+ * its template is looked up, then the method. Unknown resources are 404 before any other check,
+ * wrong methods 405 after all of them (contract 2.1).
+ */
+public final class Routes implements Handler {
+  private static final Set<String> HTTP_METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE");
+
+  private final Map<String, Handler> resources = new LinkedHashMap<>();
+
+  /** Adds a resource: its template, the filters before it, and its methods. */
+  public Routes resource(String template, Filter filters, Methods methods) {
+    resources.put(template, filters.around(methods));
+    return this;
+  }
+
+  /** The templates of all resources, in the order added. */
+  public Set<String> templates() {
+    return Set.copyOf(resources.keySet());
+  }
+
+  @Override
+  public Response handle(Request request) {
+    Handler resource = resources.get(request.resource());
+    if (resource == null) {
+      throw Problem.noRoute();
+    }
+    if (!HTTP_METHODS.contains(request.method())) {
+      throw Problem.badMethod();
+    }
+    return resource.handle(request);
+  }
+
+  /** The methods of one resource. */
+  public static final class Methods implements Handler {
+    private final Map<String, Handler> handlers = new LinkedHashMap<>();
+
+    /** Adds a method. */
+    public Methods on(String method, Handler handler) {
+      handlers.put(method, handler);
+      return this;
+    }
+
+    @Override
+    public Response handle(Request request) {
+      Handler handler = handlers.get(request.method());
+      if (handler != null) {
+        return handler.handle(request);
+      }
+      List<String> allowed = new ArrayList<>(handlers.keySet());
+      allowed.add("OPTIONS");
+      if (request.method().equals("OPTIONS")) {
+        return Response.empty(200).with("Allow", String.join(", ", allowed));
+      }
+      throw Problem.methodNotAllowed(allowed);
+    }
+  }
+}

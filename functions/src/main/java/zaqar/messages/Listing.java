@@ -1,0 +1,216 @@
+package zaqar.messages;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Pause;
+import zaqar.dynamodb.Platform;
+import zaqar.names.ClientId;
+import zaqar.names.QueueKey;
+import zaqar.queues.QueueState;
+import zaqar.queues.QueueStates;
+import zaqar.settings.Settings;
+
+/**
+ * Reads pages of a queue for readers who follow markers (design 4.4). A page is cut where a shard's
+ * scan budget ended, so that order holds across shards; it may then be empty and still go on.
+ */
+final class Listing {
+  private static final int SCAN_BUDGET_BYTES = 4 * 1024 * 1024;
+  private static final int MOST_BYTES_TO_READ_AGAIN = 64 * 1024;
+
+  private static final int MOST_WAITS = 2;
+
+  private final MessageStore store;
+  private final QueueStates states;
+  private final Settings settings;
+  private final Parallel parallel;
+  private final Clock clock;
+  private final Pause pause;
+
+  Listing(Platform platform, MessageStore store, QueueStates states) {
+    this.store = store;
+    this.states = states;
+    settings = platform.settings();
+    parallel = platform.parallel();
+    clock = platform.clock();
+    pause = platform.pause();
+  }
+
+  /**
+   * What a reader wants to see.
+   *
+   * @param showDelayed without effect on queues that do not delay: they show everything
+   */
+  record Wanted(
+      ClientId reader, int limit, boolean echo, boolean showClaimed, boolean showDelayed) {
+    boolean shows(Message message, Instant now) {
+      return message.isLive(now)
+          && (echo || !message.author().equals(reader))
+          && (showClaimed || !message.isClaimed(now))
+          && (showDelayed || !message.isDelayed(now));
+    }
+
+    private Wanted on(QueueState state) {
+      return new Wanted(
+          reader, limit, echo, showClaimed, showDelayed || !state.reserved().delays());
+    }
+  }
+
+  /**
+   * A page.
+   *
+   * @param next where to go on; empty if the page is empty because the queue ended
+   * @param wanted what was asked for, as this queue takes it
+   */
+  record Page(List<Message> messages, Optional<Marker> next, Wanted wanted, Instant now) {}
+
+  /**
+   * A page, what the next read would have to pass over again, and how many seen ids this one did
+   * not meet.
+   */
+  private record Attempt(Page page, List<Message> readAgain, int unmet) {}
+
+  /**
+   * Reads the page after a marker; waits, at most W, where a marker would have to name too many
+   * messages.
+   */
+  Page read(QueueKey queue, Marker marker, Wanted wanted) {
+    Attempt attempt = attempt(queue, marker, wanted);
+    for (int waits = 0; waits < MOST_WAITS; waits++) {
+      Optional<Duration> wait = timeUntilSmall(attempt);
+      if (wait.isEmpty()) {
+        break;
+      }
+      pause.sleep(wait.get());
+      attempt = attempt(queue, marker, wanted);
+    }
+    return attempt.page();
+  }
+
+  private Optional<Duration> timeUntilSmall(Attempt attempt) {
+    int bytes = 0;
+    int count = attempt.unmet();
+    for (Message message : attempt.readAgain().reversed()) {
+      bytes += message.size();
+      count++;
+      if (count > Marker.MOST_SEEN || bytes > MOST_BYTES_TO_READ_AGAIN) {
+        Instant settles =
+            Instant.ofEpochMilli(message.id().ulid().getTime() + 1).plus(settings.settleTime());
+        Duration wait = Duration.between(clock.instant(), settles);
+        return Optional.of(wait.isPositive() ? wait : Duration.ZERO);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Attempt attempt(QueueKey queue, Marker marker, Wanted asked) {
+    Instant now = clock.instant();
+    QueueState guess = states.guess(queue);
+    int firstLimit = asked.limit() + marker.seen().size();
+    List<Parallel.Running<MessageStore.Page>> ahead =
+        IntStream.range(0, guess.shards())
+            .mapToObj(
+                shard -> {
+                  Ulid from = from(guess, shard, marker, asked.on(guess), now);
+                  return parallel.start(() -> store.page(queue, shard, from, firstLimit));
+                })
+            .toList();
+    QueueState state = states.read(queue);
+    Wanted wanted = asked.on(state);
+    List<ShardScan> scans = new ArrayList<>();
+    for (int shard = 0; shard < state.shards(); shard++) {
+      ShardScan scan =
+          new ShardScan(store, queue, shard, from(state, shard, marker, wanted, now), firstLimit);
+      if (shard < ahead.size()) {
+        scan.takeAhead(ahead.get(shard).get(), from(guess, shard, marker, asked.on(guess), now));
+      }
+      scans.add(scan);
+    }
+    List<Supplier<List<Message>>> reads = new ArrayList<>();
+    int budget = SCAN_BUDGET_BYTES / state.shards();
+    scans.forEach(scan -> reads.add(() -> visible(scan, marker, wanted, now, budget)));
+    List<Message> visible =
+        parallel.all(reads).stream()
+            .flatMap(List::stream)
+            .sorted(Comparator.comparing(Message::id))
+            .toList();
+    return assemble(queue, marker, wanted, now, scans, visible);
+  }
+
+  private static Ulid from(QueueState state, int shard, Marker marker, Wanted wanted, Instant now) {
+    Ulid visible = state.visible(shard, wanted.showClaimed(), wanted.showDelayed(), now);
+    Ulid unread = marker.safePoint().increment();
+    return unread.compareTo(visible) > 0 ? unread : visible;
+  }
+
+  private static List<Message> visible(
+      ShardScan scan, Marker marker, Wanted wanted, Instant now, int budget) {
+    List<Message> visible = new ArrayList<>();
+    List<Message> page = scan.passed();
+    while (true) {
+      for (Message message : page) {
+        if (wanted.shows(message, now) && !marker.hasSeen(message.id().ulid())) {
+          visible.add(message);
+        }
+      }
+      if (visible.size() >= wanted.limit() || !scan.hasMore() || scan.bytes() >= budget) {
+        return visible;
+      }
+      page = scan.next();
+    }
+  }
+
+  private Attempt assemble(
+      QueueKey queue,
+      Marker marker,
+      Wanted wanted,
+      Instant now,
+      List<ShardScan> scans,
+      List<Message> visible) {
+    Optional<Ulid> cut =
+        scans.stream().filter(ShardScan::hasMore).map(ShardScan::position).min(Ulid::compareTo);
+    List<Message> reachable =
+        visible.stream()
+            .filter(m -> cut.map(end -> m.id().ulid().compareTo(end) < 0).orElse(true))
+            .toList();
+    boolean full = reachable.size() >= wanted.limit();
+    List<Message> messages = full ? reachable.subList(0, wanted.limit()) : reachable;
+    if (messages.isEmpty() && cut.isEmpty()) {
+      return new Attempt(new Page(List.of(), Optional.empty(), wanted, now), List.of(), 0);
+    }
+    Ulid frontier = full || cut.isEmpty() ? messages.getLast().id().ulid() : before(cut.get());
+    List<Message> had =
+        scans.stream()
+            .flatMap(scan -> scan.passed().stream())
+            .filter(m -> marker.hasSeen(m.id().ulid()) || messages.contains(m))
+            .sorted(Comparator.comparing(Message::id))
+            .toList();
+    Marker next =
+        marker.advance(
+            had.stream().map(m -> m.id().ulid()).toList(),
+            frontier,
+            Ulid.min(now.minus(settings.settleTime()).toEpochMilli()),
+            cut.isEmpty());
+    List<Message> readAgain =
+        had.stream().filter(m -> m.id().ulid().compareTo(next.safePoint()) > 0).toList();
+    return new Attempt(
+        new Page(store.load(queue, messages), Optional.of(next), wanted, now),
+        readAgain,
+        next.seen().size() - readAgain.size());
+  }
+
+  private static Ulid before(Ulid id) {
+    boolean borrow = id.getLeastSignificantBits() == 0;
+    return new Ulid(
+        id.getMostSignificantBits() - (borrow ? 1 : 0), id.getLeastSignificantBits() - 1);
+  }
+}

@@ -1,0 +1,91 @@
+package zaqar.messages;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import zaqar.names.ClaimId;
+import zaqar.names.ClientId;
+import zaqar.names.MessageId;
+
+/**
+ * A message as read from its item.
+ *
+ * @param author the client that posted it
+ * @param created when it was posted; a dead letter keeps the time of its original
+ * @param ttl as posted, or as rewritten by a claim's grace or a dead-letter queue
+ * @param expiry when it ends; whole seconds
+ * @param delayedUntil when it becomes available; the epoch if never delayed
+ * @param claim the claim that took it last, if it was not released
+ * @param claimedUntil when that claim lapses; the epoch if there is none
+ * @param claimCount how often it was claimed, where that is counted
+ * @param body the JSON text as sent; null while it is not read from its own item
+ * @param bodyExpiry when the item of a body that is apart goes, else null
+ * @param size bytes that its item takes up, nearly
+ */
+public record Message(
+    MessageId id,
+    ClientId author,
+    Instant created,
+    Duration ttl,
+    Instant expiry,
+    Instant delayedUntil,
+    @Nullable ClaimId claim,
+    Instant claimedUntil,
+    long claimCount,
+    @Nullable String body,
+    @Nullable Instant bodyExpiry,
+    int size) {
+
+  /** Whether the message is still there. */
+  public boolean isLive(Instant now) {
+    return now.isBefore(expiry);
+  }
+
+  /** Whether a claim holds it. */
+  public boolean isClaimed(Instant now) {
+    return now.isBefore(claimedUntil);
+  }
+
+  /** Whether it waits for its delay to pass. */
+  public boolean isDelayed(Instant now) {
+    return now.isBefore(delayedUntil);
+  }
+
+  /** Whether it can be claimed. */
+  public boolean isAvailable(Instant now) {
+    return isLive(now) && !isClaimed(now) && !isDelayed(now);
+  }
+
+  /** Whether this claim holds it. */
+  public boolean isHeldBy(ClaimId holder, Instant now) {
+    return holder.equals(claim) && isClaimed(now) && isLive(now);
+  }
+
+  /** The claim that holds it. */
+  public Optional<ClaimId> holder(Instant now) {
+    return isClaimed(now) ? Optional.ofNullable(claim) : Optional.empty();
+  }
+
+  /** Whole seconds since it was posted, never negative. */
+  public long age(Instant now) {
+    return Math.max(0, Duration.between(created, now).toSeconds());
+  }
+
+  /** The message with its body. */
+  Message with(String text) {
+    return new Message(
+        id,
+        author,
+        created,
+        ttl,
+        expiry,
+        delayedUntil,
+        claim,
+        claimedUntil,
+        claimCount,
+        text,
+        bodyExpiry,
+        size);
+  }
+}

@@ -1,0 +1,129 @@
+package zaqar.messages;
+
+import static zaqar.dynamodb.MessageTable.AUTHOR;
+import static zaqar.dynamodb.MessageTable.BODY_EXPIRY;
+import static zaqar.dynamodb.MessageTable.CLAIM;
+import static zaqar.dynamodb.MessageTable.CLAIMED_UNTIL;
+import static zaqar.dynamodb.MessageTable.CLAIM_COUNT;
+import static zaqar.dynamodb.MessageTable.DELAYED_UNTIL;
+import static zaqar.dynamodb.MessageTable.EXPIRY;
+import static zaqar.dynamodb.MessageTable.FORMAT;
+import static zaqar.dynamodb.MessageTable.ID;
+import static zaqar.dynamodb.MessageTable.PARTITION;
+import static zaqar.dynamodb.MessageTable.TTL;
+import static zaqar.dynamodb.MessageTable.WRITTEN;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.MessageTable;
+import zaqar.names.ClaimId;
+import zaqar.names.ClientId;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+
+/** Messages as items and back; the layout is drawn in {@link MessageTable}. */
+public final class MessageItems {
+  /**
+   * A body apart outlives its message by this, so that claims may extend the message without
+   * writing both.
+   */
+  public static final Duration BODY_MARGIN = Duration.ofDays(2);
+
+  private static final int FORMAT_VERSION = 1;
+  private static final int SHARD_BYTE_FROM_END = 1;
+
+  private MessageItems() {}
+
+  /**
+   * The items of a new message: the message, and its body if that does not fit.
+   *
+   * @param body null if it fits
+   */
+  public record Items(
+      Map<String, AttributeValue> message, @Nullable Map<String, AttributeValue> body) {}
+
+  /** What a new message's items are made of. */
+  public record NewMessage(
+      MessageId id,
+      ClientId author,
+      Instant created,
+      Duration ttl,
+      Instant delayedUntil,
+      long claimCount,
+      String body) {}
+
+  /** The first whole second that is not before an instant. */
+  public static Instant ceiling(Instant instant) {
+    return instant.getNano() == 0 ? instant : Instant.ofEpochSecond(instant.getEpochSecond() + 1);
+  }
+
+  /** Items for a message that is posted, or moved here, at {@code now}. */
+  public static Items write(QueueKey queue, NewMessage message, Instant now) {
+    Ulid ulid = message.id().ulid();
+    Instant expiry = ceiling(now.plus(message.ttl()));
+    Map<String, AttributeValue> item =
+        new HashMap<>(MessageTable.message(queue, message.id().shard(), ulid));
+    item.put(FORMAT, Attributes.number(FORMAT_VERSION));
+    item.put(TTL, Attributes.number(message.ttl().toSeconds()));
+    item.put(EXPIRY, Attributes.number(expiry.getEpochSecond()));
+    item.put(AUTHOR, Attributes.bytes(message.author().bytes()));
+    item.put(CLAIMED_UNTIL, Attributes.number(0));
+    item.put(CLAIM_COUNT, Attributes.number(message.claimCount()));
+    if (message.created().toEpochMilli() != ulid.getTime()) {
+      item.put(WRITTEN, Attributes.number(message.created().toEpochMilli()));
+    }
+    if (message.delayedUntil().isAfter(now)) {
+      item.put(DELAYED_UNTIL, Attributes.number(message.delayedUntil().toEpochMilli()));
+    }
+    StoredBody body = StoredBody.of(message.body());
+    if (body.fitsInline()) {
+      item.put(body.attribute(), Attributes.bytes(body.bytes()));
+      return new Items(item, null);
+    }
+    AttributeValue bodyExpiry = Attributes.number(expiry.plus(BODY_MARGIN).getEpochSecond());
+    item.put(BODY_EXPIRY, bodyExpiry);
+    Map<String, AttributeValue> bodyItem =
+        new HashMap<>(MessageTable.body(queue, message.id().shard(), ulid));
+    bodyItem.put(FORMAT, Attributes.number(FORMAT_VERSION));
+    bodyItem.put(EXPIRY, bodyExpiry);
+    bodyItem.put(body.attribute(), Attributes.bytes(body.bytes()));
+    return new Items(item, bodyItem);
+  }
+
+  /** The message in an item. */
+  public static Message read(Map<String, AttributeValue> item) {
+    Ulid ulid = Objects.requireNonNull(Attributes.ulid(item, ID));
+    byte[] partition = Attributes.bytes(item, PARTITION);
+    Ulid claim = Attributes.ulid(item, CLAIM);
+    ByteBuffer author = ByteBuffer.wrap(Attributes.bytes(item, AUTHOR));
+    String body = StoredBody.read(item);
+    return new Message(
+        new MessageId(ulid, partition[partition.length - SHARD_BYTE_FROM_END]),
+        new ClientId(new UUID(author.getLong(), author.getLong())),
+        millis(item, WRITTEN, ulid.getTime()),
+        Duration.ofSeconds(Attributes.number(item, TTL)),
+        Instant.ofEpochSecond(Attributes.number(item, EXPIRY)),
+        millis(item, DELAYED_UNTIL, 0),
+        claim == null ? null : new ClaimId(claim),
+        millis(item, CLAIMED_UNTIL, 0),
+        Attributes.number(item, CLAIM_COUNT, 0),
+        body,
+        item.containsKey(BODY_EXPIRY)
+            ? Instant.ofEpochSecond(Attributes.number(item, BODY_EXPIRY))
+            : null,
+        StoredBody.ITEM_OVERHEAD + (body == null ? 0 : body.length()));
+  }
+
+  private static Instant millis(Map<String, AttributeValue> item, String name, long ifAbsent) {
+    return Instant.ofEpochMilli(Attributes.number(item, name, ifAbsent));
+  }
+}

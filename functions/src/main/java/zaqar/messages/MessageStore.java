@@ -1,0 +1,239 @@
+package zaqar.messages;
+
+import static zaqar.dynamodb.MessageTable.ID;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.BatchWrites;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Platform;
+import zaqar.names.ClaimId;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+import zaqar.settings.Settings;
+
+/** Reads and deletes messages. All reads are strongly consistent; none looks at the clock. */
+public final class MessageStore {
+  private static final int BATCH_GET = 100;
+
+  private final DynamoDb dynamoDb;
+  private final Settings settings;
+  private final Parallel parallel;
+  private final BatchWrites writes;
+
+  /** Works on the message table. */
+  public MessageStore(Platform platform) {
+    dynamoDb = platform.dynamoDb();
+    settings = platform.settings();
+    parallel = platform.parallel();
+    writes = new BatchWrites(platform);
+  }
+
+  /** Messages of a shard in order, and whether more follow. */
+  record Page(List<Message> messages, boolean more) {}
+
+  /**
+   * Up to {@code limit} messages with ids of {@code from} or later; fewer where 1 MB ends first.
+   */
+  Page page(QueueKey queue, int shard, Ulid from, int limit) {
+    QueryResponse page =
+        dynamoDb
+            .client()
+            .query(
+                r ->
+                    r.tableName(settings.messageTable())
+                        .keyConditionExpression("p = :shard AND i >= :from")
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":shard", MessageTable.messages(queue, shard),
+                                ":from", Attributes.ulid(from)))
+                        .consistentRead(true)
+                        .limit(limit));
+    return new Page(
+        page.items().stream().map(MessageItems::read).toList(), page.hasLastEvaluatedKey());
+  }
+
+  /** The newest id in a shard, or {@link Ulid#MIN} if it is empty. One read unit. */
+  Ulid newest(QueueKey queue, int shard) {
+    return dynamoDb
+        .client()
+        .query(
+            r ->
+                r.tableName(settings.messageTable())
+                    .keyConditionExpression("p = :shard")
+                    .expressionAttributeValues(
+                        Map.of(":shard", MessageTable.messages(queue, shard)))
+                    .consistentRead(true)
+                    .scanIndexForward(false)
+                    .limit(1))
+        .items()
+        .stream()
+        .map(item -> Objects.requireNonNull(Attributes.ulid(item, ID)))
+        .findFirst()
+        .orElse(Ulid.MIN);
+  }
+
+  /** The messages of these ids that exist, in the order of the ids, without their bodies apart. */
+  public List<Message> get(QueueKey queue, Collection<MessageId> ids) {
+    List<Map<String, AttributeValue>> keys =
+        ids.stream().map(id -> MessageTable.message(queue, id.shard(), id.ulid())).toList();
+    Map<MessageId, Message> found = new HashMap<>();
+    read(keys).stream().map(MessageItems::read).forEach(m -> found.put(m.id(), m));
+    return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+  }
+
+  /** The messages with their bodies, those apart read from their own items. */
+  public List<Message> load(QueueKey queue, List<Message> messages) {
+    List<Map<String, AttributeValue>> keys =
+        messages.stream()
+            .filter(message -> message.body() == null)
+            .map(m -> MessageTable.body(queue, m.id().shard(), m.id().ulid()))
+            .toList();
+    if (keys.isEmpty()) {
+      return messages;
+    }
+    Map<AttributeValue, String> bodies = new HashMap<>();
+    read(keys)
+        .forEach(item -> bodies.put(item.get(ID), Objects.requireNonNull(StoredBody.read(item))));
+    List<Message> loaded = new ArrayList<>();
+    for (Message message : messages) {
+      String body = message.body();
+      if (body == null) {
+        body = bodies.get(Attributes.ulid(message.id().ulid()));
+      }
+      if (body == null) {
+        throw new IllegalStateException("the body of message " + message.id() + " is gone");
+      }
+      loaded.add(message.with(body));
+    }
+    return loaded;
+  }
+
+  private List<Map<String, AttributeValue>> read(List<Map<String, AttributeValue>> keys) {
+    List<Supplier<List<Map<String, AttributeValue>>>> reads =
+        BatchWrites.chunks(keys, BATCH_GET).stream()
+            .<Supplier<List<Map<String, AttributeValue>>>>map(chunk -> () -> readChunk(chunk))
+            .toList();
+    return parallel.all(reads).stream().flatMap(List::stream).toList();
+  }
+
+  private List<Map<String, AttributeValue>> readChunk(List<Map<String, AttributeValue>> keys) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    Map<String, KeysAndAttributes> wanted =
+        Map.of(
+            settings.messageTable(),
+            KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
+    dynamoDb
+        .client()
+        .batchGetItemPaginator(r -> r.requestItems(wanted))
+        .forEach(page -> items.addAll(page.responses().get(settings.messageTable())));
+    return items;
+  }
+
+  /**
+   * Deletes a message that no claim holds, or the given one does, or that does not exist. Whoever
+   * is refused gets the message that stands in the way.
+   */
+  Optional<Message> deleteUnlessHeld(
+      QueueKey queue, MessageId id, @Nullable ClaimId holder, Instant now) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":now", Attributes.number(now.toEpochMilli()));
+    if (holder != null) {
+      values.put(":holder", Attributes.ulid(holder.ulid()));
+    }
+    return delete(
+        queue,
+        id,
+        holder == null
+            ? "attribute_not_exists(p) OR u <= :now"
+            : "attribute_not_exists(p) OR (c = :holder AND u > :now)",
+        values);
+  }
+
+  /**
+   * Succeeds if there is no such message, and else refuses with it: for claims that cannot hold
+   * anything.
+   */
+  Optional<Message> deleteIfAbsent(QueueKey queue, MessageId id) {
+    return delete(queue, id, "attribute_not_exists(p)", Map.of());
+  }
+
+  private Optional<Message> delete(
+      QueueKey queue, MessageId id, String condition, Map<String, AttributeValue> values) {
+    try {
+      dynamoDb
+          .client()
+          .deleteItem(
+              r ->
+                  r.tableName(settings.messageTable())
+                      .key(MessageTable.message(queue, id.shard(), id.ulid()))
+                      .conditionExpression(condition)
+                      .expressionAttributeValues(values.isEmpty() ? null : values)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return Optional.empty();
+    } catch (ConditionalCheckFailedException refused) {
+      return Optional.of(MessageItems.read(refused.item()));
+    }
+  }
+
+  /**
+   * Deletes messages that are each held by the claim they were read with, all or none.
+   *
+   * @return false if one of them is held otherwise by now
+   */
+  boolean deleteIfStillHeld(QueueKey queue, List<Message> held, Instant now) {
+    List<TransactWriteItem> deletes =
+        held.stream()
+            .map(
+                message ->
+                    Delete.builder()
+                        .tableName(settings.messageTable())
+                        .key(MessageTable.message(queue, message.id().shard(), message.id().ulid()))
+                        .conditionExpression("c = :holder AND u > :now")
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":holder",
+                                    Attributes.ulid(Objects.requireNonNull(message.claim()).ulid()),
+                                ":now", Attributes.number(now.toEpochMilli())))
+                        .build())
+            .map(delete -> TransactWriteItem.builder().delete(delete).build())
+            .toList();
+    try {
+      dynamoDb.client().transactWriteItems(r -> r.transactItems(deletes));
+      return true;
+    } catch (TransactionCanceledException refused) {
+      return false;
+    }
+  }
+
+  /** Deletes messages whoever holds them; those that do not exist count as deleted. */
+  void deleteAll(QueueKey queue, Collection<MessageId> ids) {
+    writes.untilDone(
+        ids.stream()
+            .map(id -> MessageTable.message(queue, id.shard(), id.ulid()))
+            .map(key -> WriteRequest.builder().deleteRequest(d -> d.key(key)).build())
+            .toList());
+  }
+}

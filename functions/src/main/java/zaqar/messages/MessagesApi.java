@@ -1,0 +1,219 @@
+package zaqar.messages;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import zaqar.http.Filter;
+import zaqar.http.Json;
+import zaqar.http.Link;
+import zaqar.http.Paging;
+import zaqar.http.Problem;
+import zaqar.http.Request;
+import zaqar.http.Response;
+import zaqar.http.Routes;
+import zaqar.names.MessageId;
+import zaqar.names.QueueName;
+import zaqar.settings.Limits;
+import zaqar.settings.Settings;
+
+/** Messages over HTTP (contract 5). */
+public final class MessagesApi {
+  private final Messages messages;
+  private final MessageView view;
+  private final Settings settings;
+  private final Limits limits;
+  private final Clock clock;
+
+  /** Serves {@code messages}; ages are told by {@code clock}. */
+  public MessagesApi(Messages messages, MessageView view, Settings settings, Clock clock) {
+    this.messages = messages;
+    this.view = view;
+    this.settings = settings;
+    this.clock = clock;
+    limits = settings.limits();
+  }
+
+  /** The routes of this family, behind {@code named}. */
+  public Routes routes(Filter named) {
+    return new Routes()
+        .resource(
+            "/v2/queues/{queue_name}/messages",
+            named,
+            new Routes.Methods()
+                .on("GET", this::list)
+                .on("POST", this::post)
+                .on("DELETE", this::deleteMany))
+        .resource(
+            "/v2/queues/{queue_name}/messages/{message_id}",
+            named,
+            new Routes.Methods().on("GET", this::show).on("DELETE", this::delete));
+  }
+
+  private Response post(Request request) {
+    int size = request.body().length;
+    if (size > limits.maxMessagesPostSize()) {
+      throw Problem.invalidRequest(
+          "Messages may not be larger than " + limits.maxMessagesPostSize() + " bytes in all.");
+    }
+    List<Draft> drafts = DraftParser.parse(request.body(), limits.maxMessagesPerPost());
+    List<MessageId> ids =
+        messages.post(request.queue(), request.requireCaller().client(), drafts, size);
+    QueueName queue = request.queue().name();
+    ObjectNode document = Json.object();
+    ArrayNode resources = document.putArray("resources");
+    ids.forEach(id -> resources.add(MessageView.href(queue, id)));
+    String all = ids.stream().map(MessageId::toString).collect(Collectors.joining(","));
+    return Response.json(201, document)
+        .with("Location", "/v2/queues/" + queue + "/messages?ids=" + all);
+  }
+
+  private Response list(Request request) {
+    Optional<List<String>> ids = request.query().list("ids");
+    if (ids.isPresent()) {
+      return listByIds(request, ids(ids.get()));
+    }
+    Listing.Wanted wanted =
+        new Listing.Wanted(
+            request.requireCaller().client(),
+            Paging.limit(request.query(), limits.defaultPageSize(), limits.maxMessagesPerPage()),
+            request.query().flag("echo", false),
+            request.query().flag("include_claimed", false),
+            request.query().flag("include_delayed", false));
+    Optional<Marker> marker =
+        request.query().text("marker").map(Marker::parse).orElse(Optional.of(Marker.START));
+    if (marker.isEmpty()) {
+      return page(request, List.of(), clock.instant(), Optional.empty());
+    }
+    Listing.Page page = messages.list(request.queue(), marker.get(), wanted);
+    return page(
+        request,
+        page.messages(),
+        page.now(),
+        page.next().map(next -> next(request.queue().name(), next, page.wanted())));
+  }
+
+  private static String next(QueueName queue, Marker marker, Listing.Wanted wanted) {
+    return new Link("/v2/queues/" + queue + "/messages")
+        .with("marker", marker)
+        .with("limit", wanted.limit())
+        .with("echo", wanted.echo())
+        .with("include_claimed", wanted.showClaimed())
+        .with("include_delayed", wanted.showDelayed())
+        .toString();
+  }
+
+  private Response page(Request request, List<Message> page, Instant now, Optional<String> next) {
+    ObjectNode document = documentOf(request, page, now);
+    document.set("links", Paging.links(next));
+    return Response.json(200, document);
+  }
+
+  private ObjectNode documentOf(Request request, List<Message> page, Instant now) {
+    ObjectNode document = Json.object();
+    ArrayNode array = document.putArray("messages");
+    page.forEach(message -> array.add(view.show(request.queue().name(), message, now)));
+    return document;
+  }
+
+  private Response listByIds(Request request, Set<MessageId> ids) {
+    List<Message> found = messages.get(request.queue(), ids);
+    if (found.isEmpty()) {
+      throw Problem.notFound(
+          "None of these messages exists in queue " + request.queue().name() + ".");
+    }
+    return Response.json(200, documentOf(request, found, clock.instant()));
+  }
+
+  private Response show(Request request) {
+    String text = request.pathParameter("message_id");
+    return MessageId.parse(text)
+        .flatMap(id -> messages.get(request.queue(), Set.of(id)).stream().findFirst())
+        .map(message -> view.show(request.queue().name(), message, clock.instant()))
+        .map(document -> Response.json(200, document))
+        .orElseThrow(
+            () ->
+                Problem.notFound(
+                    "Message "
+                        + text
+                        + " does not exist in queue "
+                        + request.queue().name()
+                        + " of project "
+                        + request.queue().project()
+                        + "."));
+  }
+
+  private Response delete(Request request) {
+    Optional<MessageId> id = MessageId.parse(request.pathParameter("message_id"));
+    if (id.isEmpty()) {
+      return Response.noContent();
+    }
+    Messages.Deletion deletion =
+        messages.delete(request.queue(), id.get(), request.query().text("claim_id"));
+    return switch (deletion) {
+      case Messages.Deletion.Gone gone -> Response.noContent();
+      case Messages.Deletion.Held held ->
+          throw Problem.undeletable(
+              403, "Message " + id.get() + " is claimed; only its claim may delete it.");
+      case Messages.Deletion.WrongClaim wrong ->
+          throw Problem.undeletable(
+              400, "The given claim does not hold message " + id.get() + ", or no longer.");
+    };
+  }
+
+  private Response deleteMany(Request request) {
+    Optional<List<String>> ids = request.query().list("ids");
+    Optional<Integer> pop = request.query().number("pop");
+    Optional<List<String>> claims =
+        settings.deleteWithClaimId() ? request.query().list("claim_ids") : Optional.empty();
+    if (ids.isPresent() == pop.isPresent()) {
+      throw Problem.invalidRequest("Exactly one of \"ids\" and \"pop\" must be given.");
+    }
+    if (pop.isPresent()) {
+      return pop(request, pop.get(), claims.isPresent());
+    }
+    Set<MessageId> wanted = ids(ids.get());
+    if (!settings.deleteWithClaimId()) {
+      messages.deleteAll(request.queue(), wanted);
+    } else {
+      messages.deleteAll(
+          request.queue(),
+          wanted,
+          claims.orElseThrow(
+              () -> Problem.invalidRequest("\"claim_ids\" must be given with \"ids\".")));
+    }
+    return Response.noContent();
+  }
+
+  private Response pop(Request request, int count, boolean hasClaims) {
+    if (hasClaims) {
+      throw Problem.invalidRequest("\"claim_ids\" does not go with \"pop\".");
+    }
+    if (count < 1 || count > limits.maxMessagesPerClaimOrPop()) {
+      throw Problem.invalidRequest(
+          "\"pop\" must be from 1 to " + limits.maxMessagesPerClaimOrPop() + ".");
+    }
+    List<Message> popped = messages.pop(request.queue(), count);
+    Instant now = clock.instant();
+    ObjectNode document = Json.object();
+    ArrayNode array = document.putArray("messages");
+    popped.forEach(message -> array.add(view.showPopped(message, now)));
+    return Response.json(200, document);
+  }
+
+  private Set<MessageId> ids(List<String> texts) {
+    if (texts.isEmpty() || texts.size() > limits.maxIdsPerRequest()) {
+      throw Problem.invalidRequest(
+          "\"ids\" must be from 1 to " + limits.maxIdsPerRequest() + " message ids.");
+    }
+    return texts.stream()
+        .map(MessageId::parse)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

@@ -1,0 +1,133 @@
+package zaqar.messages;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import zaqar.dynamodb.BatchWrites;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Pause;
+import zaqar.dynamodb.Platform;
+import zaqar.settings.Settings;
+
+/**
+ * Writes new messages (design 4.3). A write that is not confirmed in time is a failed write, and
+ * nothing is sent again unless it surely did not happen: a second put could wipe a claim, or bring
+ * a deleted message back.
+ */
+final class PostStore {
+  private static final Duration PAUSE = Duration.ofMillis(30);
+
+  private final DynamoDb dynamoDb;
+  private final Settings settings;
+  private final Parallel parallel;
+  private final Clock clock;
+  private final Pause pause;
+  private final RandomGenerator random;
+
+  PostStore(Platform platform) {
+    dynamoDb = platform.dynamoDb();
+    settings = platform.settings();
+    parallel = platform.parallel();
+    clock = platform.clock();
+    pause = platform.pause();
+    random = platform.random();
+  }
+
+  /**
+   * The time that writes have from the moment their ids were made, by the wall clock and by one
+   * that cannot be set.
+   */
+  final class Window {
+    private final Instant opened = clock.instant();
+    private final long openedNanos = System.nanoTime();
+
+    private Duration left() {
+      Duration wall = Duration.between(opened, clock.instant());
+      Duration steady = Duration.ofNanos(System.nanoTime() - openedNanos);
+      return settings.writeDeadline().minus(wall.compareTo(steady) > 0 ? wall : steady);
+    }
+
+    private boolean isOpen() {
+      return left().isPositive();
+    }
+  }
+
+  /** Opens the window; to be called just before ids are made. */
+  Window open() {
+    return new Window();
+  }
+
+  /**
+   * Writes bodies, then messages.
+   *
+   * @return what kept some of it from being confirmed before the window closed; empty if all was
+   */
+  Optional<RuntimeException> append(List<MessageItems.Items> items, Window window) {
+    List<WriteRequest> bodies =
+        items.stream()
+            .map(MessageItems.Items::body)
+            .filter(Objects::nonNull)
+            .map(PostStore::put)
+            .toList();
+    List<WriteRequest> messages = items.stream().map(i -> put(i.message())).toList();
+    return write(bodies, window).or(() -> write(messages, window));
+  }
+
+  private static WriteRequest put(Map<String, AttributeValue> item) {
+    return WriteRequest.builder().putRequest(p -> p.item(item)).build();
+  }
+
+  private Optional<RuntimeException> write(List<WriteRequest> writes, Window window) {
+    List<Supplier<Optional<RuntimeException>>> calls = new ArrayList<>();
+    BatchWrites.chunks(writes, BatchWrites.CHUNK)
+        .forEach(chunk -> calls.add(() -> writeChunk(chunk, window)));
+    return calls.isEmpty()
+        ? Optional.empty()
+        : parallel.all(calls).stream().flatMap(Optional::stream).findFirst();
+  }
+
+  private Optional<RuntimeException> writeChunk(List<WriteRequest> chunk, Window window) {
+    List<WriteRequest> left = chunk;
+    while (window.isOpen()) {
+      try {
+        left = send(left, window.left());
+      } catch (AwsServiceException refused) {
+        if (!refused.isThrottlingException()) {
+          return Optional.of(refused);
+        }
+      } catch (SdkException ambiguous) {
+        return Optional.of(ambiguous);
+      }
+      if (left.isEmpty() && window.isOpen()) {
+        return Optional.empty();
+      }
+      pause.sleepAbout(PAUSE, random);
+    }
+    return Optional.of(new IllegalStateException("messages were not confirmed in time"));
+  }
+
+  private List<WriteRequest> send(List<WriteRequest> writes, Duration timeout) {
+    Map<String, List<WriteRequest>> request = Map.of(settings.messageTable(), writes);
+    return dynamoDb
+        .once()
+        .batchWriteItem(
+            r ->
+                r.requestItems(request)
+                    .overrideConfiguration(
+                        c -> c.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)))
+        .unprocessedItems()
+        .getOrDefault(settings.messageTable(), List.of());
+  }
+}

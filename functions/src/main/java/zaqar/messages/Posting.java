@@ -1,0 +1,161 @@
+package zaqar.messages;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Fields;
+import zaqar.http.Problem;
+import zaqar.names.ClientId;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+import zaqar.queues.QueueState;
+import zaqar.queues.QueueStates;
+import zaqar.queues.Queues;
+import zaqar.queues.ReservedMetadata;
+import zaqar.settings.Limits;
+import zaqar.settings.Settings;
+
+/**
+ * Posting (contract 5, design 4.3). Two round trips: the queue's state and the shard's newest id,
+ * then the messages; one where this process alone posts and knows the state.
+ */
+final class Posting {
+  private final QueueStates states;
+  private final Queues queues;
+  private final MessageStore store;
+  private final PostStore posts;
+  private final MessageIds ids;
+  private final Settings settings;
+  private final Parallel parallel;
+  private final Clock clock;
+
+  Posting(
+      Platform platform, QueueStates states, Queues queues, MessageStore store, MessageIds ids) {
+    this.states = states;
+    this.queues = queues;
+    this.store = store;
+    this.ids = ids;
+    settings = platform.settings();
+    parallel = platform.parallel();
+    clock = platform.clock();
+    posts = new PostStore(platform);
+  }
+
+  /** What has to be known before a message can be written. */
+  private record Place(QueueState state, int shard, Ulid newest) {}
+
+  /**
+   * Posts messages, all or none.
+   *
+   * @param size of the request's body, in bytes
+   * @return their ids, in the order of the drafts
+   * @throws Problem if the queue does not take them, or the store did not confirm them in time
+   */
+  List<MessageId> post(QueueKey queue, ClientId client, List<Draft> drafts, int size) {
+    Place place = place(queue, client);
+    ReservedMetadata rules = place.state().reserved();
+    if (size > rules.maxMessagesPostSize()) {
+      throw Problem.invalidRequest(
+          "Messages may not be larger than " + rules.maxMessagesPostSize() + " bytes in all.");
+    }
+    List<Duration> ttls = drafts.stream().map(draft -> ttl(draft, rules)).toList();
+    List<Duration> delays = drafts.stream().map(draft -> delay(draft, rules)).toList();
+    if (!place.state().listed()) {
+      queues.createLazily(queue, place.state());
+    }
+    PostStore.Window window = posts.open();
+    Instant now = clock.instant();
+    List<Ulid> ulids = ids.next(drafts.size(), place.newest());
+    List<MessageItems.Items> items = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      items.add(
+          MessageItems.write(
+              queue,
+              new MessageItems.NewMessage(
+                  new MessageId(ulids.get(i), place.shard()),
+                  client,
+                  Instant.ofEpochMilli(ulids.get(i).getTime()),
+                  ttls.get(i),
+                  now.plus(delays.get(i)),
+                  0,
+                  drafts.get(i).body()),
+              now));
+    }
+    List<MessageId> posted =
+        ulids.stream().map(ulid -> new MessageId(ulid, place.shard())).toList();
+    posts
+        .append(items, window)
+        .ifPresent(
+            failure -> {
+              takeBack(queue, posted, failure);
+              throw Problem.unavailable("The messages could not be stored.").because(failure);
+            });
+    return posted;
+  }
+
+  private Place place(QueueKey queue, ClientId client) {
+    Optional<QueueState> recent = states.recent(queue);
+    if (recent.isPresent()) {
+      return new Place(recent.get(), recent.get().shardOf(client), Ulid.MIN);
+    }
+    int guess = states.guess(queue).shardOf(client);
+    Parallel.Running<Ulid> newest = parallel.start(() -> store.newest(queue, guess));
+    QueueState state = states.read(queue);
+    int shard = state.shardOf(client);
+    return new Place(state, shard, shard == guess ? newest.get() : store.newest(queue, shard));
+  }
+
+  /** What was not acknowledged should not be there; what somebody has claimed by now is his. */
+  private void takeBack(QueueKey queue, List<MessageId> posted, RuntimeException failure) {
+    try {
+      Instant now = clock.instant();
+      parallel.all(
+          posted.stream()
+              .<Supplier<Object>>map(id -> () -> store.deleteUnlessHeld(queue, id, null, now))
+              .toList());
+    } catch (RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  private Duration ttl(Draft draft, ReservedMetadata rules) {
+    Limits limits = settings.limits();
+    if (draft.ttl().isEmpty()) {
+      return rules.messageTtl();
+    }
+    return within("ttl", draft.ttl().getAsLong(), limits.minMessageTtl(), limits.maxMessageTtl());
+  }
+
+  private Duration delay(Draft draft, ReservedMetadata rules) {
+    if (!rules.delays() || draft.delay() == null) {
+      return rules.messageDelay();
+    }
+    OptionalLong seconds = Fields.integer(draft.delay());
+    if (seconds.isEmpty()) {
+      throw Problem.invalidBody("The value of the \"delay\" field must be an integer.");
+    }
+    return within("delay", seconds.getAsLong(), Duration.ZERO, settings.limits().maxMessageDelay());
+  }
+
+  private static Duration within(String field, long seconds, Duration least, Duration most) {
+    if (seconds < least.toSeconds() || seconds > most.toSeconds()) {
+      throw Problem.invalidRequest(
+          "The "
+              + field
+              + " of a message must be from "
+              + least.toSeconds()
+              + " to "
+              + most.toSeconds()
+              + " seconds.");
+    }
+    return Duration.ofSeconds(seconds);
+  }
+}

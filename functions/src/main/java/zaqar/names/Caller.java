@@ -1,0 +1,4 @@
+package zaqar.names;
+
+/** Who sent a request: the project it acts for and the client it comes from. */
+public record Caller(ProjectId project, ClientId client) {}

@@ -1,0 +1,44 @@
+package zaqar.names;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The client that calls, reduced to sixteen bytes: equal for all spellings of one UUID (contract
+ * 2.2), which is what echo filtering compares.
+ */
+public record ClientId(UUID value) {
+  private static final Pattern SEPARATORS = Pattern.compile("urn:|uuid:|[{}-]");
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
+
+  /**
+   * Reads a UUID: dashed or not, in any case, with braces or {@code urn:uuid:}; empty if it is none
+   * of these.
+   */
+  public static Optional<ClientId> ofUuid(String text) {
+    String digits = SEPARATORS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+    if (!HEX.matcher(digits).matches()) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(digits));
+    return Optional.of(new ClientId(new UUID(bytes.getLong(), bytes.getLong())));
+  }
+
+  /** Stands for any other string, where Client-ID need not be a UUID. */
+  public static ClientId ofText(String text) {
+    return new ClientId(UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The sixteen bytes. */
+  public byte[] bytes() {
+    return ByteBuffer.allocate(2 * Long.BYTES)
+        .putLong(value.getMostSignificantBits())
+        .putLong(value.getLeastSignificantBits())
+        .array();
+  }
+}

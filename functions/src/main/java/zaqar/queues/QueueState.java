@@ -1,0 +1,57 @@
+package zaqar.queues;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import zaqar.names.ClientId;
+
+/**
+ * What requests on messages need to know of a queue, in one item. It says so of queues that do not
+ * exist, too: their messages may still be on the way out, or dead letters on the way in.
+ *
+ * @param listed whether the queue exists
+ * @param since older ids are not part of the queue any more
+ * @param hints one for each shard
+ */
+public record QueueState(boolean listed, ReservedMetadata reserved, Ulid since, List<Hint> hints) {
+  public QueueState {
+    hints = List.copyOf(hints);
+  }
+
+  /** The state of a queue that never existed. */
+  static QueueState unknown(ReservedMetadata defaults) {
+    return new QueueState(false, defaults, Ulid.MIN, Collections.singletonList(Hint.NONE));
+  }
+
+  /** How many shards hold the queue's messages. */
+  public int shards() {
+    return hints.size();
+  }
+
+  /** The shard for a client's messages: always the same one, so that they keep their order. */
+  public int shardOf(ClientId client) {
+    return shardOf(client, shards());
+  }
+
+  /** The shard for a client's messages among so many. */
+  public static int shardOf(ClientId client, int shards) {
+    return Math.floorMod(client.value().hashCode(), shards);
+  }
+
+  /** Where to begin in a shard for whoever wants neither claimed nor delayed messages. */
+  public Ulid available(int shard) {
+    Ulid from = hints.get(shard).from();
+    return from == null || from.compareTo(since) < 0 ? since : from;
+  }
+
+  /**
+   * Where to begin in a shard for a reader. Only one who sees neither what is claimed nor what is
+   * delayed may follow the hint, and only while it holds.
+   */
+  public Ulid visible(int shard, boolean showClaimed, boolean showDelayed, Instant now) {
+    Hint hint = hints.get(shard);
+    boolean hidden = !showClaimed && !(showDelayed && hint.delayed()) && !hint.isStale(now);
+    return hidden ? available(shard) : since;
+  }
+}

@@ -1,0 +1,211 @@
+package zaqar.queues;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.ulid.Ulid;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Fields;
+import zaqar.http.Json;
+import zaqar.http.Problem;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+import zaqar.settings.Limits;
+import zaqar.settings.Settings;
+
+/**
+ * The rules for queues (contract 4). Queues are lazy: everything but PATCH works on one that does
+ * not exist.
+ */
+public final class Queues {
+  /**
+   * How much longer than its messages a deleted queue's state is kept; TTL deletes come days late.
+   */
+  private static final Duration STATE_MARGIN = Duration.ofDays(2);
+
+  private static final int SCAN_PAGE = 100;
+  private static final int PATCH_ATTEMPTS = 10;
+
+  private final QueueStore store;
+  private final QueueStates states;
+  private final StatsStore stats;
+  private final Sweep sweep;
+  private final Settings settings;
+  private final Clock clock;
+  private final MetadataCheck check;
+
+  /** Keeps queues in the control table, and sweeps their messages out of the message table. */
+  public Queues(Platform platform, QueueStates states) {
+    this.states = states;
+    settings = platform.settings();
+    clock = platform.clock();
+    store = new QueueStore(platform, states);
+    stats = new StatsStore(platform);
+    sweep = new Sweep(platform);
+    check = new MetadataCheck(settings.limits());
+  }
+
+  /** A page of a listing; {@code marker} is where the next one begins, if this one is not empty. */
+  record Listing(List<Queue> queues, Optional<QueueName> marker, Optional<Long> count) {}
+
+  /**
+   * Creates a queue.
+   *
+   * @return false if it exists, which then keeps its metadata
+   * @throws Problem if the metadata's reserved part is wrong
+   */
+  boolean create(QueueKey queue, ObjectNode metadata) {
+    rejectFault(queue, metadata, Problem::invalidRequest);
+    int wanted = shardsWanted(metadata);
+    return store.createIfAbsent(
+        queue, metadata, wanted == 1 ? 1 : Math.max(wanted, states.read(queue).shards()));
+  }
+
+  /** Creates a queue that a message is posted to, unless somebody else was faster. */
+  public void createLazily(QueueKey queue, QueueState state) {
+    store.createIfAbsent(queue, Json.object(), state.shards());
+  }
+
+  /**
+   * The metadata as shown, defaults included; the same defaults for a queue that does not exist.
+   */
+  ObjectNode show(QueueKey queue) {
+    return shown(store.get(queue).map(Queue::metadata).orElseGet(Json::object));
+  }
+
+  ObjectNode shown(ObjectNode metadata) {
+    return ReservedMetadata.shown(metadata, settings.limits());
+  }
+
+  /**
+   * Lists a project's queues by name, after {@code marker}, reading on until the page is full or
+   * the project ends.
+   */
+  Listing list(
+      ProjectId project,
+      Optional<String> marker,
+      int limit,
+      MetadataFilter filter,
+      boolean withCount) {
+    Limits limits = settings.limits();
+    if (project.value().length() > limits.maxProjectIdLength()) {
+      return new Listing(List.of(), Optional.empty(), Optional.empty());
+    }
+    List<Queue> found = new ArrayList<>();
+    String position = marker.orElse(null);
+    int pageSize = filter.parameters().isEmpty() ? limit : SCAN_PAGE;
+    boolean more = true;
+    while (more && found.size() < limit) {
+      QueueStore.Page page = store.listAfter(project, position, pageSize);
+      page.queues().stream().filter(filter::admits).forEach(found::add);
+      more = page.more();
+      position = page.queues().isEmpty() ? position : page.queues().getLast().name().value();
+    }
+    List<Queue> shown = found.subList(0, Math.min(limit, found.size()));
+    return new Listing(
+        shown,
+        shown.isEmpty() ? Optional.empty() : Optional.of(shown.getLast().name()),
+        withCount ? Optional.of(store.count(project)) : Optional.empty());
+  }
+
+  /**
+   * Changes metadata.
+   *
+   * @return the metadata as shown, after the change
+   * @throws Problem if the queue does not exist, or does not allow the change
+   */
+  ObjectNode patch(QueueKey queue, MetadataPatch patch) {
+    for (int attempt = 0; attempt < PATCH_ATTEMPTS; attempt++) {
+      Queue before =
+          store
+              .get(queue)
+              .orElseThrow(
+                  () ->
+                      Problem.notFound(
+                          "Queue "
+                              + queue.name()
+                              + " does not exist in project "
+                              + queue.project()));
+      ObjectNode changed = patch.apply(before.metadata());
+      rejectFault(queue, changed, Problem::invalidBody);
+      int shards = states.read(queue).shards();
+      if (shardsWanted(changed) < shards && changed.has(ReservedMetadata.SHARDS)) {
+        throw Problem.invalidBody(
+            ReservedMetadata.SHARDS + " is " + shards + " and cannot be lowered.");
+      }
+      if (store.replaceIfUnchanged(
+          queue, before, changed, Math.max(shards, shardsWanted(changed)))) {
+        return shown(changed);
+      }
+    }
+    throw Problem.unavailable("Too many others change queue " + queue.name() + ".");
+  }
+
+  /** Deletes a queue with all its messages; a queue that does not exist is deleted already. */
+  void delete(QueueKey queue) {
+    Instant now = clock.instant();
+    Limits limits = settings.limits();
+    Instant expires =
+        now.plus(limits.maxMessageTtl())
+            .plus(limits.maxClaimTtl())
+            .plus(limits.maxClaimGrace())
+            .plus(STATE_MARGIN);
+    QueueState state = states.read(queue);
+    Ulid since = settledBefore(now, state);
+    if (store.deleteIfPresent(queue, since, expires)) {
+      sweep.deleteFrom(queue, state.shards(), since);
+    }
+  }
+
+  /** Removes all messages, claimed and delayed ones too; the queue and its metadata stay. */
+  void purge(QueueKey queue) {
+    Instant now = clock.instant();
+    QueueState state = states.read(queue);
+    Ulid since = settledBefore(now, state);
+    boolean known = store.purgeBefore(queue, since);
+    sweep.deleteFrom(queue, state.shards(), known ? since : Ulid.MIN);
+  }
+
+  /** Counts messages; zeros for a queue that does not exist. */
+  Stats stats(QueueKey queue) {
+    Instant now = clock.instant();
+    QueueState state = states.read(queue);
+    return stats.read(queue, state.shards(), state.since(), now);
+  }
+
+  /**
+   * The first id that is not sure to be readable yet if it was acknowledged: now - W, and never
+   * back.
+   */
+  private Ulid settledBefore(Instant now, QueueState state) {
+    Ulid settled = Ulid.min(now.minus(settings.settleTime()).toEpochMilli());
+    return settled.compareTo(state.since()) > 0 ? settled : state.since();
+  }
+
+  private void rejectFault(QueueKey queue, ObjectNode metadata, Function<String, Problem> problem) {
+    check
+        .fault(queue.name(), metadata)
+        .ifPresent(
+            fault -> {
+              throw problem.apply(fault);
+            });
+    if (Json.write(metadata).getBytes(StandardCharsets.UTF_8).length
+        > settings.limits().maxQueueMetadata()) {
+      throw problem.apply(
+          "Metadata may not be larger than " + settings.limits().maxQueueMetadata() + " bytes.");
+    }
+  }
+
+  private static int shardsWanted(JsonNode metadata) {
+    JsonNode shards = metadata.get(ReservedMetadata.SHARDS);
+    return shards == null ? 1 : (int) Fields.integer(shards).orElse(1);
+  }
+}

@@ -1,0 +1,189 @@
+package zaqar.queues;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import zaqar.http.Filter;
+import zaqar.http.Json;
+import zaqar.http.Link;
+import zaqar.http.Paging;
+import zaqar.http.Problem;
+import zaqar.http.Request;
+import zaqar.http.Response;
+import zaqar.http.Routes;
+import zaqar.names.QueueName;
+import zaqar.settings.Limits;
+
+/** Queues over HTTP (contract 4). */
+public final class QueuesApi {
+  private static final String PATCH_TYPE = "application/openstack-messaging-v2.0-json-patch";
+  private static final Set<String> RESOURCE_TYPES = Set.of("messages", "subscriptions");
+
+  private final Queues queues;
+  private final Limits limits;
+  private final Clock clock;
+
+  /** Serves {@code queues}; ages are told by {@code clock}. */
+  public QueuesApi(Queues queues, Limits limits, Clock clock) {
+    this.queues = queues;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * The routes of this family: {@code callers} before the listing, {@code named} before the rest.
+   */
+  public Routes routes(Filter callers, Filter named) {
+    return new Routes()
+        .resource("/v2/queues", callers, new Routes.Methods().on("GET", this::list))
+        .resource(
+            "/v2/queues/{queue_name}",
+            named,
+            new Routes.Methods()
+                .on("GET", request -> Response.json(200, queues.show(request.queue())))
+                .on("PUT", this::create)
+                .on("PATCH", this::patch)
+                .on("DELETE", this::delete))
+        .resource(
+            "/v2/queues/{queue_name}/stats", named, new Routes.Methods().on("GET", this::stats))
+        .resource(
+            "/v2/queues/{queue_name}/purge", named, new Routes.Methods().on("POST", this::purge));
+  }
+
+  private Response create(Request request) {
+    rejectLarge(request, "Invalid API request");
+    ObjectNode metadata = Json.object();
+    if (request.body().length > 0) {
+      metadata = object(Json.parse(request.body()), "Queue metadata must be an object.");
+    }
+    boolean created = queues.create(request.queue(), metadata);
+    String href = href(request.queue().name());
+    return created ? Response.created(href) : Response.noContent().with("Location", href);
+  }
+
+  private Response list(Request request) {
+    int limit = Paging.limit(request.query(), limits.defaultPageSize(), limits.maxQueuesPerPage());
+    boolean detailed = request.query().flag("detailed", false);
+    boolean withCount = request.query().flag("with_count", false);
+    MetadataFilter filter = MetadataFilter.from(request.query());
+    Queues.Listing listing =
+        queues.list(
+            request.requireCaller().project(),
+            request.query().text("marker"),
+            limit,
+            filter,
+            withCount);
+    ObjectNode page = Json.object();
+    ArrayNode entries = page.putArray("queues");
+    for (Queue queue : listing.queues()) {
+      ObjectNode entry = entries.addObject();
+      entry.put("name", queue.name().value()).put("href", href(queue.name()));
+      if (detailed) {
+        entry.set("metadata", queues.shown(queue.metadata()));
+      }
+    }
+    Optional<String> next =
+        listing.marker().map(marker -> next(limit, marker, detailed, withCount, filter));
+    page.set("links", Paging.links(next));
+    listing.count().filter(count -> count > 0).ifPresent(count -> page.put("count", count));
+    return Response.json(200, page);
+  }
+
+  private static String next(
+      int limit, QueueName marker, boolean detailed, boolean withCount, MetadataFilter filter) {
+    return new Link("/v2/queues")
+        .with("marker", marker.value())
+        .with("limit", limit)
+        .with("detailed", detailed)
+        .with("with_count", withCount)
+        .with(filter.parameters())
+        .toString();
+  }
+
+  private Response patch(Request request) {
+    rejectLarge(request, "Invalid request body");
+    if (!request.header("Content-Type").orElse("").equals(PATCH_TYPE)) {
+      throw Problem.unsupportedMediaType(PATCH_TYPE);
+    }
+    MetadataPatch patch = MetadataPatch.parse(Json.parse(request.body()));
+    return Response.json(200, queues.patch(request.queue(), patch));
+  }
+
+  private Response delete(Request request) {
+    queues.delete(request.queue());
+    return Response.noContent();
+  }
+
+  private Response stats(Request request) {
+    Stats stats = queues.stats(request.queue());
+    ObjectNode document = Json.object();
+    ObjectNode messages = document.putObject("messages");
+    messages
+        .put("claimed", stats.claimed())
+        .put("free", stats.free())
+        .put("total", stats.claimed() + stats.free());
+    Map.of("oldest", stats.oldest(), "newest", stats.newest())
+        .forEach((name, mark) -> mark.ifPresent(m -> messages.set(name, mark(request, m))));
+    return Response.json(200, document);
+  }
+
+  private ObjectNode mark(Request request, Stats.Mark mark) {
+    Duration age = Duration.between(mark.created(), clock.instant());
+    return Json.object()
+        .put("href", href(request.queue().name()) + "/messages/" + mark.id())
+        .put("age", Math.max(0, age.toSeconds()))
+        .put("created", instant(mark.created()));
+  }
+
+  private static String instant(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private Response purge(Request request) {
+    boolean messages = true;
+    if (request.body().length > 0) {
+      JsonNode types =
+          object(Json.parse(request.body()), "The body must be an object.").path("resource_types");
+      if (!types.isArray()) {
+        throw Problem.invalidRequest("\"resource_types\" must be an array.");
+      }
+      messages = false;
+      for (JsonNode type : types) {
+        if (!type.isTextual() || !RESOURCE_TYPES.contains(type.textValue())) {
+          throw Problem.invalidRequest(
+              "\"resource_types\" may hold messages and subscriptions, not " + type + ".");
+        }
+        messages |= type.textValue().equals("messages");
+      }
+    }
+    if (messages) {
+      queues.purge(request.queue());
+    }
+    return Response.noContent();
+  }
+
+  private void rejectLarge(Request request, String title) {
+    if (request.body().length > limits.maxQueueMetadata()) {
+      throw Problem.invalidHeader(
+          title, "Metadata may not be larger than " + limits.maxQueueMetadata() + " bytes.");
+    }
+  }
+
+  private static ObjectNode object(JsonNode document, String otherwise) {
+    if (document instanceof ObjectNode object) {
+      return object;
+    }
+    throw Problem.invalidBody(otherwise);
+  }
+
+  private static String href(QueueName queue) {
+    return "/v2/queues/" + queue;
+  }
+}

@@ -1,0 +1,5 @@
+/** Queues: metadata, listing, state, statistics, purge. */
+@NullMarked
+package zaqar.queues;
+
+import org.jspecify.annotations.NullMarked;

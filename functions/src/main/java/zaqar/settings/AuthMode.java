@@ -1,0 +1,11 @@
+package zaqar.settings;
+
+/** Who may call (design: access). Only {@link #NONE} is served by this release. */
+public enum AuthMode {
+  /** Believes X-Project-ID as sent; for development. */
+  NONE,
+  /** Tokens are validated at Keystone. */
+  KEYSTONE,
+  /** Tokens are verified locally. */
+  JWT
+}

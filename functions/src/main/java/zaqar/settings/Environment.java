@@ -1,0 +1,70 @@
+package zaqar.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Environment variables, read by name; a missing or malformed one stops the start with a sentence
+ * that names it.
+ */
+record Environment(Map<String, String> variables) {
+
+  Optional<String> optional(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+  }
+
+  String text(String name) {
+    return optional(name).orElseThrow(() -> new IllegalStateException(name + " must be set"));
+  }
+
+  int number(String name) {
+    String value = text(name);
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below, together with negative numbers.
+    }
+    throw new IllegalStateException(
+        name + " must be a whole number of at least 0, but is '" + value + "'");
+  }
+
+  Duration seconds(String name) {
+    return Duration.ofSeconds(number(name));
+  }
+
+  Duration milliseconds(String name) {
+    return Duration.ofMillis(number(name));
+  }
+
+  boolean flag(String name) {
+    return switch (text(name)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalStateException(
+              name + " must be true or false, but is '" + text(name) + "'");
+    };
+  }
+
+  <E extends Enum<E>> E choice(String name, Class<E> type) {
+    String value = text(name);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    name
+                        + " must be one of "
+                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
+                        + ", but is '"
+                        + value
+                        + "'"));
+  }
+}

@@ -1,0 +1,76 @@
+package zaqar.settings;
+
+import java.time.Duration;
+
+/**
+ * Every limit and default of the service (contract section 1), each set by the template parameter
+ * of the same name.
+ *
+ * <p>Sizes are bytes and inclusive, lengths are characters, spans are whole seconds.
+ *
+ * @param maxQueueNameLength longest queue name
+ * @param maxProjectIdLength longest project id on a route that names a queue
+ * @param minClientIdLength shortest Client-ID when it need not be a UUID
+ * @param maxClientIdLength longest Client-ID when it need not be a UUID
+ * @param maxQueueMetadata largest metadata document, as sent and as stored
+ * @param maxMessagesPostSize largest body of a POST of messages; a queue may lower it
+ * @param maxMessagesPerPost most messages in one POST
+ * @param defaultMessageDelay delay of a queue that sets none; 0 switches delay off
+ * @param defaultPageSize entries on a page whose limit is not given
+ * @param maxIdsPerRequest most ids in one GET or DELETE, repeats counted
+ * @param defaultMessagesPerClaim messages in a claim whose limit is not given
+ */
+public record Limits(
+    int maxQueueNameLength,
+    int maxProjectIdLength,
+    int minClientIdLength,
+    int maxClientIdLength,
+    int maxQueueMetadata,
+    int maxMessagesPostSize,
+    int maxMessagesPerPost,
+    Duration minMessageTtl,
+    Duration maxMessageTtl,
+    Duration defaultMessageTtl,
+    Duration maxMessageDelay,
+    Duration defaultMessageDelay,
+    Duration minClaimTtl,
+    Duration maxClaimTtl,
+    Duration defaultClaimTtl,
+    Duration minClaimGrace,
+    Duration maxClaimGrace,
+    Duration defaultClaimGrace,
+    int defaultPageSize,
+    int maxQueuesPerPage,
+    int maxMessagesPerPage,
+    int maxIdsPerRequest,
+    int maxMessagesPerClaimOrPop,
+    int defaultMessagesPerClaim) {
+
+  static Limits from(Environment environment) {
+    return new Limits(
+        environment.number("MAX_QUEUE_NAME_LENGTH"),
+        environment.number("MAX_PROJECT_ID_LENGTH"),
+        environment.number("MIN_CLIENT_ID_LENGTH"),
+        environment.number("MAX_CLIENT_ID_LENGTH"),
+        environment.number("MAX_QUEUE_METADATA"),
+        environment.number("MAX_MESSAGES_POST_SIZE"),
+        environment.number("MAX_MESSAGES_PER_POST"),
+        environment.seconds("MIN_MESSAGE_TTL"),
+        environment.seconds("MAX_MESSAGE_TTL"),
+        environment.seconds("DEFAULT_MESSAGE_TTL"),
+        environment.seconds("MAX_MESSAGE_DELAY"),
+        environment.seconds("DEFAULT_MESSAGE_DELAY"),
+        environment.seconds("MIN_CLAIM_TTL"),
+        environment.seconds("MAX_CLAIM_TTL"),
+        environment.seconds("DEFAULT_CLAIM_TTL"),
+        environment.seconds("MIN_CLAIM_GRACE"),
+        environment.seconds("MAX_CLAIM_GRACE"),
+        environment.seconds("DEFAULT_CLAIM_GRACE"),
+        environment.number("DEFAULT_PAGE_SIZE"),
+        environment.number("MAX_QUEUES_PER_PAGE"),
+        environment.number("MAX_MESSAGES_PER_PAGE"),
+        environment.number("MAX_IDS_PER_REQUEST"),
+        environment.number("MAX_MESSAGES_PER_CLAIM_OR_POP"),
+        environment.number("DEFAULT_MESSAGES_PER_CLAIM"));
+  }
+}

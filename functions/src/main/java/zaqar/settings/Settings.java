@@ -1,0 +1,81 @@
+package zaqar.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that the environment decides, read once at start. A setting that is missing or makes
+ * no sense stops the start with a sentence that names the variable.
+ *
+ * @param clockTolerance S: the largest tolerated offset of one instance's clock; zero where a
+ *     single process serves all queues, which then answers for order by its own generator alone
+ * @param writeDeadline D: a message not confirmed within this time is not acknowledged
+ * @param endpoint the store to use, if it is not the DynamoDB of the function's region
+ */
+public record Settings(
+    AuthMode authMode,
+    ClientIdMode clientIdMode,
+    boolean adminMode,
+    boolean enableChecksum,
+    boolean deleteWithClaimId,
+    String controlTable,
+    String messageTable,
+    Duration clockTolerance,
+    Duration writeDeadline,
+    Optional<Endpoint> endpoint,
+    Limits limits) {
+
+  public Settings {
+    if (authMode != AuthMode.NONE) {
+      throw new IllegalStateException(
+          "AUTH_MODE 'keystone' and 'jwt' are not part of this release; the only mode that works is 'none'");
+    }
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalStateException if a variable is missing or malformed; the message names it
+   */
+  public static Settings from(Map<String, String> variables) {
+    Environment environment = new Environment(variables);
+    return new Settings(
+        environment.choice("AUTH_MODE", AuthMode.class),
+        environment.choice("CLIENT_ID_MODE", ClientIdMode.class),
+        environment.flag("ADMIN_MODE"),
+        environment.flag("ENABLE_CHECKSUM"),
+        environment.flag("DELETE_WITH_CLAIM_ID"),
+        environment.text("CONTROL_TABLE"),
+        environment.text("MESSAGE_TABLE"),
+        environment.milliseconds("CLOCK_TOLERANCE_MILLISECONDS"),
+        environment.milliseconds("WRITE_DEADLINE_MILLISECONDS"),
+        environment.optional("AWS_ENDPOINT_URL").map(uri -> Endpoint.from(uri, environment)),
+        Limits.from(environment));
+  }
+
+  /** A store elsewhere, such as DynamoDB Local, with the region and keys to call it with. */
+  public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
+    static Endpoint from(String uri, Environment environment) {
+      return new Endpoint(
+          URI.create(uri),
+          environment.text("AWS_REGION"),
+          environment.text("AWS_ACCESS_KEY_ID"),
+          environment.text("AWS_SECRET_ACCESS_KEY"));
+    }
+  }
+
+  /**
+   * W = D + 2S: every acknowledged message whose id is older than now - W was readable before now
+   * (design 4.4).
+   */
+  public Duration settleTime() {
+    return writeDeadline.plus(clockTolerance.multipliedBy(2));
+  }
+
+  /** Whether this process is the only one that posts, so that its generator alone keeps order. */
+  public boolean solePoster() {
+    return clockTolerance.isZero();
+  }
+}

@@ -1,0 +1,5 @@
+/** What the environment says, read once and checked. */
+@NullMarked
+package zaqar.settings;
+
+import org.jspecify.annotations.NullMarked;
