@@ -32,8 +32,8 @@ record Marker(Ulid safePoint, Set<Long> seen) {
   }
 
   /**
-   * Reads a marker; empty if the text is none. A message's id is one, too: openstacksdk pages by the id of the last
-   * message and never looks at links.
+   * Reads a marker; empty if the text is none. A message's id is one, too: openstacksdk pages by
+   * the id of the last message and never looks at links.
    */
   static Optional<Marker> parse(String text) {
     return MessageId.parse(text)

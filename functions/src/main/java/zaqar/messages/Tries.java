@@ -41,10 +41,10 @@ final class Tries {
 
   /** Ends a scan, and the tries of the messages it took. */
   synchronized void end(long ticket, Collection<MessageId> taken) {
-    time++;
-    taken.forEach(id -> triedAt.put(id, time));
+    long now = ++time;
+    taken.forEach(id -> triedAt.put(id, now));
     scans.remove(ticket);
-    long oldest = scans.isEmpty() ? time + 1 : scans.first();
+    long oldest = scans.isEmpty() ? now + 1 : scans.first();
     if (!taken.isEmpty() || scans.isEmpty()) {
       triedAt.values().removeIf(tried -> tried < oldest);
     }

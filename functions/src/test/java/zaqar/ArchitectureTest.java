@@ -1,0 +1,122 @@
+package zaqar;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The arrows between packages point one way, and side effects have one place. */
+@AnalyzeClasses(packages = "zaqar", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule packages_formNoCycles =
+      slices().matching("zaqar.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_dependDownwardsOnly =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("zaqar..")
+          .layer("entry")
+          .definedBy("zaqar")
+          .layer("home")
+          .definedBy("zaqar.home..")
+          .layer("claims")
+          .definedBy("zaqar.claims..")
+          .layer("messages")
+          .definedBy("zaqar.messages..")
+          .layer("queues")
+          .definedBy("zaqar.queues..")
+          .layer("auth")
+          .definedBy("zaqar.auth..")
+          .layer("http")
+          .definedBy("zaqar.http..")
+          .layer("dynamodb")
+          .definedBy("zaqar.dynamodb..")
+          .whereLayer("entry")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("home")
+          .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("claims")
+          .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("messages")
+          .mayOnlyBeAccessedByLayers("entry", "claims")
+          .whereLayer("queues")
+          .mayOnlyBeAccessedByLayers("entry", "home", "claims", "messages")
+          .whereLayer("auth")
+          .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("entry", "home", "claims", "messages", "queues", "auth")
+          .whereLayer("dynamodb")
+          .mayOnlyBeAccessedByLayers("entry", "home", "claims", "messages", "queues");
+
+  @ArchTest
+  static final ArchRule http_isKnownToApisAndFiltersNotToStores =
+      noClasses()
+          .that()
+          .haveSimpleNameEndingWith("Store")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("zaqar.http.Request");
+
+  @ArchTest
+  static final ArchRule requests_stayAtTheEdge =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "zaqar.claims..", "zaqar.messages..", "zaqar.queues..", "zaqar.home..")
+          .and()
+          .haveSimpleNameNotEndingWith("Api")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("zaqar.http.Request");
+
+  @ArchTest
+  static final ArchRule time_comesFromTheClock =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  @ArchTest
+  static final ArchRule clocks_areMadeInOnePlace =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("zaqar.Service")
+          .should()
+          .callMethod(Clock.class, "systemUTC");
+
+  @ArchTest
+  static final ArchRule environment_isReadByEntryPointsAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("zaqar")
+          .should()
+          .callMethod(System.class, "getenv");
+
+  @ArchTest
+  static final ArchRule lambdaEvents_endAtTheAdapter =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("zaqar", "zaqar.http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.amazonaws.services.lambda..");
+
+  @ArchTest
+  static final ArchRule dynamoDb_isCalledByStoresAlone =
+      noClasses()
+          .that()
+          .resideInAnyPackage("zaqar", "zaqar.home..", "zaqar.auth..", "zaqar.http..")
+          .or()
+          .haveSimpleNameEndingWith("Api")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk..");
+}

@@ -1,0 +1,87 @@
+package zaqar.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.http.Problem;
+
+class DraftParserTest {
+  private static List<Draft> parse(String text) {
+    return DraftParser.parse(text.getBytes(StandardCharsets.UTF_8), 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\" : 1.10, \"a\":2 }",
+        "[ 1,2 ]",
+        "\"é \\ud800 \\n\"",
+        "\"\"",
+        "-0.50e+1",
+        "null",
+        "true",
+        "NaN",
+        "1e400",
+        "9223372036854775807",
+        "{\"k\":[{\"k\":{}}],\"x\":\"]}\"}"
+      })
+  void body_isCutOutAsItWasSent(String body) {
+    assertThat(parse("{\"messages\": [ {\"ttl\":60, \"body\" : " + body + " , \"x\":[{}]} ] }"))
+        .extracting(Draft::body)
+        .containsExactly(body);
+  }
+
+  @Test
+  void fields_beyondThoseKnownAreDropped() {
+    List<Draft> drafts =
+        parse(
+            "{\"x\":{\"messages\":1},\"messages\":[{\"body\":1,\"delay\":\"x\"},{\"body\":2}],\"y\":[]}");
+
+    assertThat(drafts).extracting(Draft::body).containsExactly("1", "2");
+    assertThat(drafts.getFirst().delay()).hasToString("\"x\"");
+    assertThat(drafts.getLast().ttl()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "[]",
+        "{}",
+        ".",
+        "123",
+        "null",
+        "{\"messages\":null}",
+        "{\"messages\":[]}",
+        "{\"messages\":[1]}",
+        "{\"messages\":[[]]}",
+        "{\"messages\":[{}]}",
+        "{\"messages\":[{\"body\":1,\"ttl\":\"60\"}]}",
+        "{\"messages\":[{\"body\":1,\"ttl\":60.0}]}",
+        "{\"messages\":[{\"body\":9223372036854775808}]}",
+        "{\"messages\":[{\"body\":1}],\"x\":-9223372036854775809}",
+        "{\"messages\":[{\"body\":1}]} x",
+        "{\"messages\":[{\"body\":1}]",
+        "{\"messages\":[{\"body\":{\"a\":1}",
+        "\uFEFF{\"messages\":[{\"body\":1}]}",
+        "{\"messages\":[{\"body\":1},{\"body\":1},{\"body\":1},{\"body\":1}]}",
+        "[\"messages\"]"
+      })
+  void document_thatIsNoneIsABadRequest(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(400));
+  }
+
+  @Test
+  void bytes_thatAreNotUtf8AreABadRequest() {
+    byte[] body = "{\"messages\":[{\"body\":\"\u00e9\"}]}".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> DraftParser.parse(body, 3)).isInstanceOf(Problem.class);
+  }
+}

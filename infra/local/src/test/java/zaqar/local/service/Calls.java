@@ -1,0 +1,125 @@
+package zaqar.local.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Counts what calls to the store cost. Each call is held up a little, so that calls made at the
+ * same time overlap and count as one round trip.
+ */
+final class Calls implements ExecutionInterceptor {
+  private static final ExecutionAttribute<Long> START = new ExecutionAttribute<>("start");
+  private static final long HOLD_UP_MILLISECONDS = 40;
+  private static final double UNITS_OF_A_TRANSACTED_ITEM = 2;
+
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private volatile boolean counting;
+
+  private record Call(String name, long start, long end, double reads, double writes) {}
+
+  /** What a request cost. */
+  record Cost(double reads, double writes, int roundTrips, List<String> names) {}
+
+  void start() {
+    calls.clear();
+    counting = true;
+  }
+
+  Cost stop() {
+    counting = false;
+    List<Call> sorted = new ArrayList<>(calls);
+    sorted.sort((a, b) -> Long.compare(a.start(), b.start()));
+    int roundTrips = 0;
+    long end = Long.MIN_VALUE;
+    for (Call call : sorted) {
+      roundTrips += call.start() >= end ? 1 : 0;
+      end = Math.max(end, call.end());
+    }
+    return new Cost(
+        sorted.stream().mapToDouble(Call::reads).sum(),
+        sorted.stream().mapToDouble(Call::writes).sum(),
+        roundTrips,
+        sorted.stream().map(Call::name).toList());
+  }
+
+  @Override
+  public SdkRequest modifyRequest(
+      Context.ModifyRequest context, ExecutionAttributes executionAttributes) {
+    ReturnConsumedCapacity total = ReturnConsumedCapacity.TOTAL;
+    return switch (context.request()) {
+      case GetItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
+      case QueryRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
+      case PutItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
+      case UpdateItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
+      case DeleteItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
+      case BatchGetItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
+      case BatchWriteItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
+      case BatchExecuteStatementRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
+      default -> context.request();
+    };
+  }
+
+  @Override
+  public void beforeExecution(
+      Context.BeforeExecution context, ExecutionAttributes executionAttributes) {
+    executionAttributes.putAttribute(START, System.nanoTime());
+    if (counting) {
+      try {
+        Thread.sleep(HOLD_UP_MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void afterExecution(
+      Context.AfterExecution context, ExecutionAttributes executionAttributes) {
+    if (!counting) {
+      return;
+    }
+    SdkRequest request = context.request();
+    String name = request.getClass().getSimpleName().replace("Request", "");
+    boolean isRead = name.equals("GetItem") || name.equals("Query") || name.equals("BatchGetItem");
+    double units =
+        request instanceof TransactWriteItemsRequest transaction
+            ? UNITS_OF_A_TRANSACTED_ITEM * transaction.transactItems().size()
+            : units(context.response());
+    calls.add(
+        new Call(
+            name,
+            executionAttributes.getAttribute(START),
+            System.nanoTime(),
+            isRead ? units : 0,
+            isRead ? 0 : units));
+  }
+
+  private static double units(SdkResponse response) {
+    Object capacity =
+        response
+            .getValueForField("ConsumedCapacity", Object.class)
+            .orElseThrow(() -> new AssertionError("no capacity in " + response));
+    return capacity instanceof ConsumedCapacity one
+        ? one.capacityUnits()
+        : ((List<?>) capacity)
+            .stream().mapToDouble(each -> ((ConsumedCapacity) each).capacityUnits()).sum();
+  }
+}

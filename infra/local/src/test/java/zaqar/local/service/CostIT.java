@@ -1,0 +1,189 @@
+package zaqar.local.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What each operation costs on one shard, as DynamoDB counts it. The numbers are part of the
+ * design: one that grows is a bug.
+ */
+class CostIT {
+  private final Instance instance = Instance.start();
+  private final String queue = UUID.randomUUID().toString();
+
+  @BeforeEach
+  void createQueue() {
+    instance.call("PUT", queue, "");
+  }
+
+  private Calls.Cost cost(Runnable request) {
+    instance.calls().start();
+    request.run();
+    return instance.calls().stop();
+  }
+
+  private Calls.Cost cost(int status, String method, String path, String body) {
+    return cost(
+        () -> assertThat(instance.call(method, path, body).status()).as(path).isEqualTo(status));
+  }
+
+  private static void assertCost(Calls.Cost cost, double writes, double reads, int roundTrips) {
+    assertThat(cost.writes()).as("write units of %s", cost).isEqualTo(writes);
+    assertThat(cost.reads()).as("read units of %s", cost).isEqualTo(reads);
+    assertThat(cost.roundTrips()).as("round trips of %s", cost).isEqualTo(roundTrips);
+  }
+
+  @Test
+  void post_ofTenCostsTenWritesAndTwoReadsInTwoRoundTrips() {
+    instance.post(queue, 1, 800);
+
+    assertCost(cost(() -> instance.post(queue, 10, 800)), 10, 2, 2);
+  }
+
+  @Test
+  void post_ofTenWhereOneProcessPostsCostsTenWritesInOneRoundTrip() {
+    Instance alone = new Instance(new MovableClock(), Map.of("ClockToleranceMilliseconds", "0"));
+    alone.post(queue, 1, 800);
+
+    alone.calls().start();
+    alone.post(queue, 10, 800);
+
+    assertCost(alone.calls().stop(), 10, 0, 1);
+  }
+
+  @Test
+  void claim_ofTenCostsElevenWritesInTwoRoundTrips() {
+    instance.post(queue, 10, 800);
+
+    Calls.Cost cost = cost(201, "POST", queue + "/claims?limit=10", "");
+
+    assertCost(cost, 11, 1 + 3, 2);
+  }
+
+  @Test
+  void claim_ofNothingCostsTwoReadsInOneRoundTrip() {
+    assertCost(cost(204, "POST", queue + "/claims", ""), 0, 2, 1);
+  }
+
+  @Test
+  void delete_costsOneWriteAndOneReadInOneRoundTrip() {
+    List<String> ids = instance.post(queue, 1, 800);
+
+    assertCost(cost(204, "DELETE", queue + "/messages/" + ids.getFirst(), ""), 1, 1, 1);
+  }
+
+  @Test
+  void delete_withItsClaimCostsOneWriteAndOneReadInOneRoundTrip() {
+    instance.post(queue, 1, 800);
+    String href =
+        instance.call("POST", queue + "/claims", "").body().at("/messages/0/href").asText();
+
+    assertCost(cost(204, "DELETE", href.substring("/v2/queues/".length()), ""), 1, 1, 1);
+  }
+
+  @Test
+  void list_ofTenSmallMessagesCostsFourReadsInOneRoundTrip() {
+    instance.post(queue, 30, 800);
+
+    assertCost(cost(200, "GET", queue + "/messages?echo=true", ""), 0, 1 + 3, 1);
+  }
+
+  @Test
+  void list_pollingByAMarkerRereadsNoMoreThanWhatMayStillBeJoinedByLateMessages() {
+    instance.post(queue, 60, 800);
+    String path = queue + "/messages?echo=true&limit=20";
+    String marker = "";
+    for (int page = 0; page < 3; page++) {
+      String next = instance.call("GET", path + marker, "").body().at("/links/0/href").asText();
+      marker = "&marker=" + next.replaceAll(".*marker=([^&]*).*", "$1");
+    }
+
+    Calls.Cost cost = cost(200, "GET", path + marker, "");
+
+    assertThat(cost.reads()).as("%s", cost).isLessThanOrEqualTo(17);
+    assertThat(cost.roundTrips()).isEqualTo(1);
+  }
+
+  @Test
+  void pop_ofTenCostsTenWritesInTwoRoundTrips() {
+    instance.post(queue, 10, 800);
+
+    assertCost(cost(200, "DELETE", queue + "/messages?pop=10", ""), 10, 1 + 3, 2);
+  }
+
+  @Test
+  void life_inBatchesOfTenCosts3Point2WritesAMessage() {
+    Calls.Cost posted = cost(() -> instance.post(queue, 10, 800));
+    instance.calls().start();
+    Instance.Reply claim = instance.call("POST", queue + "/claims?limit=10", "");
+    Calls.Cost claimed = instance.calls().stop();
+    StringBuilder ids = new StringBuilder();
+    claim
+        .body()
+        .get("messages")
+        .forEach(message -> ids.append(message.get("id").asText()).append(','));
+    Calls.Cost deleted = cost(204, "DELETE", queue + "/messages?ids=" + ids, "");
+
+    assertThat((posted.writes() + claimed.writes() + deleted.writes()) / 10)
+        .isLessThanOrEqualTo(3.2);
+  }
+
+  @Test
+  void life_ofAnIncompressibleBodyOf16KilobytesCostsNoMoreThan20Point2Writes() {
+    StringBuilder text = new StringBuilder();
+    new Random(5).ints(16 * 1024 - 2, ' ', 0x7f).forEach(c -> text.append((char) c));
+    String body = text.toString().replace('"', 'x').replace('\\', 'y');
+    String document = "{\"messages\":[{\"body\":\"" + body + "\"}]}";
+
+    double writes = cost(201, "POST", queue + "/messages", document).writes();
+    instance.calls().start();
+    Instance.Reply claim = instance.call("POST", queue + "/claims", "");
+    writes += instance.calls().stop().writes();
+    String href = claim.body().at("/messages/0/href").asText();
+    writes += cost(204, "DELETE", href.substring("/v2/queues/".length()), "").writes();
+
+    assertThat(claim.body().at("/messages/0/body").asText()).isEqualTo(body);
+    assertThat(writes).isLessThanOrEqualTo(20.2);
+  }
+
+  @Test
+  void claim_costsTheSameBehindManyThatAreClaimed() {
+    instance.post(queue, 300, 100);
+    instance.clock().advance(Duration.ofSeconds(3));
+    for (int i = 0; i < 10; i++) {
+      instance.call("POST", queue + "/claims?limit=20", "");
+    }
+    Instance another = new Instance(instance.clock(), Map.of());
+    another.call("POST", queue + "/claims?limit=10", "");
+
+    another.calls().start();
+    another.call("POST", queue + "/claims?limit=10", "");
+    Calls.Cost cost = another.calls().stop();
+
+    assertThat(cost.reads()).as("%s", cost).isLessThanOrEqualTo(4);
+    assertThat(cost.writes()).as("%s", cost).isLessThanOrEqualTo(12);
+  }
+
+  @Test
+  void claim_ofNothingBehindManyThatAreClaimedCostsTwoReads() {
+    instance.post(queue, 200, 100);
+    instance.clock().advance(Duration.ofSeconds(3));
+    for (int i = 0; i < 10; i++) {
+      assertThat(instance.call("POST", queue + "/claims?limit=20", "").status()).isEqualTo(201);
+    }
+    Instance another = new Instance(instance.clock(), Map.of());
+    another.call("POST", queue + "/claims", "");
+
+    another.calls().start();
+    another.call("POST", queue + "/claims", "");
+
+    assertCost(another.calls().stop(), 0, 2, 1);
+  }
+}

@@ -1,0 +1,71 @@
+package zaqar.local.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import zaqar.Service;
+import zaqar.local.Checkout;
+import zaqar.local.template.FunctionResource;
+import zaqar.local.template.Template;
+
+/** Each function of the template takes its sample event, read as the Lambda runtime reads it. */
+class EventsIT {
+  private static final Map<String, Integer> STATUS =
+      Map.of(
+          "HomeFunction",
+          204,
+          "QueuesFunction",
+          201,
+          "MessagesFunction",
+          201,
+          "ClaimsFunction",
+          201);
+  private static final Service SERVICE = Service.from(TestStore.environment(Map.of()));
+
+  static Stream<Arguments> functions() {
+    return Template.read(Checkout.current().template(), Map.of("AuthMode", "none"), Map.of())
+        .functions()
+        .stream()
+        .map(function -> Arguments.of(function.name(), function));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("functions")
+  void sampleEvent_isAnsweredByItsFunction(String name, FunctionResource function)
+      throws ReflectiveOperationException, IOException {
+    Path file = Checkout.current().root().resolve("events").resolve(name + ".json");
+
+    APIGatewayProxyResponseEvent response =
+        handler(function.handler()).handleRequest(read(file), null);
+
+    assertThat(response.getStatusCode()).isEqualTo(STATUS.get(name));
+    assertThat(response.getHeaders()).containsKey("X-Openstack-Request-Id");
+  }
+
+  private static APIGatewayProxyRequestEvent read(Path file) throws IOException {
+    try (InputStream json = Files.newInputStream(file)) {
+      return LambdaEventSerializers.serializerFor(
+              APIGatewayProxyRequestEvent.class, EventsIT.class.getClassLoader())
+          .fromJson(json);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> handler(
+      String name) throws ReflectiveOperationException {
+    return (RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>)
+        Class.forName(name).getConstructor(Service.class).newInstance(SERVICE);
+  }
+}

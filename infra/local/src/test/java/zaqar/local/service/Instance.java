@@ -1,0 +1,154 @@
+package zaqar.local.service;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import zaqar.ClaimsFunction;
+import zaqar.MessagesFunction;
+import zaqar.QueuesFunction;
+import zaqar.Service;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Pause;
+import zaqar.dynamodb.Platform;
+import zaqar.settings.Settings;
+
+/**
+ * One instance of the functions, with its own caches, id generator and clock, like one on Lambda.
+ */
+final class Instance {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CLIENT = "3381af92-2b9e-11e3-b191-71861300734c";
+
+  private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> queues;
+  private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> messages;
+  private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> claims;
+  private final MovableClock clock;
+  private final Calls calls = new Calls();
+  private final List<String> log = new ArrayList<>();
+
+  Instance(MovableClock clock, Map<String, String> parameters, ExecutionInterceptor... faults) {
+    this.clock = clock;
+    Settings settings = Settings.from(TestStore.environment(parameters));
+    ExecutionInterceptor[] interceptors = Arrays.copyOf(faults, faults.length + 1);
+    interceptors[faults.length] = calls;
+    Service service =
+        new Service(
+            new Platform(
+                DynamoDb.connect(settings, interceptors),
+                settings,
+                new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
+                clock,
+                Pause.real(),
+                new Random(UUID.randomUUID().hashCode())),
+            log::add);
+    queues = new QueuesFunction(service);
+    messages = new MessagesFunction(service);
+    claims = new ClaimsFunction(service);
+  }
+
+  static Instance start() {
+    return new Instance(new MovableClock(), Map.of());
+  }
+
+  MovableClock clock() {
+    return clock;
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  List<String> log() {
+    return log;
+  }
+
+  /** A response, its body parsed if there is one. */
+  record Reply(int status, Map<String, String> headers, JsonNode body) {}
+
+  /** Sends a request; {@code path} begins with a queue's name. */
+  Reply call(String method, String path, String body) {
+    URI uri = URI.create("/v2/queues/" + path);
+    List<String> segments = List.of(uri.getPath().substring(1).split("/", -1));
+    Map<String, String> parameters = new HashMap<>(Map.of("queue_name", segments.get(2)));
+    String kind = segments.size() > 3 ? segments.get(3) : "";
+    String resource = "/v2/queues/{queue_name}" + (kind.isEmpty() ? "" : "/" + kind);
+    if (segments.size() > 4) {
+      String variable = kind.equals("messages") ? "message_id" : "claim_id";
+      parameters.put(variable, segments.get(4));
+      resource += "/{" + variable + "}";
+    }
+    APIGatewayProxyRequestEvent event =
+        new APIGatewayProxyRequestEvent()
+            .withHttpMethod(method)
+            .withPath(uri.getPath())
+            .withResource(resource)
+            .withPathParameters(parameters)
+            .withQueryStringParameters(query(uri))
+            .withHeaders(
+                Map.of(
+                    "client-id", CLIENT,
+                    "x-project-id", "p",
+                    "content-type", "application/json"))
+            .withBody(body);
+    return switch (kind) {
+      case "messages" -> reply(messages.handleRequest(event, null));
+      case "claims" -> reply(claims.handleRequest(event, null));
+      default -> reply(queues.handleRequest(event, null));
+    };
+  }
+
+  private static Map<String, String> query(URI uri) {
+    Map<String, String> query = new LinkedHashMap<>();
+    if (uri.getQuery() != null) {
+      for (String pair : uri.getQuery().split("&", -1)) {
+        String[] parts = pair.split("=", 2);
+        query.put(parts[0], parts[1]);
+      }
+    }
+    return query;
+  }
+
+  private static Reply reply(APIGatewayProxyResponseEvent response) {
+    try {
+      JsonNode body =
+          response.getBody().isEmpty() ? JSON.nullNode() : JSON.readTree(response.getBody());
+      return new Reply(response.getStatusCode(), response.getHeaders(), body);
+    } catch (IOException e) {
+      throw new AssertionError(response.getBody(), e);
+    }
+  }
+
+  /** Posts messages with bodies of about this many bytes; returns their ids. */
+  List<String> post(String queue, int count, int size) {
+    StringBuilder body = new StringBuilder("{\"messages\":[");
+    for (int i = 0; i < count; i++) {
+      body.append(i == 0 ? "" : ",").append("{\"ttl\":600,\"body\":\"");
+      new Random(i).ints(size - 2L, 'a', 'z').forEach(c -> body.append((char) c));
+      body.append("\"}");
+    }
+    Reply reply = call("POST", queue + "/messages", body.append("]}").toString());
+    if (reply.status() != 201) {
+      throw new AssertionError("posting failed: " + reply + log);
+    }
+    return ids(reply);
+  }
+
+  private static List<String> ids(Reply reply) {
+    return List.of(reply.headers().get("Location").split("ids=", 2)[1].split(",", -1));
+  }
+}

@@ -1,0 +1,52 @@
+package zaqar.local.service;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import zaqar.local.Checkout;
+import zaqar.local.store.DataFolder;
+import zaqar.local.store.DynamoDbLocal;
+import zaqar.local.store.Tables;
+import zaqar.local.template.Template;
+
+/** One DynamoDB Local in memory for all tests of a process, with the template's tables. */
+final class TestStore {
+  private static final URI ENDPOINT = start();
+
+  private TestStore() {}
+
+  private static URI start() {
+    Checkout checkout = Checkout.current();
+    DataFolder folder = DataFolder.temporary();
+    DynamoDbLocal store = DynamoDbLocal.start(folder, true, checkout.dynamoDbLocal());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  store.close();
+                  folder.close();
+                }));
+    store.awaitReady();
+    try (Tables tables = new Tables(store.endpoint(), "us-east-1", "local")) {
+      tables.createMissing(template(Map.of()).tables());
+    }
+    return store.endpoint();
+  }
+
+  private static Template template(Map<String, String> parameters) {
+    Map<String, String> all = new HashMap<>(parameters);
+    all.put("AuthMode", "none");
+    return Template.read(Checkout.current().template(), Map.of(), all);
+  }
+
+  /** The environment of the functions as on Lambda, but for the parameters given and the store. */
+  static Map<String, String> environment(Map<String, String> parameters) {
+    Map<String, String> environment =
+        new HashMap<>(template(parameters).functions().getFirst().environment());
+    environment.put("AWS_ENDPOINT_URL", ENDPOINT.toString());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", "local");
+    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    return environment;
+  }
+}
