@@ -1,17 +1,24 @@
 package zaqar.claims;
 
+import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
@@ -29,50 +36,66 @@ final class DeadLetterStore {
   private final Settings settings;
   private final QueueStates states;
   private final MessageIds ids;
+  private final Parallel parallel;
 
   DeadLetterStore(Platform platform, QueueStates states, MessageIds ids) {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     this.states = states;
     this.ids = ids;
+    parallel = platform.parallel();
   }
 
   /**
-   * Puts the message there and deletes it here in one transaction, so that it is never in both
-   * places or neither. It gets a fresh id, is available at once, and keeps its author and the time
-   * it was posted. Only a message that nobody holds is moved; who loses it to a claim moves
-   * nothing.
+   * Moves messages, each in a transaction of its own that puts it there and deletes it here, so
+   * that it is never in both places or neither. It gets a fresh id, in the order given, is
+   * available at once, and keeps its author and the time it was posted. Only a message that nobody
+   * holds is moved; who loses it to a claim moves nothing.
    *
-   * @return whether it was moved
+   * @param messages with their bodies
+   * @return those that were moved
    */
-  boolean moveIfFree(QueueKey queue, Message message, DeadLetters deadLetters, Instant now) {
+  Set<MessageId> moveIfFree(
+      QueueKey queue, List<Message> messages, DeadLetters deadLetters, Instant now) {
     QueueKey target = queue.sibling(deadLetters.queue());
     QueueState state = states.read(target);
-    Duration ttl = deadLetters.ttl().orElse(message.ttl());
-    MessageId id = new MessageId(ids.next(), state.shardOf(message.author()));
-    MessageItems.Items items =
-        MessageItems.write(
-            target,
-            new MessageItems.NewMessage(
-                id,
-                message.author(),
-                message.created(),
-                ttl,
-                Instant.EPOCH,
-                message.claimCount(),
-                Objects.requireNonNull(message.body())),
-            now);
+    Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
+    List<Supplier<Optional<MessageId>>> moves = new ArrayList<>();
+    for (Message message : messages) {
+      MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
+      Duration ttl = deadLetters.ttl().orElse(message.ttl());
+      MessageItems.Items items = MessageItems.write(target, letter(message, id, ttl), now);
+      moves.add(() -> move(queue, message.id(), items, now));
+    }
+    Set<MessageId> moved = new HashSet<>();
+    parallel.all(moves).forEach(id -> id.ifPresent(moved::add));
+    return moved;
+  }
+
+  private static MessageItems.NewMessage letter(Message message, MessageId id, Duration ttl) {
+    return new MessageItems.NewMessage(
+        id,
+        message.author(),
+        message.created(),
+        ttl,
+        Instant.EPOCH,
+        message.claimCount(),
+        Objects.requireNonNull(message.body()));
+  }
+
+  private Optional<MessageId> move(
+      QueueKey queue, MessageId id, MessageItems.Items items, Instant now) {
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(delete(queue, message.id(), now));
+    writes.add(delete(queue, id, now));
     writes.add(put(items.message()));
     if (items.body() != null) {
       writes.add(put(items.body()));
     }
     try {
       dynamoDb.client().transactWriteItems(r -> r.transactItems(writes));
-      return true;
+      return Optional.of(id);
     } catch (TransactionCanceledException lost) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -4,12 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.messages.Head;
@@ -97,7 +94,10 @@ final class Taking {
     candidates.removeAll(exhausted);
     Map<MessageId, Instant> gone = new HashMap<>();
     if (!exhausted.isEmpty()) {
-      move(head, exhausted, limit.orElseThrow()).forEach(m -> gone.put(m, Instant.MAX));
+      deadLetters
+          .moveIfFree(
+              head.queue(), messages.load(head.queue(), exhausted), limit.orElseThrow(), head.now())
+          .forEach(moved -> gone.put(moved, Instant.MAX));
     }
     if (!candidates.isEmpty()) {
       hold(head, id, terms, candidates, progress, limit.isPresent())
@@ -105,24 +105,6 @@ final class Taking {
     }
     progress.slotsUsed += gone.size();
     head.leaveHint(gone);
-  }
-
-  /**
-   * Moves messages that reached the limit to the dead-letter queue; returns those that are gone
-   * from here.
-   */
-  private Set<MessageId> move(Head head, List<Message> exhausted, DeadLetters target) {
-    List<Supplier<Optional<MessageId>>> moves = new ArrayList<>();
-    for (Message message : messages.load(head.queue(), exhausted)) {
-      moves.add(
-          () ->
-              deadLetters.moveIfFree(head.queue(), message, target, head.now())
-                  ? Optional.of(message.id())
-                  : Optional.empty());
-    }
-    Set<MessageId> moved = new HashSet<>();
-    parallel.all(moves).forEach(id -> id.ifPresent(moved::add));
-    return moved;
   }
 
   /** Writes the claim and takes its messages, both at the same time. */

@@ -8,18 +8,20 @@ import java.util.Set;
 
 /**
  * Which handler answers which resource and method. The gateway has matched the path already; here
- * its template is looked up, then the method. Unknown resources are 404 before any other check,
- * wrong methods 405 after all of them (contract 2.1).
+ * its template is looked up, then the method. Unknown resources are 404 and OPTIONS is answered
+ * before any other check, wrong methods are 405 after all of them (contract 2.1, 2.4).
  */
 public final class Routes implements Handler {
   private static final Set<String> HTTP_METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE");
 
-  private final Map<String, Handler> resources = new LinkedHashMap<>();
+  private final Map<String, Resource> resources = new LinkedHashMap<>();
+
+  private record Resource(Filter filters, Methods methods) {}
 
   /** Adds a resource: its template, the filters before it, and its methods. */
   public Routes resource(String template, Filter filters, Methods methods) {
-    resources.put(template, filters.around(methods));
+    resources.put(template, new Resource(filters, methods));
     return this;
   }
 
@@ -30,14 +32,16 @@ public final class Routes implements Handler {
 
   @Override
   public Response handle(Request request) {
-    Handler resource = resources.get(request.resource());
+    Resource resource = resources.get(request.resource());
     if (resource == null) {
       throw Problem.noRoute();
     }
     if (!HTTP_METHODS.contains(request.method())) {
       throw Problem.badMethod();
     }
-    return resource.handle(request);
+    return request.method().equals("OPTIONS")
+        ? resource.methods().options()
+        : resource.filters().filter(request, resource.methods());
   }
 
   /** The methods of one resource. */
@@ -56,12 +60,17 @@ public final class Routes implements Handler {
       if (handler != null) {
         return handler.handle(request);
       }
+      throw Problem.methodNotAllowed(allowed());
+    }
+
+    private Response options() {
+      return Response.empty(200).with("Allow", String.join(", ", allowed()));
+    }
+
+    private List<String> allowed() {
       List<String> allowed = new ArrayList<>(handlers.keySet());
       allowed.add("OPTIONS");
-      if (request.method().equals("OPTIONS")) {
-        return Response.empty(200).with("Allow", String.join(", ", allowed));
-      }
-      throw Problem.methodNotAllowed(allowed);
+      return allowed;
     }
   }
 }

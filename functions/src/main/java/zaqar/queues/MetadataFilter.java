@@ -24,8 +24,9 @@ record MetadataFilter(Optional<String> name, Map<String, String> wanted) {
     Map<String, String> wanted = new LinkedHashMap<>();
     for (Query.Parameter parameter : query.parameters()) {
       boolean filters = !NOT_FILTERS.contains(parameter.name()) && !parameter.value().isEmpty();
-      if (filters && wanted.put(parameter.name(), parameter.value()) != null) {
-        throw Problem.invalidParameter(parameter.name(), "A filter can be given only once.");
+      boolean isList = parameter.value().contains(",");
+      if (filters && (isList || wanted.put(parameter.name(), parameter.value()) != null)) {
+        throw Problem.invalidParameter(parameter.name(), "A filter takes one value.");
       }
     }
     return new MetadataFilter(query.text("name"), wanted);

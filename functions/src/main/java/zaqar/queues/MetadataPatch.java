@@ -40,7 +40,7 @@ record MetadataPatch(List<Operation> operations) {
       throw Problem.invalidBody("An operation must be an object.");
     }
     JsonNode op = required(item, "op");
-    if (!OPS.contains(op.textValue())) {
+    if (!op.isTextual() || !OPS.contains(op.textValue())) {
       throw Problem.invalidBody("An operation must be add, replace or remove, not " + op + ".");
     }
     boolean isRemove = op.textValue().equals("remove");

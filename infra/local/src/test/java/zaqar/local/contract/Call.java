@@ -1,0 +1,127 @@
+package zaqar.local.contract;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One request, to be sent once. The path is sent as given, query included, so it must be encoded. A
+ * body goes as {@code application/json} unless a header says otherwise; without one, the request
+ * has no Content-Type, and no Accept in any case.
+ */
+final class Call {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final URI uri;
+  private final String method;
+  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private Optional<BodyPublisher> body = Optional.empty();
+
+  Call(URI base, String method, String path) {
+    this.method = method;
+    uri = URI.create(base.toString().replaceFirst("/$", "") + path);
+  }
+
+  Call header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  Call without(String... names) {
+    for (String name : names) {
+      headers.remove(name);
+    }
+    return this;
+  }
+
+  /** Sets a JSON body in which, for the eye's sake, single quotes stand for double ones. */
+  Call json(String quoted) {
+    return body(Json.text(quoted));
+  }
+
+  /** Sets a body that is sent exactly as given. */
+  Call body(String text) {
+    return body(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Call body(byte[] bytes) {
+    return body(BodyPublishers.ofByteArray(bytes));
+  }
+
+  /** Sets a body that is sent in chunks, without a Content-Length. */
+  Call chunked(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return body(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+  }
+
+  private Call body(BodyPublisher publisher) {
+    headers.putIfAbsent("Content-Type", "application/json");
+    body = Optional.of(publisher);
+    return this;
+  }
+
+  Reply send() {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
+    withMethod(request);
+    headers.forEach(request::header);
+    try {
+      var response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
+      return new Reply(toString(), response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(this + " got no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A GET, HEAD or DELETE without a body has no Content-Length, either; the others have one of 0.
+   */
+  private void withMethod(HttpRequest.Builder request) {
+    if (body.isPresent()) {
+      request.method(method, body.get());
+      return;
+    }
+    switch (method) {
+      case "GET" -> request.GET();
+      case "HEAD" -> request.HEAD();
+      case "DELETE" -> request.DELETE();
+      default -> request.method(method, BodyPublishers.noBody());
+    }
+  }
+
+  /** Sends, and fails the test unless the answer has this status. */
+  Reply expect(int status) {
+    return send().expect(status);
+  }
+
+  Reply refused(int status) {
+    return send().refused(status);
+  }
+
+  /** Sends, and fails the test unless this is refused in the form of contract 2.3. */
+  Reply refused(int status, String title) {
+    return send().refused(status, title);
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + uri;
+  }
+}
