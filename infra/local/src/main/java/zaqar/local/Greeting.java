@@ -1,0 +1,24 @@
+package zaqar.local;
+
+/** What the terminal says once requests are answered. */
+record Greeting(LocalRuntime runtime, Storage storage) {
+  private static final String SOME_CLIENT_ID = "3381af92-2b9e-11e3-b191-71861300734c";
+
+  String text() {
+    return String.join(
+        System.lineSeparator(),
+        "Zaqar listens on " + runtime.baseUri() + " (data: " + place() + "). Ctrl-C stops it. Try:",
+        "",
+        "  curl -i %s/v2/queues/demo -X PUT -H 'Client-ID: %s' -H 'X-Project-ID: demo'"
+            .formatted(runtime.baseUri(), SOME_CLIENT_ID),
+        "");
+  }
+
+  private String place() {
+    return switch (storage) {
+      case Storage.OnDisk disk -> disk.folder().toString();
+      case Storage.InMemory memory -> "in memory";
+      case Storage.Elsewhere elsewhere -> elsewhere.endpoint().toString();
+    };
+  }
+}

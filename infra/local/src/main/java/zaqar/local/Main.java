@@ -1,0 +1,110 @@
+package zaqar.local;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import zaqar.local.failure.CannotStart;
+
+/**
+ * What {@code infra/local/run} starts: reads the options, says where it listens, and runs until it
+ * is stopped.
+ */
+@Command(
+    name = "infra/local/run",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description =
+        "Runs template.yaml on this machine: the gateway, the functions and DynamoDB Local.")
+public final class Main implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "where to listen on 127.0.0.1, 0 for any free port (default: ${DEFAULT-VALUE})")
+  private int port = 8888;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "keep the data there (default: .zaqar in the checkout)")
+  private @Nullable Path data;
+
+  @Option(names = "--in-memory", description = "forget the data at the end")
+  private boolean inMemory;
+
+  @Option(
+      names = "--dynamodb-endpoint",
+      paramLabel = "URL",
+      description = "use this DynamoDB instead of starting one")
+  private @Nullable URI dynamoDbEndpoint;
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "Name=Value",
+      description = "a parameter of template.yaml; may be given again")
+  private Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(names = "--help", usageHelp = true, description = "say this")
+  @SuppressWarnings("UnusedVariable")
+  private boolean help;
+
+  /** Runs until Ctrl-C; ends with code 1 if it cannot start or loses its store. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Main())
+            .setParameterExceptionHandler(Main::explain)
+            .setExecutionExceptionHandler(Main::explain)
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    Checkout checkout = Checkout.current();
+    try (LocalRuntime runtime =
+        LocalRuntime.start(new Options(checkout, port, storage(checkout), parameters))) {
+      System.out.println(new Greeting(runtime, storage(checkout)).text());
+      System.err.println("zaqar: " + runtime.failure().join());
+      return FAILED;
+    }
+  }
+
+  private Storage storage(Checkout checkout) {
+    if (Stream.of(data != null, inMemory, dynamoDbEndpoint != null).filter(b -> b).count() > 1) {
+      throw new CannotStart("give only one of --data, --in-memory and --dynamodb-endpoint");
+    }
+    if (dynamoDbEndpoint != null) {
+      return new Storage.Elsewhere(dynamoDbEndpoint);
+    }
+    return inMemory
+        ? new Storage.InMemory()
+        : new Storage.OnDisk(data == null ? checkout.data() : data);
+  }
+
+  private static int explain(ParameterException e, String[] arguments) {
+    return explain(e, e.getCommandLine());
+  }
+
+  private static int explain(
+      Exception e, CommandLine command, CommandLine.@Nullable ParseResult result) throws Exception {
+    if (e instanceof CannotStart) {
+      return explain(e, command);
+    }
+    throw e;
+  }
+
+  private static int explain(Exception e, CommandLine command) {
+    PrintWriter terminal = command.getErr();
+    terminal.println("zaqar: " + e.getMessage());
+    return FAILED;
+  }
+}

@@ -1,0 +1,18 @@
+package zaqar.local.gateway;
+
+/** The gateway answers by itself. */
+final class Refused extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final GatewayError error;
+
+  Refused(GatewayError error) {
+    super(error.name());
+    this.error = error;
+  }
+
+  /** The answer to give. */
+  Reply reply() {
+    return error.reply();
+  }
+}

@@ -1,0 +1,75 @@
+package zaqar.local.template;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A function of the template, with what {@code Globals} says of all functions.
+ *
+ * @param name its logical name
+ * @param handler the class, as in {@code zaqar.HomeFunction}, perhaps with {@code ::method}
+ * @param memoryMegabytes its memory, in MB
+ * @param environment its environment variables
+ * @param routes the routes of the HTTP API that lead to it
+ */
+public record FunctionResource(
+    String name,
+    String handler,
+    int memoryMegabytes,
+    Map<String, String> environment,
+    List<HttpRoute> routes) {
+  static final String TYPE = "AWS::Serverless::Function";
+  private static final int LAMBDA_MEMORY_MEGABYTES = 128;
+
+  /** Keeps copies. */
+  public FunctionResource {
+    environment = Map.copyOf(environment);
+    routes = List.copyOf(routes);
+  }
+
+  /**
+   * A route of an HTTP API.
+   *
+   * @param method an HTTP method, or {@code ANY}
+   * @param path with names in braces, or {@code $default}
+   */
+  public record HttpRoute(String method, String path) {
+    /** What serves every request that no other route matches. */
+    public static final String DEFAULT = "$default";
+  }
+
+  /** Reads one function; {@code globals} is the section {@code Globals: Function}. */
+  static FunctionResource from(
+      String name, Section globals, Section properties, Resolver resolver) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (Section part : List.of(globals, properties)) {
+      Section variables = resolver.resolve(part.section("Environment")).section("Variables");
+      variables.keys().forEach(variable -> environment.put(variable, variables.text(variable)));
+    }
+    return new FunctionResource(
+        name,
+        properties.keys().contains("Handler")
+            ? properties.text("Handler")
+            : globals.text("Handler"),
+        properties.number("MemorySize", globals.number("MemorySize", LAMBDA_MEMORY_MEGABYTES)),
+        environment,
+        routes(properties.section("Events"), resolver));
+  }
+
+  private static List<HttpRoute> routes(Section events, Resolver resolver) {
+    List<HttpRoute> routes = new ArrayList<>();
+    for (String event : events.keys()) {
+      if (events.section(event).text("Type").equals("HttpApi")) {
+        Section properties = resolver.resolve(events.section(event).section("Properties"));
+        routes.add(
+            new HttpRoute(
+                properties.find("Method").orElse("ANY").toUpperCase(Locale.ROOT),
+                properties.find("Path").orElse(HttpRoute.DEFAULT)));
+      }
+    }
+    return routes;
+  }
+}

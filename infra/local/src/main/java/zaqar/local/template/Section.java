@@ -1,0 +1,82 @@
+package zaqar.local.template;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import zaqar.local.failure.CannotStart;
+
+/**
+ * A mapping of the template.
+ *
+ * @param place where it stands, so that complaints name it
+ * @param values as parsed, in the order of the file
+ */
+record Section(String place, Map<String, @Nullable Object> values) {
+  Section {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** A mapping; nothing at all counts as an empty one. */
+  static Section of(String place, @Nullable Object value) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> mapping) {
+      mapping.forEach((key, item) -> values.put(String.valueOf(key), item));
+    } else if (value != null) {
+      throw new CannotStart(place + " must be a mapping");
+    }
+    return new Section(place, values);
+  }
+
+  /** The mapping under a key, empty if there is none. */
+  Section section(String key) {
+    return of(place + ": " + key, values.get(key));
+  }
+
+  /** The mappings of the list under a key. */
+  List<Section> sections(String key) {
+    List<Section> sections = new ArrayList<>();
+    for (Object item : list(key)) {
+      sections.add(of(place + ": " + key, item));
+    }
+    return sections;
+  }
+
+  /** The list under a key, empty if there is none. */
+  List<?> list(String key) {
+    return switch (values.get(key)) {
+      case null -> List.of();
+      case List<?> list -> list;
+      case Object other ->
+          throw new CannotStart(place + ": " + key + " must be a list, not " + other);
+    };
+  }
+
+  /** The scalar under a key as text. */
+  Optional<String> find(String key) {
+    return Optional.ofNullable(values.get(key)).map(String::valueOf);
+  }
+
+  /** The scalar under a key that must be there. */
+  String text(String key) {
+    return find(key).orElseThrow(() -> new CannotStart(place + " has no " + key));
+  }
+
+  /** The whole number under a key. */
+  int number(String key, int otherwise) {
+    try {
+      return find(key).map(Integer::parseInt).orElse(otherwise);
+    } catch (NumberFormatException e) {
+      throw new CannotStart(place + ": " + key + " must be a whole number", e);
+    }
+  }
+
+  /** The keys, in the order of the file. */
+  Set<String> keys() {
+    return values.keySet();
+  }
+}

@@ -1,0 +1,89 @@
+package zaqar.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The runtime as its users have it: a process of its own. */
+final class ChildRuntime implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path output;
+
+  /** Starts it; {@code output} is the file for all it prints. */
+  ChildRuntime(Path output, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + Checkout.PROPERTY + "=" + Checkout.current().root(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    this.output = output;
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+  }
+
+  /** The id of its process. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** All it printed so far. */
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** Returns once it says that it listens. */
+  ChildRuntime awaitListening() throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!output().contains("listens on")) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new AssertionError("does not listen: " + output());
+      }
+      Thread.sleep(20);
+    }
+    return this;
+  }
+
+  /** Returns its exit code once it has ended. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("does not end");
+    }
+    return process.exitValue();
+  }
+
+  /** As {@code kill}. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** As {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package zaqar.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import zaqar.local.failure.CannotStart;
+
+@Timeout(120)
+class LocalRuntimeIT {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @TempDir Path folder;
+
+  @Test
+  void start_servesTheTemplatesRoutesAndTables() throws Exception {
+    try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.InMemory()))) {
+      assertThat(runtime.baseUri().getHost()).isEqualTo("127.0.0.1");
+      assertThat(ping(runtime).statusCode()).isEqualTo(204);
+      assertThat(new StoreProbe(runtime.dynamoDbEndpoint()).tables())
+          .contains("ControlTable", "MessageTable");
+    }
+  }
+
+  @Test
+  void start_withAnotherDynamoDbLeavesItRunning() {
+    try (LocalRuntime first = LocalRuntime.start(Options.on(new Storage.InMemory()))) {
+      Storage elsewhere = new Storage.Elsewhere(first.dynamoDbEndpoint());
+      try (LocalRuntime second = LocalRuntime.start(Options.on(elsewhere))) {
+        assertThat(second.dynamoDbEndpoint()).isEqualTo(first.dynamoDbEndpoint());
+      }
+      assertThat(new StoreProbe(first.dynamoDbEndpoint()).tables()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void start_tellsWhenNoDynamoDbAnswers() {
+    Storage nothing = new Storage.Elsewhere(URI.create("http://127.0.0.1:1"));
+
+    assertRefused(Options.on(nothing), "http://127.0.0.1:1");
+    assertThatThrownBy(() -> new Storage.Elsewhere(URI.create("nothing")))
+        .isInstanceOf(CannotStart.class);
+  }
+
+  @Test
+  void start_refusesATakenPort() {
+    try (LocalRuntime first = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
+      int port = first.baseUri().getPort();
+
+      assertRefused(Options.on(new Storage.InMemory()).withPort(port), "port " + port);
+    }
+  }
+
+  @Test
+  void start_refusesDataThatAnotherRuntimeHolds() {
+    try (LocalRuntime first = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
+      assertThat(first.failure()).isNotDone();
+      assertRefused(
+          Options.on(new Storage.OnDisk(folder)),
+          "process " + ProcessHandle.current().pid() + " already runs on the data");
+    }
+  }
+
+  @Test
+  void start_refusesAFolderItCannotWrite() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertRefused(Options.on(new Storage.OnDisk(file)), file.toString());
+    assertRefused(Options.on(new Storage.OnDisk(file.resolve("sub"))), file.toString());
+  }
+
+  @Test
+  void start_refusesBadParameters() {
+    Options options = Options.on(new Storage.InMemory());
+
+    assertRefused(options.withParameters(Map.of("Unheard", "1")), "Unheard");
+    assertRefused(options.withParameters(Map.of("AuthMode", "guess")), "AuthMode");
+    assertRefused(options.withParameters(Map.of("AuthMode", "jwt")), "refuses its settings");
+  }
+
+  @Test
+  void failure_tellsThatTheStoreCrashed() throws Exception {
+    try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
+      assertThat(StoreProbe.process(folder).orElseThrow().destroyForcibly()).isTrue();
+
+      assertThat(runtime.failure().get(10, TimeUnit.SECONDS))
+          .contains("DynamoDB Local ended by itself")
+          .contains(folder.resolve("dynamodb.log").toString());
+    }
+  }
+
+  @Test
+  void close_endsTheStoreAndKeepsItsData() throws Exception {
+    ProcessHandle store;
+    try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
+      store = StoreProbe.process(folder).orElseThrow();
+      new StoreProbe(runtime.dynamoDbEndpoint()).createTable("Kept");
+    }
+    assertThat(store.isAlive()).isFalse();
+    assertThat(StoreProbe.process(folder)).isEmpty();
+
+    try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
+      assertThat(new StoreProbe(runtime.dynamoDbEndpoint()).tables()).contains("Kept");
+    }
+  }
+
+  private static void assertRefused(Options options, String reason) {
+    assertThatThrownBy(() -> LocalRuntime.start(options).close())
+        .isInstanceOf(CannotStart.class)
+        .message()
+        .contains(reason)
+        .doesNotContain("\n");
+  }
+
+  private static HttpResponse<String> ping(LocalRuntime runtime) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(runtime.baseUri() + "/v2/ping"))
+            .header("Client-ID", "3381af92-2b9e-11e3-b191-71861300734c")
+            .header("X-Project-ID", "demo")
+            .build();
+    return CLIENT.send(request, BodyHandlers.ofString());
+  }
+}

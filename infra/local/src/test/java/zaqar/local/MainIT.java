@@ -1,0 +1,133 @@
+package zaqar.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(180)
+class MainIT {
+  @TempDir Path folder;
+
+  @AfterEach
+  void leaveNoStoreBehind() throws Exception {
+    StoreProbe.process(folder.resolve("data")).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void kill9_leavesAnOrphanThatTheNextStartEnds() throws Exception {
+    ProcessHandle orphan;
+    try (ChildRuntime killed = onDisk().awaitListening()) {
+      orphan = StoreProbe.process(data()).orElseThrow();
+      killed.kill();
+    }
+    assertThat(orphan.isAlive()).isTrue();
+
+    try (LocalRuntime next = LocalRuntime.start(Options.on(new Storage.OnDisk(data())))) {
+      assertThat(orphan.info().commandLine()).as("the orphan's command").isEmpty();
+      assertThat(StoreProbe.process(data())).isPresent().get().isNotEqualTo(orphan);
+      assertThat(new StoreProbe(next.dynamoDbEndpoint()).tables()).contains("MessageTable");
+    }
+  }
+
+  @Test
+  void second_onTheSameDataSaysWhoIsFirst() throws Exception {
+    try (ChildRuntime first = onDisk().awaitListening();
+        ChildRuntime second = child("second.out", "--port", "0", "--data", data().toString())) {
+      assertThat(second.awaitEnd()).isEqualTo(1);
+      assertThat(second.output()).contains("already runs on the data").hasLineCount(1);
+      assertThat(StoreProbe.process(data())).isPresent();
+      first.terminate();
+      first.awaitEnd();
+    }
+  }
+
+  @Test
+  void terminate_endsTheStoreToo() throws Exception {
+    try (ChildRuntime runtime = onDisk().awaitListening()) {
+      ProcessHandle store = StoreProbe.process(data()).orElseThrow();
+      runtime.terminate();
+      runtime.awaitEnd();
+
+      assertThat(store.isAlive()).isFalse();
+      assertThat(StoreProbe.process(data())).isEmpty();
+    }
+  }
+
+  @Test
+  void ctrlC_isForTheRuntimeToHandle() throws Exception {
+    try (ChildRuntime runtime = onDisk().awaitListening()) {
+      ProcessHandle store = StoreProbe.process(data()).orElseThrow();
+      interrupt(store.pid());
+      interrupt(runtime.pid());
+      runtime.awaitEnd();
+
+      assertThat(runtime.output()).doesNotContain("ended by itself");
+      assertThat(store.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void crashOfTheStore_endsTheRuntimeWithALine() throws Exception {
+    try (ChildRuntime runtime = onDisk().awaitListening()) {
+      StoreProbe.process(data()).orElseThrow().destroyForcibly();
+
+      assertThat(runtime.awaitEnd()).isEqualTo(1);
+      assertThat(runtime.output()).contains("zaqar: DynamoDB Local ended by itself");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--unheard",
+        "--port many",
+        "--port 65536",
+        "--parameter Unheard=1",
+        "--parameter AuthMode=guess",
+        "--parameter MaxClaimTtl=0",
+        "--parameter AuthMode",
+        "--in-memory --data x",
+        "--dynamodb-endpoint nothing",
+        "--dynamodb-endpoint http://127.0.0.1:1"
+      })
+  void badOptions_areToldInOneLine(String options) throws Exception {
+    String[] arguments =
+        (options.startsWith("--port") ? options : "--port 0 " + options).split(" ");
+    try (ChildRuntime runtime = child("child.out", arguments)) {
+      assertThat(runtime.awaitEnd()).isEqualTo(1);
+      assertThat(runtime.output()).startsWith("zaqar: ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void help_tellsEveryOption() throws Exception {
+    try (ChildRuntime runtime = child("help.out", "--help")) {
+      assertThat(runtime.awaitEnd()).isZero();
+      assertThat(runtime.output())
+          .contains(
+              "--port", "--data", "--in-memory", "--dynamodb-endpoint", "--parameter", "8888");
+    }
+  }
+
+  private static void interrupt(long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor()).isZero();
+  }
+
+  private Path data() {
+    return folder.resolve("data");
+  }
+
+  private ChildRuntime onDisk() throws Exception {
+    return child("child.out", "--port", "0", "--data", data().toString());
+  }
+
+  private ChildRuntime child(String output, String... arguments) throws Exception {
+    return new ChildRuntime(folder.resolve(output), arguments);
+  }
+}
