@@ -2,6 +2,7 @@ package zaqar;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import zaqar.http.Filter;
 import zaqar.http.FormBodies;
 import zaqar.http.Handler;
 import zaqar.http.RequestLog;
+import zaqar.http.TimeLimit;
 import zaqar.messages.Heads;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
@@ -39,6 +41,9 @@ import zaqar.settings.Settings;
  * every part gets what it stands on.
  */
 public final class Service {
+  /** Less than the functions' timeout in template.yaml, whose end would reach clients as no 503. */
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(17);
+
   private final ApiGateway home;
   private final ApiGateway queues;
   private final ApiGateway messages;
@@ -63,7 +68,10 @@ public final class Service {
     Claims claimRules = new Claims(platform, states, hints, store, heads, ids);
     MessageView view = new MessageView(settings.enableChecksum());
 
-    Filter outer = new RequestLog(clock, log).then(new Errors(log));
+    Filter outer =
+        new RequestLog(clock, log)
+            .then(new Errors(log))
+            .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()));
     Filter open = new FormBodies().then(new Acceptable());
     Filter callers =
         new SignedUrls().then(open).then(new Callers(settings.clientIdMode(), settings.limits()));
@@ -92,12 +100,13 @@ public final class Service {
    */
   public static Service from(Map<String, String> environment) {
     Settings settings = Settings.from(environment);
+    Clock clock = Clock.systemUTC();
     return new Service(
         new Platform(
-            DynamoDb.connect(settings),
+            DynamoDb.connect(settings, clock),
             settings,
             new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-            Clock.systemUTC(),
+            clock,
             Pause.real(),
             new SecureRandom()),
         System.out::println);

@@ -1,7 +1,9 @@
 package zaqar.dynamodb;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -22,8 +24,9 @@ import zaqar.settings.Settings;
  *
  * @param client retries what failed; a call ends after five seconds
  * @param once sends every request exactly once
+ * @param clockGuard learns from the answers to both how far our clock is off
  */
-public record DynamoDb(DynamoDbClient client, DynamoDbClient once) {
+public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard clockGuard) {
   private static final Duration CALL = Duration.ofSeconds(5);
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
   private static final int CONNECTIONS = 128;
@@ -31,9 +34,14 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once) {
   /**
    * Connects as the settings say.
    *
+   * @param clock the one that is guarded
    * @param interceptors see every call
    */
-  public static DynamoDb connect(Settings settings, ExecutionInterceptor... interceptors) {
+  public static DynamoDb connect(
+      Settings settings, Clock clock, ExecutionInterceptor... interceptors) {
+    ClockGuard guard = new ClockGuard(clock);
+    List<ExecutionInterceptor> all = new ArrayList<>(List.of(interceptors));
+    all.add(guard);
     SdkHttpClient http =
         Apache5HttpClient.builder()
             .maxConnections(CONNECTIONS)
@@ -41,15 +49,16 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once) {
             .socketTimeout(CALL)
             .build();
     return new DynamoDb(
-        build(http, settings, AwsRetryStrategy.standardRetryStrategy(), interceptors),
-        build(http, settings, AwsRetryStrategy.doNotRetry(), interceptors));
+        build(http, settings, AwsRetryStrategy.standardRetryStrategy(), all),
+        build(http, settings, AwsRetryStrategy.doNotRetry(), all),
+        guard);
   }
 
   private static DynamoDbClient build(
       SdkHttpClient http,
       Settings settings,
       RetryStrategy retries,
-      ExecutionInterceptor... interceptors) {
+      List<ExecutionInterceptor> interceptors) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .httpClient(http)
@@ -58,7 +67,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once) {
                     .apiCallTimeout(CALL)
                     .apiCallAttemptTimeout(ATTEMPT)
                     .retryStrategy(retries)
-                    .executionInterceptors(Arrays.asList(interceptors))
+                    .executionInterceptors(interceptors)
                     .build());
     settings.endpoint().ifPresent(endpoint -> redirect(builder, endpoint));
     return builder.build();

@@ -48,7 +48,10 @@ public final class QueueStates {
     unknown = QueueState.unknown(ReservedMetadata.read(Json.object(), settings.limits()));
   }
 
-  /** The state as it is now. One read unit. */
+  /**
+   * The state as it is now. One read unit. Whoever decides by the clock reads the state first, so
+   * this is where a clock that is off ends the request.
+   */
   public QueueState read(QueueKey queue) {
     Instant asked = clock.instant();
     long changes = memory.changes();
@@ -61,6 +64,9 @@ public final class QueueStates {
                         .key(ControlTable.state(queue))
                         .consistentRead(true))
             .item();
+    if (!settings.solePoster()) {
+      dynamoDb.clockGuard().require(settings.clockTolerance());
+    }
     QueueState state = item.isEmpty() ? unknown : parse(item);
     memory.remember(queue, state, asked, changes);
     return state;

@@ -49,7 +49,7 @@ class CostIT {
 
   @Test
   void post_ofTenWhereOneProcessPostsCostsTenWritesInOneRoundTrip() {
-    Instance alone = new Instance(new MovableClock(), Map.of("ClockToleranceMilliseconds", "0"));
+    Instance alone = Instance.start(Map.of("ClockToleranceMilliseconds", "0"));
     alone.post(queue, 1, 800);
 
     alone.calls().start();
@@ -160,7 +160,7 @@ class CostIT {
     for (int i = 0; i < 10; i++) {
       instance.call("POST", queue + "/claims?limit=20", "");
     }
-    Instance another = new Instance(instance.clock(), Map.of());
+    Instance another = instance.another();
     another.call("POST", queue + "/claims?limit=10", "");
 
     another.calls().start();
@@ -178,7 +178,7 @@ class CostIT {
     for (int i = 0; i < 10; i++) {
       assertThat(instance.call("POST", queue + "/claims?limit=20", "").status()).isEqualTo(201);
     }
-    Instance another = new Instance(instance.clock(), Map.of());
+    Instance another = instance.another();
     another.call("POST", queue + "/claims", "");
 
     another.calls().start();

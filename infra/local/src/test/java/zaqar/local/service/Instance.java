@@ -49,7 +49,7 @@ final class Instance {
     Service service =
         new Service(
             new Platform(
-                DynamoDb.connect(settings, interceptors),
+                DynamoDb.connect(settings, clock, interceptors),
                 settings,
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 clock,
@@ -61,8 +61,19 @@ final class Instance {
     claims = new ClaimsFunction(service);
   }
 
+  /** One whose store lives in the same time, wherever its clock is moved. */
   static Instance start() {
-    return new Instance(new MovableClock(), Map.of());
+    return start(Map.of());
+  }
+
+  static Instance start(Map<String, String> parameters) {
+    MovableClock clock = new MovableClock();
+    return new Instance(clock, parameters, new StoreDate(clock));
+  }
+
+  /** Another instance with the same clock. */
+  Instance another() {
+    return new Instance(clock, Map.of(), new StoreDate(clock));
   }
 
   MovableClock clock() {
