@@ -1,16 +1,11 @@
 package zaqar.queues;
 
-import static zaqar.dynamodb.ControlTable.DELAYED;
-import static zaqar.dynamodb.ControlTable.FROM;
-import static zaqar.dynamodb.ControlTable.HINT;
-import static zaqar.dynamodb.ControlTable.UNTIL;
-
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
@@ -24,6 +19,8 @@ import zaqar.settings.Settings;
  * kilobyte.
  */
 public final class Hints {
+  private static final int ATTEMPTS = 10;
+
   private final DynamoDb dynamoDb;
   private final Settings settings;
 
@@ -43,17 +40,19 @@ public final class Hints {
   public boolean replace(
       QueueKey queue, int shard, Hint before, Ulid from, Instant until, boolean delayed) {
     return update(
-        queue,
-        shard,
-        "SET #from = :from, #until = :until, #delayed = :delayed, #hint = :next",
-        "attribute_exists(pk) AND (#hint = :version OR (attribute_not_exists(#hint) AND :version = :zero))",
-        Map.of(
-            ":from", Attributes.ulid(from),
-            ":until", Attributes.number(until.toEpochMilli()),
-            ":delayed", AttributeValue.fromBool(delayed),
-            ":next", Attributes.number(before.version() + 1),
-            ":version", Attributes.number(before.version()),
-            ":zero", Attributes.number(0)));
+            queue,
+            shard,
+            "SET from_N = :from, until_N = :until, delayed_N = :delayed, hint_N = :next",
+            "attribute_exists(pk)"
+                + " AND (hint_N = :version OR (attribute_not_exists(hint_N) AND :version = :zero))",
+            Map.of(
+                ":from", Attributes.ulid(from),
+                ":until", Attributes.number(until.toEpochMilli()),
+                ":delayed", AttributeValue.fromBool(delayed),
+                ":next", Attributes.number(before.version() + 1),
+                ":version", Attributes.number(before.version()),
+                ":zero", Attributes.number(0)))
+        == Written.DONE;
   }
 
   /**
@@ -65,52 +64,59 @@ public final class Hints {
    */
   public boolean takeRescan(QueueKey queue, int shard, Hint stale, Instant until) {
     return update(
-        queue,
-        shard,
-        "SET #until = :until, #hint = :next",
-        "#hint = :version",
-        Map.of(
-            ":until", Attributes.number(until.toEpochMilli()),
-            ":next", Attributes.number(stale.version() + 1),
-            ":version", Attributes.number(stale.version())));
+            queue,
+            shard,
+            "SET until_N = :until, hint_N = :next",
+            "hint_N = :version",
+            Map.of(
+                ":until", Attributes.number(until.toEpochMilli()),
+                ":next", Attributes.number(stale.version() + 1),
+                ":version", Attributes.number(stale.version())))
+        == Written.DONE;
   }
 
   /**
    * Makes a released message found again: the hint begins at it, or earlier, and scans that are
-   * under way can no longer set theirs.
+   * under way can no longer set theirs. Which of the two updates fits may change between them, and
+   * then both are tried again. A queue without state has no hint to lower.
+   *
+   * @throws IllegalStateException if others move the hint all the time
    */
   public void lower(QueueKey queue, int shard, Ulid released) {
-    boolean lowered =
-        update(
-            queue,
-            shard,
-            "SET #from = :from ADD #hint :one",
-            "#from > :from",
-            Map.of(":from", Attributes.ulid(released), ":one", Attributes.number(1)));
-    if (!lowered) {
-      update(
-          queue,
-          shard,
-          "ADD #hint :one",
-          "attribute_exists(pk)",
-          Map.of(":one", Attributes.number(1)));
+    Map<String, AttributeValue> values =
+        Map.of(":from", Attributes.ulid(released), ":one", Attributes.number(1));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Written lowered =
+          update(queue, shard, "SET from_N = :from ADD hint_N :one", "from_N > :from", values);
+      if (lowered != Written.REFUSED) {
+        return;
+      }
+      Written kept =
+          update(
+              queue,
+              shard,
+              "ADD hint_N :one",
+              "attribute_exists(pk) AND (attribute_not_exists(from_N) OR from_N <= :from)",
+              values);
+      if (kept != Written.REFUSED) {
+        return;
+      }
     }
+    throw new IllegalStateException("the hint of a released message could not be lowered");
   }
 
-  private boolean update(
+  private enum Written {
+    DONE,
+    REFUSED,
+    NO_STATE
+  }
+
+  private Written update(
       QueueKey queue,
       int shard,
       String update,
       String condition,
       Map<String, AttributeValue> values) {
-    Map<String, String> names = new HashMap<>();
-    Map.of("#from", FROM, "#until", UNTIL, "#delayed", DELAYED, "#hint", HINT)
-        .forEach(
-            (placeholder, attribute) -> {
-              if ((update + condition).contains(placeholder)) {
-                names.put(placeholder, attribute + shard);
-              }
-            });
     try {
       dynamoDb
           .client()
@@ -118,14 +124,19 @@ public final class Hints {
               UpdateItemRequest.builder()
                   .tableName(settings.controlTable())
                   .key(ControlTable.state(queue))
-                  .updateExpression(update)
-                  .conditionExpression(condition)
-                  .expressionAttributeNames(names)
+                  .updateExpression(ofShard(shard, update))
+                  .conditionExpression(ofShard(shard, condition))
                   .expressionAttributeValues(values)
+                  .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                   .build());
-      return true;
+      return Written.DONE;
     } catch (ConditionalCheckFailedException lost) {
-      return false;
+      return lost.hasItem() && !lost.item().isEmpty() ? Written.REFUSED : Written.NO_STATE;
     }
+  }
+
+  /** An expression with {@code _N} standing for the shard. */
+  private static String ofShard(int shard, String expression) {
+    return expression.replace("_N", "_" + shard);
   }
 }

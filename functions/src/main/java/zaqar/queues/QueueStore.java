@@ -1,36 +1,28 @@
 package zaqar.queues;
 
-import static zaqar.dynamodb.ControlTable.EXPIRES;
-import static zaqar.dynamodb.ControlTable.LISTED;
 import static zaqar.dynamodb.ControlTable.METADATA;
-import static zaqar.dynamodb.ControlTable.RESERVED;
-import static zaqar.dynamodb.ControlTable.SHARDS;
-import static zaqar.dynamodb.ControlTable.SINCE;
 import static zaqar.dynamodb.ControlTable.SORT;
 import static zaqar.dynamodb.ControlTable.VERSION;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Json;
 import zaqar.names.ProjectId;
@@ -43,21 +35,16 @@ import zaqar.settings.Settings;
  * disagree.
  */
 final class QueueStore {
-  private static final int ATTEMPTS = 8;
-  private static final Duration COLLISION_PAUSE = Duration.ofMillis(25);
-
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final QueueStates states;
-  private final Pause pause;
-  private final RandomGenerator random;
+  private final QueueTransactions transactions;
 
   QueueStore(Platform platform, QueueStates states) {
+    this.states = states;
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
-    this.states = states;
-    pause = platform.pause();
-    random = platform.random();
+    transactions = new QueueTransactions(platform, states);
   }
 
   /** A page of queues, and whether more follow. */
@@ -122,62 +109,36 @@ final class QueueStore {
    * @return false if the queue exists already, which then stays as it is
    */
   boolean createIfAbsent(QueueKey queue, ObjectNode metadata, int shards) {
-    return change(
+    Put listed =
+        Put.builder()
+            .tableName(settings.controlTable())
+            .item(item(queue, metadata, 1))
+            .conditionExpression("attribute_not_exists(pk)")
+            .build();
+    return transactions.commit(
         queue,
-        TransactWriteItem.builder()
-            .put(
-                p ->
-                    p.tableName(settings.controlTable())
-                        .item(item(queue, metadata, 1))
-                        .conditionExpression("attribute_not_exists(pk)"))
-            .build(),
-        TransactWriteItem.builder()
-            .update(
-                u ->
-                    u.tableName(settings.controlTable())
-                        .key(ControlTable.state(queue))
-                        .updateExpression(
-                            "SET #listed = :listed, #reserved = :reserved, #shards = :shards"
-                                + " REMOVE #expires")
-                        .expressionAttributeNames(
-                            Map.of(
-                                "#listed", LISTED,
-                                "#reserved", RESERVED,
-                                "#shards", SHARDS,
-                                "#expires", EXPIRES))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":listed", AttributeValue.fromBool(true),
-                                ":reserved", reserved(metadata),
-                                ":shards", Attributes.number(shards))))
-            .build());
+        TransactWriteItem.builder().put(listed).build(),
+        "SET listed = :listed, reserved = :reserved, shards = :shards REMOVE expires",
+        Map.of(
+            ":listed", AttributeValue.fromBool(true),
+            ":reserved", reserved(metadata),
+            ":shards", Attributes.number(shards)));
   }
 
   /** Replaces the metadata if nobody else did since it was read; the loser reads again. */
   boolean replaceIfUnchanged(QueueKey queue, Queue before, ObjectNode metadata, int shards) {
-    return change(
+    Put listed =
+        Put.builder()
+            .tableName(settings.controlTable())
+            .item(item(queue, metadata, before.version() + 1))
+            .conditionExpression("version = :version")
+            .expressionAttributeValues(Map.of(":version", Attributes.number(before.version())))
+            .build();
+    return transactions.commit(
         queue,
-        TransactWriteItem.builder()
-            .put(
-                p ->
-                    p.tableName(settings.controlTable())
-                        .item(item(queue, metadata, before.version() + 1))
-                        .conditionExpression("version = :version")
-                        .expressionAttributeValues(
-                            Map.of(":version", Attributes.number(before.version()))))
-            .build(),
-        TransactWriteItem.builder()
-            .update(
-                u ->
-                    u.tableName(settings.controlTable())
-                        .key(ControlTable.state(queue))
-                        .updateExpression("SET #reserved = :reserved, #shards = :shards")
-                        .expressionAttributeNames(Map.of("#reserved", RESERVED, "#shards", SHARDS))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":reserved", reserved(metadata),
-                                ":shards", Attributes.number(shards))))
-            .build());
+        TransactWriteItem.builder().put(listed).build(),
+        "SET reserved = :reserved, shards = :shards",
+        Map.of(":reserved", reserved(metadata), ":shards", Attributes.number(shards)));
   }
 
   /**
@@ -187,35 +148,20 @@ final class QueueStore {
    * @return false if there was no such queue
    */
   boolean deleteIfPresent(QueueKey queue, Ulid since, Instant expires) {
-    return change(
+    Delete listed =
+        Delete.builder()
+            .tableName(settings.controlTable())
+            .key(ControlTable.queue(queue))
+            .conditionExpression("attribute_exists(pk)")
+            .build();
+    return transactions.commit(
         queue,
-        TransactWriteItem.builder()
-            .delete(
-                d ->
-                    d.tableName(settings.controlTable())
-                        .key(ControlTable.queue(queue))
-                        .conditionExpression("attribute_exists(pk)"))
-            .build(),
-        TransactWriteItem.builder()
-            .update(
-                u ->
-                    u.tableName(settings.controlTable())
-                        .key(ControlTable.state(queue))
-                        .updateExpression(
-                            "SET #listed = :listed, #since = :since, #expires = :expires"
-                                + " REMOVE #reserved")
-                        .expressionAttributeNames(
-                            Map.of(
-                                "#listed", LISTED,
-                                "#since", SINCE,
-                                "#expires", EXPIRES,
-                                "#reserved", RESERVED))
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":listed", AttributeValue.fromBool(false),
-                                ":since", Attributes.ulid(since),
-                                ":expires", Attributes.number(expires.getEpochSecond()))))
-            .build());
+        TransactWriteItem.builder().delete(listed).build(),
+        "SET listed = :listed, since = :since, expires = :expires REMOVE reserved",
+        Map.of(
+            ":listed", AttributeValue.fromBool(false),
+            ":since", Attributes.ulid(since),
+            ":expires", Attributes.number(expires.getEpochSecond())));
   }
 
   /**
@@ -232,9 +178,8 @@ final class QueueStore {
               r ->
                   r.tableName(settings.controlTable())
                       .key(ControlTable.state(queue))
-                      .updateExpression("SET #since = :since")
+                      .updateExpression("SET since = :since")
                       .conditionExpression("attribute_exists(pk)")
-                      .expressionAttributeNames(Map.of("#since", SINCE))
                       .expressionAttributeValues(Map.of(":since", Attributes.ulid(since))));
       return true;
     } catch (ConditionalCheckFailedException unknown) {
@@ -242,38 +187,6 @@ final class QueueStore {
     } finally {
       states.forget(queue);
     }
-  }
-
-  private boolean change(QueueKey queue, TransactWriteItem listed, TransactWriteItem state) {
-    states.forget(queue);
-    try {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          dynamoDb.client().transactWriteItems(r -> r.transactItems(listed, state));
-          return true;
-        } catch (TransactionCanceledException cancelled) {
-          if (refused(cancelled)) {
-            return false;
-          }
-          if (attempt == ATTEMPTS || !collided(cancelled)) {
-            throw cancelled;
-          }
-          pause.sleepAbout(COLLISION_PAUSE.multipliedBy(attempt), random);
-        }
-      }
-    } finally {
-      states.forget(queue);
-    }
-  }
-
-  private static boolean refused(TransactionCanceledException cancelled) {
-    return Objects.equals(
-        cancelled.cancellationReasons().getFirst().code(), "ConditionalCheckFailed");
-  }
-
-  private static boolean collided(TransactionCanceledException cancelled) {
-    return cancelled.cancellationReasons().stream()
-        .anyMatch(reason -> Objects.equals(reason.code(), "TransactionConflict"));
   }
 
   private static Map<String, AttributeValue> item(
