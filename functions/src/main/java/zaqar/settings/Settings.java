@@ -27,10 +27,20 @@ public record Settings(
     Optional<Endpoint> endpoint,
     Limits limits) {
 
+  /** Lambda answers with at most 6 MB; the rest is for what surrounds the bodies. */
+  private static final long LARGEST_ANSWER = 5_500_000;
+
   public Settings {
     if (authMode != AuthMode.NONE) {
       throw new IllegalStateException(
           "AUTH_MODE 'keystone' and 'jwt' are not part of this release; the only mode that works is 'none'");
+    }
+    if (limits.largestAnswer() > LARGEST_ANSWER) {
+      throw new IllegalStateException(
+          "MAX_MESSAGES_POST_SIZE times the largest of MAX_MESSAGES_PER_PAGE, MAX_IDS_PER_REQUEST and"
+              + " MAX_MESSAGES_PER_CLAIM_OR_POP must not exceed "
+              + LARGEST_ANSWER
+              + ": an answer would not fit through Lambda");
     }
   }
 

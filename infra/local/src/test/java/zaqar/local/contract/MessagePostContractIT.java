@@ -158,6 +158,7 @@ class MessagePostContractIT {
     Reply reply = queue.postDocument(document(1000)).expect(201);
 
     assertThat(reply.json().path("resources")).hasSize(1000);
+    assertThat(reply.header("Location")).as("too long for any gateway").isEmpty();
     assertThat(queue.stats().path("total").intValue()).isEqualTo(1000);
     queue.postDocument(document(1001)).refused(400, "Invalid API request");
     assertThat(queue.stats().path("total").intValue()).isEqualTo(1000);
