@@ -97,7 +97,8 @@ public final class Claims {
 
   /**
    * Renews a claim from now on, for what it still holds. If that makes it end sooner, its messages
-   * may come back sooner than the queue's hint says, and the hint is lowered.
+   * may come back sooner than the queue's hint says, and the hint is lowered. The claim's item goes
+   * last: whoever tries a renewal again after a lost answer does all of it again.
    *
    * @return false if there is no such claim, or it held nothing any more
    */
@@ -108,16 +109,14 @@ public final class Claims {
       return false;
     }
     List<Message> held = claim.get().messages();
+    List<MessageId> candidates = held.stream().map(Message::id).toList();
     bodies.extend(queue, held, terms, now);
-    ClaimStore.Stored stored =
-        new ClaimStore.Stored(held.stream().map(Message::id).toList(), terms.ttl(), now);
-    Parallel.Running<List<Message>> renewing =
-        parallel.start(() -> holds.renew(queue, id, terms, held, now));
-    store.put(queue, id, stored);
-    List<Message> renewed = renewing.get();
-    if (held.stream().anyMatch(message -> terms.end(now).isBefore(message.claimedUntil()))) {
-      lowerHints(queue, stored.candidates());
+    List<Message> renewed = holds.renew(queue, id, terms, held, now);
+    Instant before = claim.get().since().plus(claim.get().ttl());
+    if (terms.end(now).isBefore(before)) {
+      lowerHints(queue, candidates);
     }
+    store.put(queue, id, new ClaimStore.Stored(candidates, terms.ttl(), now));
     return !renewed.isEmpty();
   }
 

@@ -32,6 +32,8 @@ import zaqar.settings.Settings;
 
 /** Moves messages that were claimed too often to another queue of the project. */
 final class DeadLetterStore {
+  private static final Set<String> LOST = Set.of("ConditionalCheckFailed", "TransactionConflict");
+
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final QueueStates states;
@@ -92,11 +94,24 @@ final class DeadLetterStore {
       writes.add(put(items.body()));
     }
     try {
-      dynamoDb.client().transactWriteItems(r -> r.transactItems(writes));
+      dynamoDb
+          .once()
+          .transactWriteItems(
+              r ->
+                  r.transactItems(writes)
+                      .overrideConfiguration(c -> c.apiCallTimeout(settings.writeDeadline())));
       return Optional.of(id);
-    } catch (TransactionCanceledException lost) {
-      return Optional.empty();
+    } catch (TransactionCanceledException cancelled) {
+      if (isLost(cancelled)) {
+        return Optional.empty();
+      }
+      throw cancelled;
     }
+  }
+
+  private static boolean isLost(TransactionCanceledException cancelled) {
+    return cancelled.cancellationReasons().stream()
+        .anyMatch(reason -> LOST.contains(Objects.requireNonNullElse(reason.code(), "")));
   }
 
   private TransactWriteItem delete(QueueKey queue, MessageId id, Instant now) {

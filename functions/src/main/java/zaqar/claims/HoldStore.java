@@ -29,9 +29,10 @@ final class HoldStore {
   }
 
   /**
-   * Takes messages that are free or lapsed; whoever is refused has lost them to a faster claim.
-   * Their delay and expiry were read, and cannot have come back since. A refusal because of this
-   * very claim is a win whose answer was lost.
+   * Takes messages that are free or lapsed and still end when they did as they were read, so that
+   * nothing is shortened or revived; whoever is refused has lost them to a faster claim. A refusal
+   * because of this very claim is a win whose answer was lost. What the store failed to do counts
+   * as lost if anything was won.
    *
    * @param counted whether this delivery counts toward the queue's claim limit
    * @return the messages won, as they are now
@@ -52,11 +53,12 @@ final class HoldStore {
               Attributes.number(counted ? 1 : 0),
               partition(queue, message.id()),
               Attributes.ulid(message.id().ulid()),
-              millis(now)));
+              millis(now),
+              Attributes.number(message.expiry().getEpochSecond())));
       updates.add(
           statement(
               extending(message)
-                  + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u <= ? RETURNING ALL NEW *",
+                  + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u <= ? AND x = ? RETURNING ALL NEW *",
               values));
     }
     return held(updates, claim, now);
@@ -76,10 +78,12 @@ final class HoldStore {
               partition(queue, message.id()),
               Attributes.ulid(message.id().ulid()),
               Attributes.ulid(claim.ulid()),
-              millis(now)));
+              millis(now),
+              Attributes.number(message.expiry().getEpochSecond())));
       updates.add(
           statement(
-              extending(message) + " WHERE p = ? AND i = ? AND c = ? AND u > ? RETURNING ALL NEW *",
+              extending(message)
+                  + " WHERE p = ? AND i = ? AND c = ? AND u > ? AND x = ? RETURNING ALL NEW *",
               values));
     }
     return held(updates, claim, now);
@@ -101,7 +105,9 @@ final class HoldStore {
                   Attributes.ulid(id.ulid()),
                   Attributes.ulid(claim.ulid()))));
     }
-    run(updates);
+    if (!updates.isEmpty()) {
+      Statements.requireNoFailure(statements.run(updates));
+    }
   }
 
   private static String extending(Message message) {
@@ -126,8 +132,9 @@ final class HoldStore {
   }
 
   private List<Message> held(List<BatchStatementRequest> updates, ClaimId claim, Instant now) {
+    List<Outcome> outcomes = updates.isEmpty() ? List.of() : statements.run(updates);
     List<Message> held = new ArrayList<>();
-    for (Outcome outcome : run(updates)) {
+    for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.Done done -> held.add(MessageItems.read(done.item()));
         case Outcome.Refused refused ->
@@ -139,25 +146,10 @@ final class HoldStore {
         case Outcome.Failed failed -> {}
       }
     }
+    if (held.isEmpty()) {
+      Statements.requireNoFailure(outcomes);
+    }
     return held;
-  }
-
-  /**
-   * Runs statements to their end.
-   *
-   * @throws IllegalStateException if the store did not carry one out: the request then is not done,
-   *     and says so
-   */
-  private List<Outcome> run(List<BatchStatementRequest> updates) {
-    List<Outcome> outcomes = updates.isEmpty() ? List.of() : statements.run(updates);
-    outcomes.stream()
-        .filter(Outcome.Failed.class::isInstance)
-        .findFirst()
-        .ifPresent(
-            failed -> {
-              throw new IllegalStateException("the store did not carry out an update: " + failed);
-            });
-    return outcomes;
   }
 
   private static AttributeValue partition(QueueKey queue, MessageId id) {

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.messages.Head;
@@ -54,25 +56,26 @@ final class Taking {
 
   /** A claim in the making: what it tried and what it has. */
   private static final class Progress {
-    private final List<MessageId> candidates = new ArrayList<>();
+    private final Set<MessageId> candidates = new LinkedHashSet<>();
     private final List<Message> won = new ArrayList<>();
     private int slotsUsed;
     private Instant since = Instant.EPOCH;
+
+    private long room() {
+      return Heads.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
+    }
   }
 
+  /** A claim on up to {@code limit} messages; empty if there was nothing to take. */
   Optional<Claim> take(QueueKey queue, ClaimId id, Terms terms, int limit) {
     Progress progress = new Progress();
-    int spread = 1;
-    for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
-      int before = progress.slotsUsed;
-      try (Head head = heads.find(queue, limit - progress.slotsUsed, spread)) {
-        tryAll(head, id, terms, progress);
-        boolean lostSome = progress.slotsUsed - before < head.candidates().size();
-        if (!lostSome && !head.isCrowded()) {
-          break;
-        }
+    try {
+      takeInRounds(queue, id, terms, limit, progress);
+    } catch (RuntimeException failure) {
+      if (progress.won.isEmpty()) {
+        giveBack(queue, id, progress, failure);
+        throw failure;
       }
-      spread = Math.max(FIRST_SPREAD, spread * 2);
     }
     if (progress.won.isEmpty()) {
       if (!progress.candidates.isEmpty()) {
@@ -82,6 +85,30 @@ final class Taking {
     }
     progress.won.sort(Comparator.comparing(Message::id));
     return Optional.of(new Claim(id, terms.ttl(), progress.since, progress.won));
+  }
+
+  /** Nobody will be told of this claim, so it should hold nothing. */
+  private void giveBack(QueueKey queue, ClaimId id, Progress progress, RuntimeException failure) {
+    try {
+      holds.release(queue, id, List.copyOf(progress.candidates));
+    } catch (RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  private void takeInRounds(QueueKey queue, ClaimId id, Terms terms, int limit, Progress progress) {
+    int spread = 1;
+    for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
+      int before = progress.slotsUsed;
+      try (Head head = heads.find(queue, limit - before, progress.room(), spread)) {
+        tryAll(head, id, terms, progress);
+        boolean lostSome = progress.slotsUsed - before < head.candidates().size();
+        if (!lostSome && !head.isCrowded()) {
+          break;
+        }
+      }
+      spread = Math.max(FIRST_SPREAD, spread * 2);
+    }
   }
 
   private void tryAll(Head head, ClaimId id, Terms terms, Progress progress) {
@@ -120,10 +147,14 @@ final class Taking {
     progress.since = head.now();
     ClaimStore.Stored stored =
         new ClaimStore.Stored(List.copyOf(progress.candidates), terms.ttl(), head.now());
-    Parallel.Running<List<Message>> holding =
-        parallel.start(() -> holds.take(head.queue(), id, terms, candidates, counted, head.now()));
-    store.put(head.queue(), id, stored);
-    List<Message> won = holding.get();
+    Parallel.Running<Boolean> writing =
+        parallel.start(
+            () -> {
+              store.put(head.queue(), id, stored);
+              return true;
+            });
+    List<Message> won = holds.take(head.queue(), id, terms, candidates, counted, head.now());
+    writing.get();
     progress.won.addAll(messages.load(head.queue(), won));
     return won;
   }

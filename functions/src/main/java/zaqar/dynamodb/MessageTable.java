@@ -15,6 +15,7 @@ import zaqar.names.QueueKey;
  *   v  N  format version of the item
  *   b  B  body as sent, or
  *   z  B  body deflated, or
+ *   l  N  bytes of the body as sent; absent where b tells
  *   y  N  epoch second at which the body item goes: the body is apart
  *   t  N  ttl shown, seconds
  *   x  N  expiry, epoch seconds
@@ -41,6 +42,7 @@ public final class MessageTable {
   public static final String BODY = "b";
   public static final String DEFLATED_BODY = "z";
   public static final String BODY_EXPIRY = "y";
+  public static final String BODY_LENGTH = "l";
   public static final String TTL = "t";
   public static final String EXPIRY = "x";
   public static final String WRITTEN = "w";

@@ -1,9 +1,13 @@
 package zaqar.dynamodb;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
@@ -17,20 +21,30 @@ import zaqar.settings.Settings;
  * that is not there.
  */
 public final class Statements {
+  private static final int ATTEMPTS = 4;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final Parallel parallel;
+  private final Pause pause;
+  private final RandomGenerator random;
 
   /** Works on the message table. */
   public Statements(Platform platform) {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     parallel = platform.parallel();
+    pause = platform.pause();
+    random = platform.random();
   }
 
   /** What became of one statement. */
   public sealed interface Outcome {
-    /** It was carried out; {@code item} is what it was told to return. */
+    /**
+     * It was carried out; {@code item} is what it was told to return. A delete of what is not there
+     * is carried out as well, and returns nothing.
+     */
     record Done(Map<String, AttributeValue> item) implements Outcome {}
 
     /** Its condition was false; {@code item} is what stands there, empty if nothing does. */
@@ -41,8 +55,23 @@ public final class Statements {
       }
     }
 
-    /** The store did not carry it out, for a reason of its own. */
+    /**
+     * The store did not carry it out, for a reason of its own, although it was asked several times.
+     */
     record Failed(String code) implements Outcome {}
+  }
+
+  /**
+   * Ends a request whose statements the store did not carry out.
+   *
+   * @throws IllegalStateException if one of them failed
+   */
+  public static void requireNoFailure(List<Outcome> outcomes) {
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Failed failed) {
+        throw new IllegalStateException("the store did not carry out a write: " + failed.code());
+      }
+    }
   }
 
   /** The name of the message table as statements need it. */
@@ -69,7 +98,31 @@ public final class Statements {
   }
 
   private List<Outcome> runChunk(List<BatchStatementRequest> chunk) {
-    return dynamoDb.client().batchExecuteStatement(r -> r.statements(chunk)).responses().stream()
+    List<Outcome> outcomes = new ArrayList<>(send(chunk));
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      List<Integer> failed =
+          IntStream.range(0, chunk.size())
+              .filter(i -> outcomes.get(i) instanceof Outcome.Failed)
+              .boxed()
+              .toList();
+      if (failed.isEmpty()) {
+        break;
+      }
+      pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
+      List<Outcome> again = send(failed.stream().map(chunk::get).toList());
+      for (int i = 0; i < failed.size(); i++) {
+        outcomes.set(failed.get(i), again.get(i));
+      }
+    }
+    return outcomes;
+  }
+
+  private List<Outcome> send(List<BatchStatementRequest> statements) {
+    return dynamoDb
+        .client()
+        .batchExecuteStatement(r -> r.statements(statements))
+        .responses()
+        .stream()
         .map(Statements::outcome)
         .toList();
   }

@@ -45,10 +45,16 @@ public final class Json {
     return NODES.arrayNode();
   }
 
-  /** The document as text, non-ASCII characters unescaped. */
+  /**
+   * The document as text, non-ASCII characters unescaped; only where one of them is half a
+   * surrogate pair, which UTF-8 cannot carry, all are escaped.
+   */
   public static String write(JsonNode document) {
     try {
-      return MAPPER.writeValueAsString(document);
+      String text = MAPPER.writeValueAsString(document);
+      return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+          ? text
+          : MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a document in memory can always be written", e);
     }

@@ -1,6 +1,7 @@
 package zaqar.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class Routes implements Handler {
 
   /** The templates of all resources, in the order added. */
   public Set<String> templates() {
-    return Set.copyOf(resources.keySet());
+    return Collections.unmodifiableSet(resources.keySet());
   }
 
   @Override

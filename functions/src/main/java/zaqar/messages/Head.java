@@ -46,8 +46,10 @@ public record Head(
    *
    * @param before the hint it began with
    * @param rescan whether it looked from the start, in the name of all
+   * @param isExact whether all of it was read after {@code before} was: only then may what it found
+   *     replace that hint
    */
-  record ScannedShard(ShardScan scan, Hint before, boolean rescan) {}
+  record ScannedShard(ShardScan scan, Hint before, boolean rescan, boolean isExact) {}
 
   /** A hint to be set: see {@link Hint}. */
   private record Finding(Ulid from, Instant until, boolean delayed, int passed) {}
@@ -72,7 +74,8 @@ public record Head(
     for (ScannedShard shard : shards) {
       Finding finding = finding(shard, taken, tried);
       boolean moved = finding.from().compareTo(state.available(shard.scan().shard())) > 0;
-      if (shard.rescan() || (moved && finding.passed() >= WORTH_A_HINT)) {
+      boolean isWorthIt = shard.rescan() || (moved && finding.passed() >= WORTH_A_HINT);
+      if (shard.isExact() && isWorthIt) {
         heads.setHint(
             queue,
             shard.scan().shard(),
@@ -94,7 +97,8 @@ public record Head(
     int passed = 0;
     for (Message message : shard.scan().passed()) {
       Optional<Instant> back = backAt(message, taken);
-      boolean stands = tried.contains(message.id()) || (back.isEmpty() && message.isLive(now));
+      boolean stands =
+          tried.contains(message.id()) || (back.isEmpty() && heads.mayBeLive(message, now));
       if (stands || message.id().ulid().compareTo(settled) >= 0) {
         from = min(settled, message.id().ulid());
         break;

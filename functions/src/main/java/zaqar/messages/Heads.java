@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.core.exception.SdkException;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.names.MessageId;
@@ -25,6 +26,14 @@ import zaqar.settings.Settings;
  * state, and beside it a query from where the head was when this process last looked.
  */
 public final class Heads {
+  /**
+   * The most bytes of bodies in one answer. Lambda takes six million, of a document that is itself
+   * written as a JSON string, in which every quote of a body counts twice.
+   */
+  public static final long ANSWER_ROOM = 2_900_000;
+
+  private static final int SCAN_BUDGET_BYTES = 8 * 1024 * 1024;
+
   private final MessageStore store;
   private final QueueStates states;
   private final Hints hints;
@@ -51,10 +60,11 @@ public final class Heads {
   /**
    * Finds up to {@code wanted} messages.
    *
+   * @param room bytes that their bodies may have in all
    * @param spread 1 takes the oldest; more takes a run at a random place among so many times the
    *     messages, which is for those who have just lost some to other instances
    */
-  public Head find(QueueKey queue, int wanted, int spread) {
+  public Head find(QueueKey queue, int wanted, long room, int spread) {
     long ticket = tries.begin();
     try {
       Instant now = clock.instant();
@@ -72,7 +82,7 @@ public final class Heads {
               .sorted(Comparator.comparing(Message::id))
               .limit((long) wanted * spread)
               .toList();
-      List<Message> candidates = take(available, wanted, spread, ticket);
+      List<Message> candidates = take(fitting(available, room), wanted, spread, ticket);
       boolean isCrowded = candidates.size() < Math.min(wanted, available.size());
       return new Head(this, queue, state, now, candidates, shards, isCrowded, ticket);
     } catch (RuntimeException e) {
@@ -95,13 +105,23 @@ public final class Heads {
   private Head.ScannedShard start(
       QueueKey queue, QueueState state, int shard, int wanted, Instant now, Ahead ahead) {
     Hint hint = state.hints().get(shard);
-    boolean rescan = hint.isStale(now) && hints.takeRescan(queue, shard, hint, now.plusSeconds(1));
+    boolean rescan = hint.isStale(now) && takeRescan(queue, shard, hint, now);
     Ulid from = rescan ? state.since() : state.available(shard);
     ShardScan scan = new ShardScan(store, queue, shard, from, wanted);
-    if (shard < ahead.pages().size()) {
+    boolean isAhead = !rescan && shard < ahead.pages().size();
+    if (isAhead) {
       scan.takeAhead(ahead.pages().get(shard).get(), ahead.guess().available(shard));
     }
-    return new Head.ScannedShard(scan, rescan ? hint.taken() : hint, rescan);
+    boolean isExact = !isAhead || ahead.guess().hints().get(shard).version() == hint.version();
+    return new Head.ScannedShard(scan, rescan ? hint.taken() : hint, rescan, isExact);
+  }
+
+  private boolean takeRescan(QueueKey queue, int shard, Hint hint, Instant now) {
+    try {
+      return hints.takeRescan(queue, shard, hint, now.plusSeconds(1));
+    } catch (SdkException somebodyElseWill) {
+      return false;
+    }
   }
 
   private List<Message> available(ShardScan scan, int wanted, Instant now, long ticket) {
@@ -111,7 +131,7 @@ public final class Heads {
       page.stream()
           .filter(m -> m.isAvailable(now) && tries.isFree(m.id(), ticket))
           .forEach(available::add);
-      if (available.size() >= wanted || !scan.hasMore()) {
+      if (available.size() >= wanted || !scan.hasMore() || scan.bytes() >= SCAN_BUDGET_BYTES) {
         return available;
       }
       page = scan.next();
@@ -132,8 +152,34 @@ public final class Heads {
     tries.end(ticket, tried);
   }
 
+  /**
+   * Sets a hint if that works out: what was taken must be answered, whatever becomes of the hint.
+   */
   void setHint(QueueKey queue, int shard, Hint before, Ulid from, Instant until, boolean delayed) {
-    hints.replace(queue, shard, before, from, until, delayed);
+    try {
+      hints.replace(queue, shard, before, from, until, delayed);
+    } catch (SdkException theNextScanWillTell) {
+      return;
+    }
+  }
+
+  /** Whether a message may still be there by the clock of some other instance. */
+  boolean mayBeLive(Message message, Instant now) {
+    return message.isLive(now.minus(settings.clockTolerance().multipliedBy(2)));
+  }
+
+  /** The first of these messages whose bodies fit a room of so many bytes. */
+  static List<Message> fitting(List<Message> messages, long room) {
+    List<Message> fitting = new ArrayList<>();
+    long left = room;
+    for (Message message : messages) {
+      left -= message.bodyLength();
+      if (left < 0) {
+        break;
+      }
+      fitting.add(message);
+    }
+    return fitting;
   }
 
   /** Before this, everything acknowledged was readable at {@code now}. */

@@ -27,7 +27,7 @@ final class Listing {
   private static final int SCAN_BUDGET_BYTES = 4 * 1024 * 1024;
   private static final int MOST_BYTES_TO_READ_AGAIN = 64 * 1024;
 
-  private static final int MOST_WAITS = 2;
+  private static final int MOST_WAITS = 1;
 
   private final MessageStore store;
   private final QueueStates states;
@@ -147,7 +147,9 @@ final class Listing {
   }
 
   private static Ulid from(QueueState state, int shard, Marker marker, Wanted wanted, Instant now) {
-    Ulid visible = state.visible(shard, wanted.showClaimed(), wanted.showDelayed(), now);
+    // What the hint skips would look deleted, and be forgotten by a marker that has seen it.
+    boolean mayFollowHint = marker.seen().isEmpty() && !wanted.showClaimed();
+    Ulid visible = state.visible(shard, !mayFollowHint, wanted.showDelayed(), now);
     Ulid unread = marker.safePoint().increment();
     return unread.compareTo(visible) > 0 ? unread : visible;
   }
@@ -182,8 +184,9 @@ final class Listing {
         visible.stream()
             .filter(m -> cut.map(end -> m.id().ulid().compareTo(end) < 0).orElse(true))
             .toList();
-    boolean full = reachable.size() >= wanted.limit();
-    List<Message> messages = full ? reachable.subList(0, wanted.limit()) : reachable;
+    int most = Math.min(wanted.limit(), Heads.fitting(reachable, Heads.ANSWER_ROOM).size());
+    boolean full = reachable.size() >= wanted.limit() || most < reachable.size();
+    List<Message> messages = full ? reachable.subList(0, most) : reachable;
     if (messages.isEmpty() && cut.isEmpty()) {
       return new Attempt(new Page(List.of(), Optional.empty(), wanted, now), List.of(), 0);
     }

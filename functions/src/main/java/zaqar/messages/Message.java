@@ -19,9 +19,11 @@ import zaqar.names.MessageId;
  * @param claim the claim that took it last, if it was not released
  * @param claimedUntil when that claim lapses; the epoch if there is none
  * @param claimCount how often it was claimed, where that is counted
- * @param body the JSON text as sent; null while it is not read from its own item
+ * @param stored the body as the item holds it; null if it is apart
+ * @param bodyLength bytes of the body as sent
+ * @param body the JSON text as sent; null until it is loaded
  * @param bodyExpiry when the item of a body that is apart goes, else null
- * @param size bytes that its item takes up, nearly
+ * @param size bytes that its item takes up in the table, nearly
  */
 public record Message(
     MessageId id,
@@ -33,6 +35,8 @@ public record Message(
     @Nullable ClaimId claim,
     Instant claimedUntil,
     long claimCount,
+    @Nullable StoredBody stored,
+    int bodyLength,
     @Nullable String body,
     @Nullable Instant bodyExpiry,
     int size) {
@@ -84,6 +88,8 @@ public record Message(
         claim,
         claimedUntil,
         claimCount,
+        stored,
+        bodyLength,
         text,
         bodyExpiry,
         size);

@@ -2,6 +2,7 @@ package zaqar.messages;
 
 import static zaqar.dynamodb.MessageTable.AUTHOR;
 import static zaqar.dynamodb.MessageTable.BODY_EXPIRY;
+import static zaqar.dynamodb.MessageTable.BODY_LENGTH;
 import static zaqar.dynamodb.MessageTable.CLAIM;
 import static zaqar.dynamodb.MessageTable.CLAIMED_UNTIL;
 import static zaqar.dynamodb.MessageTable.CLAIM_COUNT;
@@ -15,6 +16,7 @@ import static zaqar.dynamodb.MessageTable.WRITTEN;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -85,6 +87,10 @@ public final class MessageItems {
       item.put(DELAYED_UNTIL, Attributes.number(message.delayedUntil().toEpochMilli()));
     }
     StoredBody body = StoredBody.of(message.body());
+    int length = message.body().getBytes(StandardCharsets.UTF_8).length;
+    if (!body.fitsInline() || length != body.bytes().length) {
+      item.put(BODY_LENGTH, Attributes.number(length));
+    }
     if (body.fitsInline()) {
       item.put(body.attribute(), Attributes.bytes(body.bytes()));
       return new Items(item, null);
@@ -105,7 +111,8 @@ public final class MessageItems {
     byte[] partition = Attributes.bytes(item, PARTITION);
     Ulid claim = Attributes.ulid(item, CLAIM);
     ByteBuffer author = ByteBuffer.wrap(Attributes.bytes(item, AUTHOR));
-    String body = StoredBody.read(item);
+    StoredBody stored = StoredBody.read(item);
+    int storedLength = stored == null ? 0 : stored.bytes().length;
     return new Message(
         new MessageId(ulid, partition[partition.length - SHARD_BYTE_FROM_END]),
         new ClientId(new UUID(author.getLong(), author.getLong())),
@@ -116,11 +123,13 @@ public final class MessageItems {
         claim == null ? null : new ClaimId(claim),
         millis(item, CLAIMED_UNTIL, 0),
         Attributes.number(item, CLAIM_COUNT, 0),
-        body,
+        stored,
+        (int) Attributes.number(item, BODY_LENGTH, storedLength),
+        null,
         item.containsKey(BODY_EXPIRY)
             ? Instant.ofEpochSecond(Attributes.number(item, BODY_EXPIRY))
             : null,
-        StoredBody.ITEM_OVERHEAD + (body == null ? 0 : body.length()));
+        StoredBody.ITEM_OVERHEAD + storedLength);
   }
 
   private static Instant millis(Map<String, AttributeValue> item, String name, long ifAbsent) {

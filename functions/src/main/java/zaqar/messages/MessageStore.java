@@ -107,30 +107,30 @@ public final class MessageStore {
   public List<Message> load(QueueKey queue, List<Message> messages) {
     List<Map<String, AttributeValue>> keys =
         messages.stream()
-            .filter(message -> message.body() == null)
+            .filter(message -> message.stored() == null)
             .map(m -> MessageTable.body(queue, m.id().shard(), m.id().ulid()))
             .toList();
-    if (keys.isEmpty()) {
-      return messages;
-    }
-    Map<AttributeValue, String> bodies = new HashMap<>();
+    Map<AttributeValue, StoredBody> apart = new HashMap<>();
     read(keys)
-        .forEach(item -> bodies.put(item.get(ID), Objects.requireNonNull(StoredBody.read(item))));
+        .forEach(item -> apart.put(item.get(ID), Objects.requireNonNull(StoredBody.read(item))));
     List<Message> loaded = new ArrayList<>();
     for (Message message : messages) {
-      String body = message.body();
+      StoredBody body = message.stored();
       if (body == null) {
-        body = bodies.get(Attributes.ulid(message.id().ulid()));
+        body = apart.get(Attributes.ulid(message.id().ulid()));
       }
       if (body == null) {
         throw new IllegalStateException("the body of message " + message.id() + " is gone");
       }
-      loaded.add(message.with(body));
+      loaded.add(message.with(body.text()));
     }
     return loaded;
   }
 
   private List<Map<String, AttributeValue>> read(List<Map<String, AttributeValue>> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
     List<Supplier<List<Map<String, AttributeValue>>>> reads =
         BatchWrites.chunks(keys, BATCH_GET).stream()
             .<Supplier<List<Map<String, AttributeValue>>>>map(chunk -> () -> readChunk(chunk))
@@ -147,7 +147,9 @@ public final class MessageStore {
     dynamoDb
         .client()
         .batchGetItemPaginator(r -> r.requestItems(wanted))
-        .forEach(page -> items.addAll(page.responses().get(settings.messageTable())));
+        .forEach(
+            page ->
+                items.addAll(page.responses().getOrDefault(settings.messageTable(), List.of())));
     return items;
   }
 

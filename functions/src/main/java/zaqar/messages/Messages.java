@@ -77,7 +77,11 @@ public final class Messages {
    * The messages of these ids that exist, in this order, each once, whoever posted or holds them.
    */
   List<Message> get(QueueKey queue, Set<MessageId> ids) {
-    return store.load(queue, find(queue, ids, clock.instant()));
+    List<Message> found = find(queue, ids, clock.instant());
+    if (Heads.fitting(found, Heads.ANSWER_ROOM).size() < found.size()) {
+      throw Problem.invalidRequest("These messages are too large for one answer; ask for fewer.");
+    }
+    return store.load(queue, found);
   }
 
   private List<Message> find(QueueKey queue, Collection<MessageId> ids, Instant now) {

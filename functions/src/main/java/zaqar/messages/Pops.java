@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
@@ -30,14 +29,19 @@ final class Pops {
     this.statements = statements;
   }
 
-  /** Up to {@code count} of the oldest available messages, now deleted. */
+  /**
+   * Up to {@code count} of the oldest available messages, now deleted. Bodies are read first, so
+   * that nothing that was deleted can fail to be answered any more.
+   */
   List<Message> pop(QueueKey queue, int count) {
     List<Message> popped = new ArrayList<>();
     int spread = 1;
+    long room = Heads.ANSWER_ROOM;
     for (int round = 0; round < ROUNDS && popped.size() < count; round++) {
-      try (Head head = heads.find(queue, count - popped.size(), spread)) {
-        List<Message> won = delete(queue, head);
-        popped.addAll(store.load(queue, won));
+      try (Head head = heads.find(queue, count - popped.size(), room, spread)) {
+        List<Message> won = delete(queue, store.load(queue, head.candidates()), head.now());
+        popped.addAll(won);
+        room -= won.stream().mapToLong(Message::bodyLength).sum();
         Map<MessageId, Instant> gone = new HashMap<>();
         won.forEach(message -> gone.put(message.id(), Instant.MAX));
         head.leaveHint(gone);
@@ -45,31 +49,43 @@ final class Pops {
           break;
         }
         spread *= 2;
+      } catch (RuntimeException failure) {
+        if (popped.isEmpty()) {
+          throw failure;
+        }
+        break;
       }
     }
     return popped;
   }
 
-  private List<Message> delete(QueueKey queue, Head head) {
-    AttributeValue now = Attributes.number(head.now().toEpochMilli());
-    // Only what nobody holds is popped; who loses a message to a claim or another pop is told
-    // nothing of it.
+  /**
+   * Deletes what nobody holds; who loses a message to a claim or another pop is told nothing of it.
+   */
+  private List<Message> delete(QueueKey queue, List<Message> candidates, Instant now) {
+    String delete =
+        "DELETE FROM "
+            + statements.table()
+            + " WHERE p = ? AND i = ? AND u <= ? RETURNING ALL OLD *";
     List<BatchStatementRequest> deletes =
-        head.candidates().stream()
+        candidates.stream()
             .map(
                 message ->
                     Statements.statement(
-                        "DELETE FROM " + statements.table() + " WHERE p = ? AND i = ? AND u <= ?",
+                        delete,
                         MessageTable.messages(queue, message.id().shard()),
                         Attributes.ulid(message.id().ulid()),
-                        now))
+                        Attributes.number(now.toEpochMilli())))
             .toList();
     List<Statements.Outcome> outcomes = deletes.isEmpty() ? List.of() : statements.run(deletes);
     List<Message> won = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof Statements.Outcome.Done) {
-        won.add(head.candidates().get(i));
+      if (outcomes.get(i) instanceof Statements.Outcome.Done done && !done.item().isEmpty()) {
+        won.add(candidates.get(i));
       }
+    }
+    if (won.isEmpty()) {
+      Statements.requireNoFailure(outcomes);
     }
     return won;
   }

@@ -100,9 +100,9 @@ final class PostStore {
 
   private Optional<RuntimeException> writeChunk(List<WriteRequest> chunk, Window window) {
     List<WriteRequest> left = chunk;
-    while (window.isOpen()) {
+    for (Duration time = window.left(); time.isPositive(); time = window.left()) {
       try {
-        left = send(left, window.left());
+        left = send(left, time);
       } catch (AwsServiceException refused) {
         if (!refused.isThrottlingException()) {
           return Optional.of(refused);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -28,6 +30,8 @@ import zaqar.settings.Settings;
  * then the messages; one where this process alone posts and knows the state.
  */
 final class Posting {
+  private static final int MOST_ORDERED = 10_000;
+
   private final QueueStates states;
   private final Queues queues;
   private final MessageStore store;
@@ -49,6 +53,11 @@ final class Posting {
     posts = new PostStore(platform);
   }
 
+  /**
+   * Queues of one shard whose newest id {@link #ids} has seen: from then on it needs no reading.
+   */
+  private final Set<QueueKey> ordered = ConcurrentHashMap.newKeySet();
+
   /** What has to be known before a message can be written. */
   private record Place(QueueState state, int shard, Ulid newest) {}
 
@@ -69,7 +78,7 @@ final class Posting {
     List<Duration> ttls = drafts.stream().map(draft -> ttl(draft, rules)).toList();
     List<Duration> delays = drafts.stream().map(draft -> delay(draft, rules)).toList();
     if (!place.state().listed()) {
-      queues.createLazily(queue, place.state());
+      queues.createLazily(queue);
     }
     PostStore.Window window = posts.open();
     Instant now = clock.instant();
@@ -102,14 +111,20 @@ final class Posting {
   }
 
   private Place place(QueueKey queue, ClientId client) {
-    Optional<QueueState> recent = states.recent(queue);
+    Optional<QueueState> recent = states.recent(queue).filter(state -> ordered.contains(queue));
     if (recent.isPresent()) {
       return new Place(recent.get(), recent.get().shardOf(client), Ulid.MIN);
+    }
+    if (ordered.size() >= MOST_ORDERED) {
+      ordered.clear();
     }
     int guess = states.guess(queue).shardOf(client);
     Parallel.Running<Ulid> newest = parallel.start(() -> store.newest(queue, guess));
     QueueState state = states.read(queue);
     int shard = state.shardOf(client);
+    if (state.shards() == 1) {
+      ordered.add(queue);
+    }
     return new Place(state, shard, shard == guess ? newest.get() : store.newest(queue, shard));
   }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -50,14 +51,19 @@ record StoredBody(String attribute, byte[] bytes) {
   }
 
   /** The body in an item, or null if it holds none. */
-  static @Nullable String read(Map<String, AttributeValue> item) {
-    if (item.containsKey(BODY)) {
-      return new String(Attributes.bytes(item, BODY), StandardCharsets.UTF_8);
-    }
-    if (item.containsKey(DEFLATED_BODY)) {
-      return new String(inflate(Attributes.bytes(item, DEFLATED_BODY)), StandardCharsets.UTF_8);
+  static @Nullable StoredBody read(Map<String, AttributeValue> item) {
+    for (String attribute : List.of(BODY, DEFLATED_BODY)) {
+      if (item.containsKey(attribute)) {
+        return new StoredBody(attribute, Attributes.bytes(item, attribute));
+      }
     }
     return null;
+  }
+
+  /** The body as it was sent. */
+  String text() {
+    byte[] plain = attribute.equals(BODY) ? bytes : inflate(bytes);
+    return new String(plain, StandardCharsets.UTF_8);
   }
 
   private static int units(byte[] bytes) {

@@ -104,7 +104,7 @@ final class QueueStore {
 
   /**
    * Creates a queue that is not listed; its state may be there from an earlier life, and keeps what
-   * it knows of the messages.
+   * it knows of the messages, and no fewer shards.
    *
    * @return false if the queue exists already, which then stays as it is
    */
@@ -118,7 +118,9 @@ final class QueueStore {
     return transactions.commit(
         queue,
         TransactWriteItem.builder().put(listed).build(),
-        "SET listed = :listed, reserved = :reserved, shards = :shards REMOVE expires",
+        "SET listed = :listed, reserved = :reserved, "
+            + (shards == 1 ? "shards = if_not_exists(shards, :shards)" : "shards = :shards")
+            + " REMOVE expires",
         Map.of(
             ":listed", AttributeValue.fromBool(true),
             ":reserved", reserved(metadata),
@@ -167,7 +169,7 @@ final class QueueStore {
   /**
    * Takes everything older than {@code since} out of a queue, whether or not it is listed.
    *
-   * @return false if the queue has no state, and never had any
+   * @return false if the queue has no state, or has left behind more than that already
    */
   boolean purgeBefore(QueueKey queue, Ulid since) {
     states.forget(queue);
@@ -179,7 +181,9 @@ final class QueueStore {
                   r.tableName(settings.controlTable())
                       .key(ControlTable.state(queue))
                       .updateExpression("SET since = :since")
-                      .conditionExpression("attribute_exists(pk)")
+                      .conditionExpression(
+                          "attribute_exists(pk)"
+                              + " AND (attribute_not_exists(since) OR since < :since)")
                       .expressionAttributeValues(Map.of(":since", Attributes.ulid(since))));
       return true;
     } catch (ConditionalCheckFailedException unknown) {

@@ -32,6 +32,7 @@ public final class Queues {
   private static final Duration STATE_MARGIN = Duration.ofDays(2);
 
   private static final int SCAN_PAGE = 100;
+  private static final int LONGEST_MARKER = 255;
   private static final int PATCH_ATTEMPTS = 10;
 
   private final QueueStore store;
@@ -70,8 +71,8 @@ public final class Queues {
   }
 
   /** Creates a queue that a message is posted to, unless somebody else was faster. */
-  public void createLazily(QueueKey queue, QueueState state) {
-    store.createIfAbsent(queue, Json.object(), state.shards());
+  public void createLazily(QueueKey queue) {
+    store.createIfAbsent(queue, Json.object(), 1);
   }
 
   /**
@@ -100,7 +101,7 @@ public final class Queues {
       return new Listing(List.of(), Optional.empty(), Optional.empty());
     }
     List<Queue> found = new ArrayList<>();
-    String position = marker.orElse(null);
+    String position = marker.map(Queues::sortable).orElse(null);
     int pageSize = filter.parameters().isEmpty() ? limit : SCAN_PAGE;
     boolean more = true;
     while (more && found.size() < limit) {
@@ -114,6 +115,11 @@ public final class Queues {
         shown,
         shown.isEmpty() ? Optional.empty() : Optional.of(shown.getLast().name()),
         withCount ? Optional.of(store.count(project)) : Optional.empty());
+  }
+
+  /** Any string is a marker; of one that is longer than names can be, the beginning says enough. */
+  private static String sortable(String marker) {
+    return marker.substring(0, Math.min(marker.length(), LONGEST_MARKER));
   }
 
   /**
@@ -149,19 +155,18 @@ public final class Queues {
     throw Problem.unavailable("Too many others change queue " + queue.name() + ".");
   }
 
-  /** Deletes a queue with all its messages; a queue that does not exist is deleted already. */
+  /**
+   * Deletes a queue with all its messages; a queue that does not exist is deleted already. One that
+   * was deleted is swept again: the first attempt may have ended before its sweep.
+   */
   void delete(QueueKey queue) {
     Instant now = clock.instant();
-    Limits limits = settings.limits();
-    Instant expires =
-        now.plus(limits.maxMessageTtl())
-            .plus(limits.maxClaimTtl())
-            .plus(limits.maxClaimGrace())
-            .plus(STATE_MARGIN);
     QueueState state = states.read(queue);
     Ulid since = settledBefore(now, state);
-    if (store.deleteIfPresent(queue, since, expires)) {
-      sweep.deleteFrom(queue, state.shards(), since);
+    if (store.deleteIfPresent(queue, since, stateExpiry(now))) {
+      sweep.delete(queue, state.shards(), since, newest(now));
+    } else if (!state.since().equals(Ulid.MIN)) {
+      sweep.delete(queue, state.shards(), state.since(), newest(now));
     }
   }
 
@@ -170,8 +175,21 @@ public final class Queues {
     Instant now = clock.instant();
     QueueState state = states.read(queue);
     Ulid since = settledBefore(now, state);
-    boolean known = store.purgeBefore(queue, since);
-    sweep.deleteFrom(queue, state.shards(), known ? since : Ulid.MIN);
+    boolean raised = store.purgeBefore(queue, since);
+    sweep.delete(queue, state.shards(), raised ? since : state.since(), newest(now));
+  }
+
+  private Instant stateExpiry(Instant now) {
+    Limits limits = settings.limits();
+    return now.plus(limits.maxMessageTtl())
+        .plus(limits.maxClaimTtl())
+        .plus(limits.maxClaimGrace())
+        .plus(STATE_MARGIN);
+  }
+
+  /** No message that was acknowledged before now has a later id, whichever instance made it. */
+  private Ulid newest(Instant now) {
+    return Ulid.max(now.plus(settings.clockTolerance().multipliedBy(2)).toEpochMilli());
   }
 
   /** Counts messages; zeros for a queue that does not exist. */

@@ -55,7 +55,9 @@ public record ReservedMetadata(
         seconds(metadata, MESSAGE_TTL).orElse(limits.defaultMessageTtl()),
         Math.min(
             limits.maxMessagesPostSize(),
-            set(metadata, POST_SIZE).map(JsonNode::intValue).orElse(limits.maxMessagesPostSize())),
+            set(metadata, POST_SIZE)
+                .map(size -> (int) Fields.integer(size).orElse(0))
+                .orElse(limits.maxMessagesPostSize())),
         seconds(metadata, DELAY).orElse(limits.defaultMessageDelay()),
         deadLetters(metadata));
   }
@@ -75,7 +77,7 @@ public record ReservedMetadata(
   }
 
   private static Optional<Duration> seconds(JsonNode metadata, String key) {
-    return set(metadata, key).map(value -> Duration.ofSeconds(value.longValue()));
+    return set(metadata, key).map(value -> Duration.ofSeconds(Fields.integer(value).orElse(0)));
   }
 
   private static Optional<JsonNode> set(JsonNode metadata, String key) {

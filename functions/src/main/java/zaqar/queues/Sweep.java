@@ -39,23 +39,31 @@ final class Sweep {
     writes = new BatchWrites(platform);
   }
 
-  /** Deletes every message with an id of {@code from} or later, to the end of each shard. */
-  void deleteFrom(QueueKey queue, int shards, Ulid from) {
+  /**
+   * Deletes every message with an id from {@code from} to {@code to}. The end is that of the
+   * request that asked for it: one that is held up must not delete what came after its answer.
+   */
+  void delete(QueueKey queue, int shards, Ulid from, Ulid to) {
     List<Supplier<Integer>> sweeps =
         IntStream.range(0, shards)
-            .<Supplier<Integer>>mapToObj(shard -> () -> sweepShard(queue, shard, from))
+            .<Supplier<Integer>>mapToObj(shard -> () -> sweepShard(queue, shard, from, to))
             .toList();
     parallel.all(sweeps);
   }
 
-  private int sweepShard(QueueKey queue, int shard, Ulid from) {
+  private int sweepShard(QueueKey queue, int shard, Ulid from, Ulid to) {
     QueryRequest query =
         QueryRequest.builder()
             .tableName(settings.messageTable())
-            .keyConditionExpression("p = :shard AND i >= :from")
+            .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
             .expressionAttributeValues(
                 Map.of(
-                    ":shard", MessageTable.messages(queue, shard), ":from", Attributes.ulid(from)))
+                    ":shard",
+                    MessageTable.messages(queue, shard),
+                    ":from",
+                    Attributes.ulid(from),
+                    ":to",
+                    Attributes.ulid(to)))
             .projectionExpression("p, i")
             .consistentRead(true)
             .build();

@@ -73,11 +73,4 @@ public record Limits(
         environment.number("MAX_MESSAGES_PER_CLAIM_OR_POP"),
         environment.number("DEFAULT_MESSAGES_PER_CLAIM"));
   }
-
-  /** The most bytes of message bodies that one answer can hold. */
-  long largestAnswer() {
-    int mostMessages =
-        Math.max(Math.max(maxMessagesPerPage, maxIdsPerRequest), maxMessagesPerClaimOrPop);
-    return (long) mostMessages * maxMessagesPostSize;
-  }
 }

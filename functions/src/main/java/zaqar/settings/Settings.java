@@ -1,6 +1,7 @@
 package zaqar.settings;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,20 +28,10 @@ public record Settings(
     Optional<Endpoint> endpoint,
     Limits limits) {
 
-  /** Lambda answers with at most 6 MB; the rest is for what surrounds the bodies. */
-  private static final long LARGEST_ANSWER = 5_500_000;
-
   public Settings {
     if (authMode != AuthMode.NONE) {
       throw new IllegalStateException(
           "AUTH_MODE 'keystone' and 'jwt' are not part of this release; the only mode that works is 'none'");
-    }
-    if (limits.largestAnswer() > LARGEST_ANSWER) {
-      throw new IllegalStateException(
-          "MAX_MESSAGES_POST_SIZE times the largest of MAX_MESSAGES_PER_PAGE, MAX_IDS_PER_REQUEST and"
-              + " MAX_MESSAGES_PER_CLAIM_OR_POP must not exceed "
-              + LARGEST_ANSWER
-              + ": an answer would not fit through Lambda");
     }
   }
 
@@ -69,10 +60,18 @@ public record Settings(
   public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
     static Endpoint from(String uri, Environment environment) {
       return new Endpoint(
-          URI.create(uri),
+          parse(uri),
           environment.text("AWS_REGION"),
           environment.text("AWS_ACCESS_KEY_ID"),
           environment.text("AWS_SECRET_ACCESS_KEY"));
+    }
+  }
+
+  private static URI parse(String uri) {
+    try {
+      return new URI(uri);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("AWS_ENDPOINT_URL must be a URL, but is '" + uri + "'", e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class StoredBodyTest {
 
     assertThat(items.body()).isNull();
     assertThat(items.message()).containsKey(MessageTable.DEFLATED_BODY);
-    assertThat(StoredBody.read(items.message())).isEqualTo("\"" + "ab".repeat(4000) + "\"");
+    assertThat(text(items.message())).isEqualTo("\"" + "ab".repeat(4000) + "\"");
   }
 
   @Test
@@ -81,11 +82,15 @@ class StoredBodyTest {
 
     assertThat(StoredBody.read(items.message())).isNull();
     assertThat(items.body()).isNotNull();
-    assertThat(StoredBody.read(items.body())).isEqualTo(body);
+    assertThat(text(items.body())).isEqualTo(body);
     assertThat(Attributes.number(items.body(), MessageTable.EXPIRY))
         .isEqualTo(
             Attributes.number(items.message(), MessageTable.EXPIRY)
                 + Duration.ofDays(2).toSeconds());
+  }
+
+  private static String text(Map<String, AttributeValue> item) {
+    return Objects.requireNonNull(StoredBody.read(item)).text();
   }
 
   /**

@@ -156,10 +156,8 @@ final class Instance {
     if (reply.status() != 201) {
       throw new AssertionError("posting failed: " + reply + log);
     }
-    return ids(reply);
-  }
-
-  private static List<String> ids(Reply reply) {
-    return List.of(reply.headers().get("Location").split("ids=", 2)[1].split(",", -1));
+    List<String> ids = new ArrayList<>();
+    reply.body().get("resources").forEach(href -> ids.add(href.asText().replaceAll(".*/", "")));
+    return ids;
   }
 }

@@ -1,0 +1,153 @@
+package zaqar.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import zaqar.claims.Claims;
+import zaqar.claims.ClaimsApi;
+import zaqar.dynamodb.ClockGuard;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Pause;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Filter;
+import zaqar.http.Json;
+import zaqar.http.Requests;
+import zaqar.http.Response;
+import zaqar.http.Routes;
+import zaqar.messages.Heads;
+import zaqar.messages.MessageIds;
+import zaqar.messages.MessageStore;
+import zaqar.messages.MessageView;
+import zaqar.messages.Messages;
+import zaqar.messages.MessagesApi;
+import zaqar.queues.Hints;
+import zaqar.queues.QueueStates;
+import zaqar.queues.Queues;
+import zaqar.queues.QueuesApi;
+import zaqar.settings.Limits;
+import zaqar.settings.TemplateVariables;
+
+/** Contract 3. */
+class HomeDocumentTest {
+  private static final Filter OPEN = (request, next) -> next.handle(request);
+  private static final List<Routes> ROUTES = routes();
+
+  /** A store that refuses every call. */
+  private static final class NoStore implements DynamoDbClient {
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static List<Routes> routes() {
+    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    Platform platform =
+        new Platform(
+            new DynamoDb(new NoStore(), new NoStore(), new ClockGuard(clock)),
+            TemplateVariables.settings(),
+            new Parallel(Runnable::run),
+            clock,
+            Pause.real(),
+            new Random(1));
+    Limits limits = platform.settings().limits();
+    MessageView view = new MessageView(false);
+    QueueStates states = new QueueStates(platform);
+    Hints hints = new Hints(platform);
+    Queues queues = new Queues(platform, states);
+    MessageStore store = new MessageStore(platform);
+    Heads heads = new Heads(platform, store, states, hints);
+    MessageIds ids = new MessageIds(clock, platform.random());
+    Messages messages = new Messages(platform, states, queues, store, heads, ids);
+    Claims claims = new Claims(platform, states, hints, store, heads, ids);
+    return List.of(
+        new HomeApi(states).routes(OPEN, OPEN),
+        new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),
+        new MessagesApi(messages, view, platform.settings(), clock).routes(OPEN),
+        new ClaimsApi(claims, view, limits, clock).routes(OPEN));
+  }
+
+  private static Response home() {
+    return ROUTES.getFirst().handle(Requests.of("GET", "/v2/"));
+  }
+
+  static Stream<Map.Entry<String, JsonNode>> relations() {
+    return Json.parse(home().body()).get("resources").properties().stream();
+  }
+
+  @Test
+  void document_isJsonHomeForADay() {
+    assertThat(home().status()).isEqualTo(200);
+    assertThat(home().headers())
+        .containsEntry("Content-Type", "application/json-home")
+        .containsEntry("Cache-Control", "max-age=86400");
+    assertThat(relations().map(Map.Entry::getKey))
+        .allMatch(name -> name.startsWith("rel/"))
+        .contains("rel/queue", "rel/queues", "rel/messages", "rel/post_claim", "rel/ping");
+  }
+
+  @ParameterizedTest
+  @MethodSource("relations")
+  void relation_isARouteWithItsMethods(Map.Entry<String, JsonNode> relation) {
+    String href = relation.getValue().get("href-template").textValue();
+    String template = href.replaceFirst("\\{\\?.*}$", "");
+
+    assertThat(ROUTES).flatMap(Routes::templates).contains(template);
+    assertThat(allowed(template)).containsAll(methods(relation));
+  }
+
+  @ParameterizedTest
+  @MethodSource("relations")
+  void relation_describesAllVariablesOfItsTemplate(Map.Entry<String, JsonNode> relation) {
+    String href = relation.getValue().get("href-template").textValue();
+    List<String> variables =
+        Stream.of(href.split("[{}]", -1))
+            .filter(part -> !part.contains("/") && !part.isEmpty())
+            .flatMap(part -> Stream.of(part.replace("?", "").split(",", -1)))
+            .toList();
+
+    assertThat(relation.getValue().get("href-vars").fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(variables);
+  }
+
+  @Test
+  void routes_areAllInTheDocumentButDiscoveryItself() {
+    List<String> described =
+        relations()
+            .map(r -> r.getValue().get("href-template").textValue().replaceFirst("\\{\\?.*}$", ""))
+            .toList();
+
+    assertThat(ROUTES)
+        .flatMap(Routes::templates)
+        .filteredOn(template -> !List.of("/", "/v2/").contains(template))
+        .allMatch(described::contains);
+  }
+
+  private static List<String> methods(Map.Entry<String, JsonNode> relation) {
+    JsonNode allow = relation.getValue().get("hints").get("allow");
+    return allow.valueStream().map(JsonNode::textValue).toList();
+  }
+
+  private static List<String> allowed(String template) {
+    Routes routes =
+        ROUTES.stream().filter(r -> r.templates().contains(template)).findFirst().orElseThrow();
+    String allow = routes.handle(Requests.of("OPTIONS", template)).headers().get("Allow");
+    return List.of(allow.split(", ", -1));
+  }
+}

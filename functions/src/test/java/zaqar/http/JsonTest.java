@@ -1,0 +1,107 @@
+package zaqar.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contract 2.6. */
+class JsonTest {
+  private static JsonNode parse(String body) {
+    return Json.parse(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertRefused(byte[] body) {
+    assertThatThrownBy(() -> Json.parse(body))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.status()).isEqualTo(400);
+              assertThat(problem.response().body()).contains("Invalid request body");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        " {\"a\": [1, -2.5e3, \"é\", null]} ",
+        "[9223372036854775807, -9223372036854775808]",
+        "[NaN, Infinity, -Infinity, 1e400]",
+        "[\"\\ud800\"]"
+      })
+  void document_isReadAsTheOriginalReadsIt(String body) {
+    assertThat(parse(body).isContainerNode()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "  ",
+        "{",
+        ".",
+        "null",
+        "123",
+        "\"text\"",
+        "{} x",
+        "[][]",
+        "{\"a\":1,}",
+        "[9223372036854775808]",
+        "{\"a\":[{\"b\":-9223372036854775809}]}"
+      })
+  void document_thatIsNoneIsABadRequest(String body) {
+    assertRefused(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void bytes_thatAreNotPlainUtf8AreABadRequest() {
+    assertRefused("[\"\u00e9\"]".getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused("\uFEFF[]".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void nesting_withoutEndIsABadRequest() {
+    assertRefused("[".repeat(100_000).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void key_givenTwiceHasItsLastValue() {
+    assertThat(parse("{\"a\":1,\"a\":2}").get("a").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void fault_isToldByItsPlaceAndNotByItsText() {
+    assertThatThrownBy(() -> parse("{\n \"a\": secret}"))
+        .hasMessageContaining("line 2")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void text_goesOutUnescaped() {
+    assertThat(Json.write(Json.object().put("é", "日本 / <&>"))).isEqualTo("{\"é\":\"日本 / <&>\"}");
+  }
+
+  @Test
+  void number_thatIsNoneGoesOutAsItCameIn() {
+    assertThat(Json.write(parse("[NaN,-Infinity]"))).isEqualTo("[NaN,-Infinity]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60,60", "-1,-1", "true,1", "false,0"})
+  void integer_mayBeABoolean(String json, long value) {
+    assertThat(Fields.integer(Json.parse(json))).hasValue(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"60.0", "\"60\"", "null", "[]", "6e1"})
+  void integer_isNothingElse(String json) {
+    assertThat(Fields.integer(Json.parse(json))).isEmpty();
+  }
+}

@@ -1,0 +1,41 @@
+package zaqar.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Requests and queries for tests, with nothing in them but what a test is about. */
+public final class Requests {
+  private Requests() {}
+
+  /** A request without headers, parameters and body. */
+  public static Request of(String method, String resource) {
+    return of(method, resource, Map.of(), "");
+  }
+
+  /** A request with headers, their names in lower case, and a body. */
+  public static Request of(
+      String method, String resource, Map<String, String> headers, String body) {
+    return new Request(
+        "req-1",
+        method,
+        resource,
+        resource,
+        Map.of(),
+        query(),
+        headers,
+        body.getBytes(StandardCharsets.UTF_8),
+        null,
+        null);
+  }
+
+  /** A query from names and values in turn. */
+  public static Query query(String... namesAndValues) {
+    List<Query.Parameter> parameters = new ArrayList<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters.add(new Query.Parameter(namesAndValues[i], namesAndValues[i + 1]));
+    }
+    return new Query(parameters);
+  }
+}

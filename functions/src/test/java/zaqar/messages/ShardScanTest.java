@@ -1,0 +1,180 @@
+package zaqar.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import zaqar.dynamodb.ClockGuard;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Pause;
+import zaqar.dynamodb.Platform;
+import zaqar.names.ClientId;
+import zaqar.names.MessageId;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+import zaqar.settings.TemplateVariables;
+
+class ShardScanTest {
+  private static final QueueKey QUEUE = new QueueKey(new ProjectId("p"), new QueueName("q"));
+  private static final int SHARD = 3;
+
+  /** A shard in memory: answers queries from an id on, page by page. */
+  private static final class Shard implements DynamoDbClient {
+    private final List<Integer> limits = new ArrayList<>();
+    private final int size;
+
+    Shard(int size) {
+      this.size = size;
+    }
+
+    @Override
+    public QueryResponse query(QueryRequest request) {
+      limits.add(request.limit());
+      Ulid from = Ulid.from(request.expressionAttributeValues().get(":from").b().asByteArray());
+      List<Map<String, AttributeValue>> items =
+          IntStream.rangeClosed(1, size)
+              .filter(n -> id(n).compareTo(from) >= 0)
+              .mapToObj(ShardScanTest::item)
+              .toList();
+      boolean more = items.size() > request.limit();
+      return QueryResponse.builder()
+          .items(more ? items.subList(0, request.limit()) : items)
+          .lastEvaluatedKey(more ? items.get(request.limit() - 1) : null)
+          .build();
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Ulid id(int n) {
+    return Ulid.min(n);
+  }
+
+  private static Map<String, AttributeValue> item(int n) {
+    MessageItems.NewMessage message =
+        new MessageItems.NewMessage(
+            new MessageId(id(n), SHARD),
+            new ClientId(new UUID(1, 2)),
+            SampleMessages.POSTED,
+            Duration.ofHours(1),
+            SampleMessages.POSTED,
+            0,
+            "1");
+    return MessageItems.write(QUEUE, message, SampleMessages.POSTED).message();
+  }
+
+  private static List<Message> messages(int... numbers) {
+    return IntStream.of(numbers).mapToObj(n -> MessageItems.read(item(n))).toList();
+  }
+
+  private static ShardScan scan(Shard shard, Ulid from, int limit) {
+    Clock clock = Clock.fixed(SampleMessages.POSTED, ZoneOffset.UTC);
+    MessageStore store =
+        new MessageStore(
+            new Platform(
+                new DynamoDb(shard, shard, new ClockGuard(clock)),
+                TemplateVariables.settings(),
+                new Parallel(Runnable::run),
+                clock,
+                Pause.real(),
+                new Random(1)));
+    return new ShardScan(store, QUEUE, SHARD, from, limit);
+  }
+
+  @Test
+  void scan_readsAllInOrderByEverLargerPages() {
+    Shard shard = new Shard(10);
+    ShardScan scan = scan(shard, Ulid.MIN, 2);
+    scan.next();
+    scan.next();
+    assertThat(scan.hasMore()).isTrue();
+    scan.next();
+    assertThat(scan.hasMore()).isFalse();
+
+    assertThat(shard.limits).containsExactly(2, 4, 8);
+    assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(1, 10));
+    assertThat(scan.position()).isEqualTo(id(10).increment());
+    assertThat(scan.bytes()).isGreaterThanOrEqualTo(10 * StoredBody.ITEM_OVERHEAD);
+  }
+
+  @Test
+  void pages_neverGrowBeyondAThousand() {
+    Shard shard = new Shard(1);
+    ShardScan scan = scan(shard, Ulid.MIN, 600);
+    scan.next();
+    scan.next();
+    scan.next();
+
+    assertThat(shard.limits).containsExactly(600, 1000, 1000);
+  }
+
+  @Test
+  void scan_beginsWhereItIsTold() {
+    ShardScan scan = scan(new Shard(10), id(7), 2);
+
+    assertThat(scan.next()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(7, 8));
+    assertThat(scan.position()).isEqualTo(id(8).increment());
+  }
+
+  @Test
+  void scan_ofAnEmptyShardEndsWhereItBegan() {
+    ShardScan scan = scan(new Shard(0), id(7), 2);
+
+    assertThat(scan.next()).isEmpty();
+    assertThat(scan.hasMore()).isFalse();
+    assertThat(scan.passed()).isEmpty();
+  }
+
+  @Test
+  void pageAhead_savesTheFirstRead() {
+    ShardScan scan = scan(new Shard(10), id(2), 2);
+    scan.takeAhead(new MessageStore.Page(messages(1, 2, 3), true), Ulid.MIN);
+    scan.next();
+
+    assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(2, 5));
+  }
+
+  @Test
+  void pageAhead_thatBeganTooLateIsNotTaken() {
+    ShardScan scan = scan(new Shard(10), id(2), 2);
+    scan.takeAhead(new MessageStore.Page(messages(3, 4), true), id(3));
+    scan.next();
+
+    assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(2, 3));
+  }
+
+  @Test
+  void pageAhead_thatEndedTooEarlyMovesNothing() {
+    ShardScan scan = scan(new Shard(10), id(5), 2);
+    scan.takeAhead(new MessageStore.Page(messages(1, 2), true), Ulid.MIN);
+
+    assertThat(scan.passed()).isEmpty();
+    assertThat(scan.hasMore()).isTrue();
+    assertThat(scan.position()).isEqualTo(id(5));
+  }
+
+  private static List<Ulid> ids(int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(ShardScanTest::id).toList();
+  }
+}

@@ -1,0 +1,172 @@
+package zaqar.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.AbstractMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static final Map<String, String> TEMPLATE = TemplateVariables.read();
+
+  private static Map<String, String> with(String name, String value) {
+    Map<String, String> variables = new TreeMap<>(TEMPLATE);
+    variables.put(name, value);
+    return variables;
+  }
+
+  private static Map<String, String> without(String name) {
+    Map<String, String> variables = new TreeMap<>(TEMPLATE);
+    variables.remove(name);
+    return variables;
+  }
+
+  private static void assertRefused(Map<String, String> variables, String message) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Settings.from(variables))
+        .withMessage(message);
+  }
+
+  static Set<String> names() {
+    return TEMPLATE.keySet();
+  }
+
+  /** The template's variables, and the names that are asked for. */
+  private static final class Recording extends AbstractMap<String, String> {
+    private final Set<String> asked = new TreeSet<>();
+
+    @Override
+    public String get(Object name) {
+      asked.add(name.toString());
+      return TEMPLATE.get(name);
+    }
+
+    @Override
+    public Set<Map.Entry<String, String>> entrySet() {
+      throw new UnsupportedOperationException("variables are read by name");
+    }
+  }
+
+  @Test
+  void variables_areThoseOfTheTemplateAndOfLambda() {
+    Recording variables = new Recording();
+    Settings.from(variables);
+    variables.asked.remove("AWS_ENDPOINT_URL");
+
+    assertThat(variables.asked).isEqualTo(new TreeSet<>(TEMPLATE.keySet()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void variable_thatIsMissingIsNamed(String name) {
+    assertRefused(without(name), name + " must be set");
+    assertRefused(with(name, ""), name + " must be set");
+    assertRefused(with(name, " "), name + " must be set");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "abc", "1.5", "60s", "2147483648"})
+  void number_thatIsMalformedIsNamed(String value) {
+    List<String> numbers =
+        names().stream().filter(name -> TEMPLATE.get(name).matches("\\d+")).toList();
+
+    assertThat(numbers)
+        .hasSize(26)
+        .allSatisfy(
+            name ->
+                assertRefused(
+                    with(name, value),
+                    name + " must be a whole number of at least 0, but is '" + value + "'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ADMIN_MODE", "ENABLE_CHECKSUM", "DELETE_WITH_CLAIM_ID"})
+  void flag_thatIsMalformedIsNamed(String name) {
+    assertRefused(with(name, "TRUE"), name + " must be true or false, but is 'TRUE'");
+    assertRefused(with(name, "1"), name + " must be true or false, but is '1'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTH_MODE, password, '[none, keystone, jwt]'",
+    "AUTH_MODE, NONE, '[none, keystone, jwt]'",
+    "CLIENT_ID_MODE, Off, '[strict, off]'"
+  })
+  void choice_thatIsUnknownIsNamedWithThoseThereAre(String name, String value, String choices) {
+    assertRefused(
+        with(name, value), name + " must be one of " + choices + ", but is '" + value + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keystone", "jwt"})
+  void authMode_thatIsNotServedStopsTheStart(String mode) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Settings.from(with("AUTH_MODE", mode)))
+        .withMessageContainingAll("AUTH_MODE", "not part of this release", "'none'");
+  }
+
+  @Test
+  void defaults_areThoseOfTheOriginal() {
+    Settings settings = TemplateVariables.settings();
+
+    assertThat(settings.authMode()).isEqualTo(AuthMode.NONE);
+    assertThat(settings.clientIdMode()).isEqualTo(ClientIdMode.STRICT);
+    assertThat(settings.deleteWithClaimId()).isFalse();
+    assertThat(settings.limits().maxQueueNameLength()).isEqualTo(64);
+    assertThat(settings.limits().maxMessagesPostSize()).isEqualTo(262144);
+    assertThat(settings.limits().maxMessageTtl()).isEqualTo(Duration.ofDays(14));
+    assertThat(settings.limits().defaultClaimTtl()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(settings.limits().maxClaimGrace()).isEqualTo(Duration.ofHours(12));
+    assertThat(settings.limits().defaultPageSize()).isEqualTo(10);
+    assertThat(settings.limits().maxMessagesPerClaimOrPop()).isEqualTo(20);
+  }
+
+  @Test
+  void settleTime_isTheDeadlineAndTwiceTheTolerance() {
+    Settings settings = TemplateVariables.settings();
+
+    assertThat(settings.settleTime()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.solePoster()).isFalse();
+    assertThat(Settings.from(with("CLOCK_TOLERANCE_MILLISECONDS", "0")).solePoster()).isTrue();
+  }
+
+  @Test
+  void endpoint_needsARegionAndKeys() {
+    Map<String, String> variables = with("AWS_ENDPOINT_URL", "http://localhost:8000");
+    assertRefused(variables, "AWS_REGION must be set");
+    variables.put("AWS_REGION", "eu-west-1");
+    assertRefused(variables, "AWS_ACCESS_KEY_ID must be set");
+    variables.put("AWS_ACCESS_KEY_ID", "id");
+    assertRefused(variables, "AWS_SECRET_ACCESS_KEY must be set");
+    variables.put("AWS_SECRET_ACCESS_KEY", "secret");
+
+    assertThat(Settings.from(variables).endpoint())
+        .contains(
+            new Settings.Endpoint(
+                URI.create("http://localhost:8000"), "eu-west-1", "id", "secret"));
+    assertThat(TemplateVariables.settings().endpoint()).isEmpty();
+  }
+
+  @Test
+  void endpoint_thatIsNoUrlIsNamed() {
+    Map<String, String> variables = with("AWS_ENDPOINT_URL", "http://local host");
+    variables.put("AWS_REGION", "eu-west-1");
+    variables.put("AWS_ACCESS_KEY_ID", "id");
+    variables.put("AWS_SECRET_ACCESS_KEY", "secret");
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Settings.from(variables))
+        .withMessageContaining("AWS_ENDPOINT_URL");
+  }
+}
