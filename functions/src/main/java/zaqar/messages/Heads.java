@@ -157,7 +157,9 @@ public final class Heads {
    */
   void setHint(QueueKey queue, int shard, Hint before, Ulid from, Instant until, boolean delayed) {
     try {
-      hints.replace(queue, shard, before, from, until, delayed);
+      if (hints.replace(queue, shard, before, from, until, delayed)) {
+        states.learn(queue, shard, new Hint(from, until, delayed, before.version() + 1));
+      }
     } catch (SdkException theNextScanWillTell) {
       return;
     }

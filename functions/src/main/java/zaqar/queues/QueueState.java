@@ -2,6 +2,7 @@ package zaqar.queues;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import zaqar.names.ClientId;
@@ -37,6 +38,15 @@ public record QueueState(boolean listed, ReservedMetadata reserved, Ulid since, 
   /** The shard for a client's messages among so many. */
   public static int shardOf(ClientId client, int shards) {
     return Math.floorMod(client.value().hashCode(), shards);
+  }
+
+  /** This state with another hint; a shard that it does not know yet is no use to it. */
+  QueueState with(int shard, Hint hint) {
+    List<Hint> changed = new ArrayList<>(hints);
+    if (shard < changed.size()) {
+      changed.set(shard, hint);
+    }
+    return new QueueState(listed, reserved, since, changed);
   }
 
   /** Where to begin in a shard for whoever wants neither claimed nor delayed messages. */

@@ -92,6 +92,11 @@ public final class QueueStates {
         .map(StateMemory.Seen::state);
   }
 
+  /** Takes note of a hint that this process has set, for its next guess. */
+  public void learn(QueueKey queue, int shard, Hint hint) {
+    memory.amend(queue, state -> state.with(shard, hint));
+  }
+
   /** Forgets what was seen of a queue; to be called before and after its state is changed. */
   void forget(QueueKey queue) {
     memory.forget(queue);

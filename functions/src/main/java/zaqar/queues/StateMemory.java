@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import zaqar.names.QueueKey;
 
 /**
@@ -42,6 +43,10 @@ final class StateMemory {
 
   Optional<Seen> recall(QueueKey queue) {
     return Optional.ofNullable(seen.get(queue));
+  }
+
+  void amend(QueueKey queue, UnaryOperator<QueueState> change) {
+    seen.computeIfPresent(queue, (key, old) -> new Seen(change.apply(old.state()), old.asked()));
   }
 
   void forget(QueueKey queue) {

@@ -180,6 +180,7 @@ class CostIT {
     }
     Instance another = instance.another();
     another.call("POST", queue + "/claims", "");
+    another.call("POST", queue + "/claims", "");
 
     another.calls().start();
     another.call("POST", queue + "/claims", "");
