@@ -1,7 +1,6 @@
 package zaqar.dynamodb;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,9 +12,6 @@ import zaqar.settings.Settings;
  * Batches of writes that may safely be repeated until all are done, such as unconditional deletes.
  */
 public final class BatchWrites {
-  /** The most writes that DynamoDB takes at once. */
-  public static final int CHUNK = 25;
-
   private static final int ATTEMPTS = 8;
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -34,15 +30,6 @@ public final class BatchWrites {
     random = platform.random();
   }
 
-  /** Splits a list into lists of at most {@code size}. */
-  public static <T> List<List<T>> chunks(List<T> list, int size) {
-    List<List<T>> chunks = new ArrayList<>();
-    for (int start = 0; start < list.size(); start += size) {
-      chunks.add(list.subList(start, Math.min(list.size(), start + size)));
-    }
-    return chunks;
-  }
-
   /**
    * Carries out all writes, chunks at the same time.
    *
@@ -53,7 +40,9 @@ public final class BatchWrites {
       return;
     }
     List<Supplier<Boolean>> calls =
-        chunks(writes, CHUNK).stream().<Supplier<Boolean>>map(c -> () -> write(c)).toList();
+        Chunks.of(writes, Chunks.WRITES).stream()
+            .<Supplier<Boolean>>map(c -> () -> write(c))
+            .toList();
     parallel.all(calls);
   }
 

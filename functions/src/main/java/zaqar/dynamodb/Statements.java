@@ -91,7 +91,7 @@ public final class Statements {
   /** Carries out all statements; outcomes in the order of the statements. */
   public List<Outcome> run(List<BatchStatementRequest> statements) {
     List<Supplier<List<Outcome>>> calls =
-        BatchWrites.chunks(statements, BatchWrites.CHUNK).stream()
+        Chunks.of(statements, Chunks.WRITES).stream()
             .<Supplier<List<Outcome>>>map(chunk -> () -> runChunk(chunk))
             .toList();
     return parallel.all(calls).stream().flatMap(List::stream).toList();

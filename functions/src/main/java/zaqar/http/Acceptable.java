@@ -31,14 +31,13 @@ public final class Acceptable implements Filter {
   }
 
   private static Response refusal(String accept) {
-    Response bare = Response.empty(406);
     if (admits(accept, "application", "xml") || admits(accept, "text", "xml")) {
       return new Response(406, Map.of("Content-Type", "application/xml", "Vary", "Accept"), xml());
     }
     if (accept.toLowerCase(Locale.ROOT).contains("+json")) {
       return Response.json(406, document()).with("Vary", "Accept");
     }
-    return bare;
+    return Response.empty(406);
   }
 
   private static ObjectNode document() {

@@ -42,12 +42,11 @@ public final class ApiGateway {
 
   private Request request(APIGatewayProxyRequestEvent event) {
     String path = Objects.requireNonNullElse(event.getPath(), "/");
-    String resource = event.getResource();
-    boolean matched = resource != null && !resource.equals(DEFAULT_ROUTE);
+    String resource = Objects.requireNonNullElse(event.getResource(), DEFAULT_ROUTE);
     return new Request(
         "req-" + new UUID(random.nextLong(), random.nextLong()),
         event.getHttpMethod(),
-        matched && resource != null ? resource : path,
+        resource.equals(DEFAULT_ROUTE) ? path : resource,
         path,
         orEmpty(event.getPathParameters()),
         query(event),

@@ -1,9 +1,6 @@
 package zaqar.messages;
 
-import com.github.f4b6a3.ulid.Ulid;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +36,6 @@ public record Head(
    */
   private static final int WORTH_A_HINT = 20;
 
-  private static final Duration SOON = Duration.ofSeconds(1);
-
   /**
    * What a scan found of one shard.
    *
@@ -50,9 +45,6 @@ public record Head(
    *     replace that hint
    */
   record ScannedShard(ShardScan scan, Hint before, boolean rescan, boolean isExact) {}
-
-  /** A hint to be set: see {@link Hint}. */
-  private record Finding(Ulid from, Instant until, boolean delayed, int passed) {}
 
   /** Ends the tries of all candidates. */
   @Override
@@ -71,69 +63,27 @@ public record Head(
             .map(Message::id)
             .filter(id -> !taken.containsKey(id))
             .collect(Collectors.toSet());
+    HintRule rule = heads.hintRule(now);
     for (ScannedShard shard : shards) {
-      Finding finding = finding(shard, taken, tried);
-      boolean moved = finding.from().compareTo(state.available(shard.scan().shard())) > 0;
-      boolean isWorthIt = shard.rescan() || (moved && finding.passed() >= WORTH_A_HINT);
-      if (shard.isExact() && isWorthIt) {
-        heads.setHint(
-            queue,
-            shard.scan().shard(),
-            shard.before(),
-            finding.from(),
-            finding.until(),
-            finding.delayed());
+      if (shard.isExact()) {
+        leaveHint(shard, rule, taken, tried);
       }
     }
   }
 
-  private Finding finding(
-      ScannedShard shard, Map<MessageId, Instant> taken, Collection<MessageId> tried) {
-    Ulid settled = heads.settledBefore(now);
-    Ulid from = min(settled, shard.scan().hasMore() ? shard.scan().position() : settled);
-    boolean continues = !shard.rescan() && shard.before().from() != null;
-    Instant until = continues ? shard.before().until() : Instant.MAX;
-    boolean delayed = continues && shard.before().delayed();
-    int passed = 0;
-    for (Message message : shard.scan().passed()) {
-      Optional<Instant> back = backAt(message, taken);
-      boolean stands =
-          tried.contains(message.id()) || (back.isEmpty() && heads.mayBeLive(message, now));
-      if (stands || message.id().ulid().compareTo(settled) >= 0) {
-        from = min(settled, message.id().ulid());
-        break;
-      }
-      passed++;
-      until = back.filter(until::isAfter).orElse(until);
-      delayed |= message.isDelayed(now);
+  private void leaveHint(
+      ScannedShard shard, HintRule rule, Map<MessageId, Instant> taken, Set<MessageId> tried) {
+    ShardScan scan = shard.scan();
+    HintRule.Found found =
+        rule.apply(
+            scan.passed(),
+            scan.hasMore() ? Optional.of(scan.position()) : Optional.empty(),
+            Optional.of(shard.before()).filter(hint -> !shard.rescan() && hint.from() != null),
+            taken,
+            tried);
+    boolean moved = found.from().compareTo(state.available(scan.shard())) > 0;
+    if (shard.rescan() || (moved && found.passed() >= WORTH_A_HINT)) {
+      heads.setHint(queue, scan.shard(), shard.before(), found);
     }
-    return new Finding(from, clamp(until), delayed, passed);
-  }
-
-  /**
-   * When a message that is not available comes back; empty if it is available, or never comes back.
-   */
-  private Optional<Instant> backAt(Message message, Map<MessageId, Instant> taken) {
-    Instant end = taken.get(message.id());
-    if (end != null) {
-      return Optional.of(end);
-    }
-    if (!message.isLive(now) || message.isAvailable(now)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        message.claimedUntil().isAfter(message.delayedUntil())
-            ? message.claimedUntil()
-            : message.delayedUntil());
-  }
-
-  private Instant clamp(Instant until) {
-    Instant soon = now.plus(SOON);
-    Instant latest = now.plus(Duration.ofDays(1));
-    return until.isBefore(soon) ? soon : until.isAfter(latest) ? latest : until;
-  }
-
-  private static Ulid min(Ulid a, Ulid b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 }

@@ -155,19 +155,15 @@ public final class Heads {
   /**
    * Sets a hint if that works out: what was taken must be answered, whatever becomes of the hint.
    */
-  void setHint(QueueKey queue, int shard, Hint before, Ulid from, Instant until, boolean delayed) {
+  void setHint(QueueKey queue, int shard, Hint before, HintRule.Found found) {
     try {
-      if (hints.replace(queue, shard, before, from, until, delayed)) {
-        states.learn(queue, shard, new Hint(from, until, delayed, before.version() + 1));
+      Hint hint = new Hint(found.from(), found.until(), found.delayed(), before.version() + 1);
+      if (hints.replace(queue, shard, before.version(), hint)) {
+        states.learn(queue, shard, hint);
       }
     } catch (SdkException theNextScanWillTell) {
       return;
     }
-  }
-
-  /** Whether a message may still be there by the clock of some other instance. */
-  boolean mayBeLive(Message message, Instant now) {
-    return message.isLive(now.minus(settings.clockTolerance().multipliedBy(2)));
   }
 
   /** The first of these messages whose bodies fit a room of so many bytes. */
@@ -184,8 +180,11 @@ public final class Heads {
     return fitting;
   }
 
-  /** Before this, everything acknowledged was readable at {@code now}. */
-  Ulid settledBefore(Instant now) {
-    return Ulid.min(now.minus(settings.settleTime()).toEpochMilli());
+  /** The rule for hints from a scan that was sent at {@code now}. */
+  HintRule hintRule(Instant now) {
+    return new HintRule(
+        now,
+        Ulid.min(now.minus(settings.settleTime()).toEpochMilli()),
+        now.minus(settings.clockTolerance().multipliedBy(2)));
   }
 }

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
+import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
@@ -35,8 +36,6 @@ import zaqar.settings.Settings;
 
 /** Reads and deletes messages. All reads are strongly consistent; none looks at the clock. */
 public final class MessageStore {
-  private static final int BATCH_GET = 100;
-
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final Parallel parallel;
@@ -132,7 +131,7 @@ public final class MessageStore {
       return List.of();
     }
     List<Supplier<List<Map<String, AttributeValue>>>> reads =
-        BatchWrites.chunks(keys, BATCH_GET).stream()
+        Chunks.of(keys, Chunks.READS).stream()
             .<Supplier<List<Map<String, AttributeValue>>>>map(chunk -> () -> readChunk(chunk))
             .toList();
     return parallel.all(reads).stream().flatMap(List::stream).toList();

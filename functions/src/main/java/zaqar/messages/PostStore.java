@@ -14,7 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
-import zaqar.dynamodb.BatchWrites;
+import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
@@ -91,8 +91,7 @@ final class PostStore {
 
   private Optional<RuntimeException> write(List<WriteRequest> writes, Window window) {
     List<Supplier<Optional<RuntimeException>>> calls = new ArrayList<>();
-    BatchWrites.chunks(writes, BatchWrites.CHUNK)
-        .forEach(chunk -> calls.add(() -> writeChunk(chunk, window)));
+    Chunks.of(writes, Chunks.WRITES).forEach(chunk -> calls.add(() -> writeChunk(chunk, window)));
     return calls.isEmpty()
         ? Optional.empty()
         : parallel.all(calls).stream().flatMap(Optional::stream).findFirst();

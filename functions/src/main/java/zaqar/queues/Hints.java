@@ -3,6 +3,7 @@ package zaqar.queues;
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -37,20 +38,19 @@ public final class Hints {
    *
    * @return whether the hint was set
    */
-  public boolean replace(
-      QueueKey queue, int shard, Hint before, Ulid from, Instant until, boolean delayed) {
+  public boolean replace(QueueKey queue, int shard, long versionBefore, Hint hint) {
     return update(
             queue,
             shard,
             "SET from_N = :from, until_N = :until, delayed_N = :delayed, hint_N = :next",
             "attribute_exists(pk)"
-                + " AND (hint_N = :version OR (attribute_not_exists(hint_N) AND :version = :zero))",
+                + " AND (hint_N = :before OR (attribute_not_exists(hint_N) AND :before = :zero))",
             Map.of(
-                ":from", Attributes.ulid(from),
-                ":until", Attributes.number(until.toEpochMilli()),
-                ":delayed", AttributeValue.fromBool(delayed),
-                ":next", Attributes.number(before.version() + 1),
-                ":version", Attributes.number(before.version()),
+                ":from", Attributes.ulid(Objects.requireNonNull(hint.from())),
+                ":until", Attributes.number(hint.until().toEpochMilli()),
+                ":delayed", AttributeValue.fromBool(hint.delayed()),
+                ":next", Attributes.number(hint.version()),
+                ":before", Attributes.number(versionBefore),
                 ":zero", Attributes.number(0)))
         == Written.DONE;
   }

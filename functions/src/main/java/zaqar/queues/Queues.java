@@ -55,7 +55,7 @@ public final class Queues {
   }
 
   /** A page of a listing; {@code marker} is where the next one begins, if this one is not empty. */
-  record Listing(List<Queue> queues, Optional<QueueName> marker, Optional<Long> count) {}
+  record QueuePage(List<Queue> queues, Optional<QueueName> marker, Optional<Long> count) {}
 
   /**
    * Creates a queue.
@@ -90,7 +90,7 @@ public final class Queues {
    * Lists a project's queues by name, after {@code marker}, reading on until the page is full or
    * the project ends.
    */
-  Listing list(
+  QueuePage list(
       ProjectId project,
       Optional<String> marker,
       int limit,
@@ -98,7 +98,7 @@ public final class Queues {
       boolean withCount) {
     Limits limits = settings.limits();
     if (project.value().length() > limits.maxProjectIdLength()) {
-      return new Listing(List.of(), Optional.empty(), Optional.empty());
+      return new QueuePage(List.of(), Optional.empty(), Optional.empty());
     }
     List<Queue> found = new ArrayList<>();
     String position = marker.map(Queues::sortable).orElse(null);
@@ -111,7 +111,7 @@ public final class Queues {
       position = page.queues().isEmpty() ? position : page.queues().getLast().name().value();
     }
     List<Queue> shown = found.subList(0, Math.min(limit, found.size()));
-    return new Listing(
+    return new QueuePage(
         shown,
         shown.isEmpty() ? Optional.empty() : Optional.of(shown.getLast().name()),
         withCount ? Optional.of(store.count(project)) : Optional.empty());

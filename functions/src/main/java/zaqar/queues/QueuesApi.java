@@ -73,7 +73,7 @@ public final class QueuesApi {
     boolean detailed = request.query().flag("detailed", false);
     boolean withCount = request.query().flag("with_count", false);
     MetadataFilter filter = MetadataFilter.from(request.query());
-    Queues.Listing listing =
+    Queues.QueuePage listing =
         queues.list(
             request.requireCaller().project(),
             request.query().text("marker"),

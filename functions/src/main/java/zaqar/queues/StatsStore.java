@@ -1,9 +1,15 @@
 package zaqar.queues;
 
+import static zaqar.dynamodb.MessageTable.CLAIMED_UNTIL;
+import static zaqar.dynamodb.MessageTable.EXPIRY;
+import static zaqar.dynamodb.MessageTable.ID;
+import static zaqar.dynamodb.MessageTable.WRITTEN;
+
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -13,6 +19,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.settings.Settings;
 
@@ -51,8 +58,18 @@ final class StatsStore {
             .build();
     Stats stats = Stats.NOTHING;
     for (Map<String, AttributeValue> item : dynamoDb.client().queryPaginator(query).items()) {
-      stats = stats.plus(item, shard, now);
+      if (Attributes.number(item, EXPIRY) > now.getEpochSecond()) {
+        stats = stats.plus(of(item, shard, now));
+      }
     }
     return stats;
+  }
+
+  private static Stats of(Map<String, AttributeValue> item, int shard, Instant now) {
+    Ulid id = Objects.requireNonNull(Attributes.ulid(item, ID));
+    return Stats.of(
+        new MessageId(id, shard),
+        Instant.ofEpochMilli(Attributes.number(item, WRITTEN, id.getTime())),
+        Attributes.number(item, CLAIMED_UNTIL) > now.toEpochMilli());
   }
 }

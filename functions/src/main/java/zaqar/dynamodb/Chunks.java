@@ -1,0 +1,24 @@
+package zaqar.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists cut into pieces that DynamoDB takes at once. */
+public final class Chunks {
+  /** The most writes or statements in one call. */
+  public static final int WRITES = 25;
+
+  /** The most items read in one call. */
+  public static final int READS = 100;
+
+  private Chunks() {}
+
+  /** A list as lists of at most {@code size}. */
+  public static <T> List<List<T>> of(List<T> list, int size) {
+    List<List<T>> chunks = new ArrayList<>();
+    for (int start = 0; start < list.size(); start += size) {
+      chunks.add(list.subList(start, Math.min(list.size(), start + size)));
+    }
+    return chunks;
+  }
+}
