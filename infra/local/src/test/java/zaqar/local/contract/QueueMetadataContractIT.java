@@ -185,6 +185,16 @@ class QueueMetadataContractIT {
   }
 
   @Test
+  void metadata_keepsWhatUtf8CannotCarry() {
+    queue.create("{'half': '\\ud800', 'accent': '\u00e9'}");
+
+    JsonNode shown = queue.metadata();
+
+    assertThat(shown.get("half").asText()).isEqualTo("\ud800");
+    assertThat(shown.get("accent").asText()).isEqualTo("\u00e9");
+  }
+
+  @Test
   void metadata_isOfThisQueueAlone() {
     queue.create("{'_default_message_ttl': 999}");
     Queue other = zaqar.queue();

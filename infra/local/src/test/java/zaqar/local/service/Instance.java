@@ -66,6 +66,11 @@ final class Instance {
     return start(Map.of());
   }
 
+  static Instance start(ExecutionInterceptor faults) {
+    MovableClock clock = new MovableClock();
+    return new Instance(clock, Map.of(), new StoreDate(clock), faults);
+  }
+
   static Instance start(Map<String, String> parameters) {
     MovableClock clock = new MovableClock();
     return new Instance(clock, parameters, new StoreDate(clock));

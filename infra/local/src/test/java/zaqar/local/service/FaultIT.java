@@ -2,18 +2,20 @@ package zaqar.local.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Writes that land although nobody hears of it. */
-class LostAnswerIT {
-  private final LostAnswers faults = new LostAnswers();
-  private final Instance instance = new Instance(new MovableClock(), Map.of(), faults);
+/** A store that fails, and writes that land although nobody hears of it. */
+class FaultIT {
+  private final StoreFaults faults = new StoreFaults();
+  private final Instance instance = Instance.start(faults);
   private final String queue = UUID.randomUUID().toString();
 
   @Test
@@ -68,5 +70,41 @@ class LostAnswerIT {
 
     assertThat(instance.call("PUT", queue, "{\"a\":1}").status()).isEqualTo(201);
     assertThat(instance.call("GET", queue, "").body().get("a").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void claim_isAnsweredThoughItsHintCannotBeSet() {
+    instance.post(queue, 60, 100);
+    instance.clock().advance(Duration.ofSeconds(3));
+    instance.call("POST", queue + "/claims?limit=20", "");
+    faults.failAll(UpdateItemRequest.class);
+
+    Instance.Reply claim = instance.call("POST", queue + "/claims?limit=20", "");
+
+    assertThat(claim.status()).isEqualTo(201);
+    assertThat(claim.body().get("messages")).hasSize(20);
+  }
+
+  @Test
+  void claim_thatCannotBeWrittenHoldsNothing() {
+    instance.post(queue, 3, 100);
+    faults.failAll(PutItemRequest.class);
+
+    assertThat(instance.call("POST", queue + "/claims", "").status()).isEqualTo(503);
+    faults.heal();
+
+    assertThat(instance.call("POST", queue + "/claims", "").body().get("messages")).hasSize(3);
+  }
+
+  @Test
+  void deletionOfAQueue_thatDiedBeforeItsSweepIsFinishedByTheNext() {
+    instance.post(queue, 3, 100);
+    faults.failAll(BatchWriteItemRequest.class);
+    assertThat(instance.call("DELETE", queue, "").status()).isEqualTo(503);
+    faults.heal();
+
+    assertThat(instance.call("DELETE", queue, "").status()).isEqualTo(204);
+    assertThat(instance.call("GET", queue + "/messages?echo=true", "").body().get("messages"))
+        .isEmpty();
   }
 }
