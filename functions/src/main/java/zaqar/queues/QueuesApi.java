@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import zaqar.http.Filter;
@@ -129,8 +128,8 @@ public final class QueuesApi {
         .put("claimed", stats.claimed())
         .put("free", stats.free())
         .put("total", stats.claimed() + stats.free());
-    Map.of("oldest", stats.oldest(), "newest", stats.newest())
-        .forEach((name, mark) -> mark.ifPresent(m -> messages.set(name, mark(request, m))));
+    stats.oldest().ifPresent(mark -> messages.set("oldest", mark(request, mark)));
+    stats.newest().ifPresent(mark -> messages.set("newest", mark(request, mark)));
     return Response.json(200, document);
   }
 
