@@ -3,7 +3,6 @@ package zaqar.names;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -13,15 +12,16 @@ import java.util.regex.Pattern;
  * 2.2), which is what echo filtering compares.
  */
 public record ClientId(UUID value) {
-  private static final Pattern SEPARATORS = Pattern.compile("urn:|uuid:|[{}-]");
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern DECORATION = Pattern.compile("^[{}]+|[{}]+$|-");
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{32}");
 
   /**
-   * Reads a UUID: dashed or not, in any case, with braces or {@code urn:uuid:}; empty if it is none
-   * of these.
+   * Reads a UUID as Python does: dashed or not, in either case, within braces, after {@code
+   * urn:uuid:}; empty if it is none of these.
    */
   public static Optional<ClientId> ofUuid(String text) {
-    String digits = SEPARATORS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+    String digits =
+        DECORATION.matcher(text.replace("urn:", "").replace("uuid:", "")).replaceAll("");
     if (!HEX.matcher(digits).matches()) {
       return Optional.empty();
     }

@@ -23,7 +23,8 @@ class ClientIdTest {
         "{3381af922b9e11e3b19171861300734c}",
         "urn:uuid:3381af92-2b9e-11e3-b191-71861300734c",
         "urn:uuid:3381af922b9e11e3b19171861300734c",
-        "uuid:3381af92-2b9e-11e3-b191-71861300734c"
+        "uuid:3381af92-2b9e-11e3-b191-71861300734c",
+        "urn:uuid:{3381af92-2b9e-11e3-b191-71861300734c}"
       })
   void uuid_isTheSameClientInAllItsSpellings(String text) {
     assertThat(ClientId.ofUuid(text)).contains(CLIENT);
@@ -43,6 +44,8 @@ class ClientIdTest {
         "3381af92_2b9e_11e3_b191_71861300734c",
         "3381af92-2b9e-11e3-b191-71861300734c,3381af92-2b9e-11e3-b191-71861300734c",
         "{}",
+        "3381af92-{2b9e}-11e3-b191-71861300734c",
+        "URN:UUID:3381af92-2b9e-11e3-b191-71861300734c",
         "urn:uuid:"
       })
   void uuid_isNothingElse(String text) {
