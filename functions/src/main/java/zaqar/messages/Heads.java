@@ -77,12 +77,14 @@ public final class Heads {
       List<Supplier<List<Message>>> scans = new ArrayList<>();
       shards.forEach(s -> scans.add(() -> available(s.scan(), wanted * spread, now, ticket)));
       List<Message> available =
-          parallel.all(scans).stream()
-              .flatMap(List::stream)
-              .sorted(Comparator.comparing(Message::id))
-              .limit((long) wanted * spread)
-              .toList();
-      List<Message> candidates = take(fitting(available, room), wanted, spread, ticket);
+          fitting(
+              parallel.all(scans).stream()
+                  .flatMap(List::stream)
+                  .sorted(Comparator.comparing(Message::id))
+                  .limit((long) wanted * spread)
+                  .toList(),
+              room);
+      List<Message> candidates = take(available, wanted, spread, ticket);
       boolean isCrowded = candidates.size() < Math.min(wanted, available.size());
       return new Head(this, queue, state, now, candidates, shards, isCrowded, ticket);
     } catch (RuntimeException e) {

@@ -61,7 +61,11 @@ class LargeBodyIT {
 
   @Test
   void claimAndPop_takeNoMoreThanFits() {
+    instance.calls().start();
     Instance.Reply claim = instance.call("POST", queue + "/claims?limit=20", "");
+    assertThat(instance.calls().stop().names())
+        .as("one look at the queue is enough")
+        .containsOnlyOnce("Query");
     assertFits(claim);
     int claimed = claim.body().get("messages").size();
     Instance.Reply pop = instance.call("DELETE", queue + "/messages?pop=20", "");
