@@ -69,11 +69,6 @@ public final class Problem extends RuntimeException {
     return of(status, "Unable to delete", description);
   }
 
-  /** The caller's role does not allow it. */
-  public static Problem forbidden(String description) {
-    return of(403, "Not authorized", description);
-  }
-
   /** Something that the request names does not exist. */
   public static Problem notFound(String description) {
     return of(404, "Not found", description);

@@ -121,7 +121,7 @@ public final class Heads {
   private boolean takeRescan(QueueKey queue, int shard, Hint hint, Instant now) {
     try {
       return hints.takeRescan(queue, shard, hint, now.plusSeconds(1));
-    } catch (SdkException somebodyElseWill) {
+    } catch (SdkException leftToOthers) {
       return false;
     }
   }
@@ -163,8 +163,8 @@ public final class Heads {
       if (hints.replace(queue, shard, before.version(), hint)) {
         states.learn(queue, shard, hint);
       }
-    } catch (SdkException theNextScanWillTell) {
-      return;
+    } catch (SdkException e) {
+      // The next scan finds the same again.
     }
   }
 

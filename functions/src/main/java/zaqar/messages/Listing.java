@@ -27,8 +27,6 @@ final class Listing {
   private static final int SCAN_BUDGET_BYTES = 4 * 1024 * 1024;
   private static final int MOST_BYTES_TO_READ_AGAIN = 64 * 1024;
 
-  private static final int MOST_WAITS = 1;
-
   private final MessageStore store;
   private final QueueStates states;
   private final Settings settings;
@@ -85,11 +83,8 @@ final class Listing {
    */
   Page read(QueueKey queue, Marker marker, Wanted wanted) {
     Attempt attempt = attempt(queue, marker, wanted);
-    for (int waits = 0; waits < MOST_WAITS; waits++) {
-      Optional<Duration> wait = timeUntilSmall(attempt);
-      if (wait.isEmpty()) {
-        break;
-      }
+    Optional<Duration> wait = timeUntilSmall(attempt);
+    if (wait.isPresent()) {
       pause.sleep(wait.get());
       attempt = attempt(queue, marker, wanted);
     }

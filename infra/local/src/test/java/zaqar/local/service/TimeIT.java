@@ -256,4 +256,15 @@ class TimeIT {
         .isEqualTo(posted.subList(0, 4));
     assertThat(claimedIds("")).isEqualTo(posted.subList(4, 12));
   }
+
+  @Test
+  void queue_madeAgainKeepsItsShards() {
+    instance.call("PUT", queue, "{\"_shards\":8}");
+    assertThat(instance.post(queue, 1, 100).getFirst()).as("the shard").endsWith("03");
+    instance.call("DELETE", queue, "");
+
+    instance.call("PUT", queue, "");
+
+    assertThat(instance.post(queue, 1, 100).getFirst()).as("the shard").endsWith("03");
+  }
 }
