@@ -63,7 +63,7 @@ public final class Service {
     Queues queueRules = new Queues(platform, states);
     MessageStore store = new MessageStore(platform);
     Heads heads = new Heads(platform, store, states, hints);
-    MessageIds ids = new MessageIds(clock, platform.random());
+    MessageIds ids = new MessageIds(platform::now, platform.random());
     Messages messageRules = new Messages(platform, states, queueRules, store, heads, ids);
     Claims claimRules = new Claims(platform, states, hints, store, heads, ids);
     MessageView view = new MessageView(settings.enableChecksum());

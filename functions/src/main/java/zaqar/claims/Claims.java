@@ -1,14 +1,12 @@
 package zaqar.claims;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.Statements;
@@ -30,13 +28,13 @@ import zaqar.queues.QueueStates;
 public final class Claims {
   private final ClaimStore store;
   private final HoldStore holds;
+  private final Releases releases;
   private final BodyLives bodies;
   private final Taking taking;
   private final MessageStore messages;
   private final QueueStates states;
-  private final Hints hints;
   private final Parallel parallel;
-  private final Clock clock;
+  private final Platform platform;
   private final RandomGenerator random;
 
   /** Takes from the head of queues by way of {@code heads}. */
@@ -49,15 +47,15 @@ public final class Claims {
       MessageIds ids) {
     this.messages = messages;
     this.states = states;
-    this.hints = hints;
     parallel = platform.parallel();
-    clock = platform.clock();
+    this.platform = platform;
     random = platform.random();
     store = new ClaimStore(platform);
     holds = new HoldStore(new Statements(platform));
+    releases = new Releases(holds, hints);
     bodies = new BodyLives(platform);
     DeadLetterStore deadLetters = new DeadLetterStore(platform, states, ids);
-    taking = new Taking(platform, heads, store, holds, bodies, messages, deadLetters);
+    taking = new Taking(platform, heads, store, holds, releases, bodies, messages, deadLetters);
   }
 
   /**
@@ -71,7 +69,7 @@ public final class Claims {
 
   /** The claim with what it still holds, bodies included. */
   Optional<Claim> get(QueueKey queue, ClaimId id) {
-    return find(queue, id, clock.instant())
+    return find(queue, id, platform.now().earliest())
         .map(
             claim ->
                 new Claim(id, claim.ttl(), claim.since(), messages.load(queue, claim.messages())));
@@ -103,20 +101,19 @@ public final class Claims {
    * @return false if there is no such claim, or it held nothing any more
    */
   boolean renew(QueueKey queue, ClaimId id, Terms terms) {
-    Instant now = clock.instant();
-    Optional<Claim> claim = find(queue, id, now);
+    Moment now = platform.now();
+    Optional<Claim> claim = find(queue, id, now.earliest());
     if (claim.isEmpty()) {
       return false;
     }
     List<Message> held = claim.get().messages();
     List<MessageId> candidates = held.stream().map(Message::id).toList();
-    bodies.extend(queue, held, terms, now);
+    bodies.extend(queue, held, terms, now.latest());
     List<Message> renewed = holds.renew(queue, id, terms, held, now);
-    Instant before = claim.get().since().plus(claim.get().ttl());
-    if (terms.end(now).isBefore(before)) {
-      lowerHints(queue, candidates);
+    if (held.stream().anyMatch(m -> terms.end(now.latest()).isBefore(m.claimedUntil()))) {
+      releases.announce(queue, candidates);
     }
-    store.put(queue, id, new ClaimStore.Stored(candidates, terms.ttl(), now));
+    store.put(queue, id, new ClaimStore.Stored(candidates, terms.ttl(), now.earliest()));
     return !renewed.isEmpty();
   }
 
@@ -128,16 +125,8 @@ public final class Claims {
     Optional<ClaimStore.Stored> stored = store.get(queue, id);
     if (stored.isPresent()) {
       List<MessageId> candidates = stored.get().candidates();
-      holds.release(queue, id, candidates);
-      lowerHints(queue, candidates);
+      releases.release(queue, id, candidates);
       store.delete(queue, id);
     }
-  }
-
-  private void lowerHints(QueueKey queue, List<MessageId> released) {
-    Map<Integer, Ulid> lowest = new TreeMap<>();
-    released.forEach(
-        id -> lowest.merge(id.shard(), id.ulid(), (a, b) -> a.compareTo(b) < 0 ? a : b));
-    lowest.forEach((shard, ulid) -> hints.lower(queue, shard, ulid));
   }
 }

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.Statements.Outcome;
 import zaqar.messages.Message;
@@ -43,17 +44,17 @@ final class HoldStore {
       Terms terms,
       List<Message> candidates,
       boolean counted,
-      Instant now) {
+      Moment now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : candidates) {
-      List<AttributeValue> values = extension(terms, message, now);
+      List<AttributeValue> values = extension(terms, message, now.latest());
       values.addAll(
           List.of(
               Attributes.ulid(claim.ulid()),
               Attributes.number(counted ? 1 : 0),
               partition(queue, message.id()),
               Attributes.ulid(message.id().ulid()),
-              millis(now),
+              millis(now.earliest()),
               Attributes.number(message.expiry().getEpochSecond())));
       updates.add(
           statement(
@@ -61,7 +62,7 @@ final class HoldStore {
                   + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u <= ? AND x = ? RETURNING ALL NEW *",
               values));
     }
-    return held(updates, claim, now);
+    return held(updates, claim, now.earliest());
   }
 
   /**
@@ -69,16 +70,16 @@ final class HoldStore {
    * any more.
    */
   List<Message> renew(
-      QueueKey queue, ClaimId claim, Terms terms, List<Message> messages, Instant now) {
+      QueueKey queue, ClaimId claim, Terms terms, List<Message> messages, Moment now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : messages) {
-      List<AttributeValue> values = extension(terms, message, now);
+      List<AttributeValue> values = extension(terms, message, now.latest());
       values.addAll(
           List.of(
               partition(queue, message.id()),
               Attributes.ulid(message.id().ulid()),
               Attributes.ulid(claim.ulid()),
-              millis(now),
+              millis(now.earliest()),
               Attributes.number(message.expiry().getEpochSecond())));
       updates.add(
           statement(
@@ -86,7 +87,7 @@ final class HoldStore {
                   + " WHERE p = ? AND i = ? AND c = ? AND u > ? AND x = ? RETURNING ALL NEW *",
               values));
     }
-    return held(updates, claim, now);
+    return held(updates, claim, now.earliest());
   }
 
   /**

@@ -27,11 +27,11 @@ import zaqar.queues.ReservedMetadata.DeadLetters;
  */
 final class Taking {
   private static final int ROUNDS = 6;
-  private static final int FIRST_SPREAD = 4;
 
   private final Heads heads;
   private final ClaimStore store;
   private final HoldStore holds;
+  private final Releases releases;
   private final BodyLives bodies;
   private final MessageStore messages;
   private final DeadLetterStore deadLetters;
@@ -42,12 +42,14 @@ final class Taking {
       Heads heads,
       ClaimStore store,
       HoldStore holds,
+      Releases releases,
       BodyLives bodies,
       MessageStore messages,
       DeadLetterStore deadLetters) {
     this.heads = heads;
     this.store = store;
     this.holds = holds;
+    this.releases = releases;
     this.bodies = bodies;
     this.messages = messages;
     this.deadLetters = deadLetters;
@@ -90,24 +92,22 @@ final class Taking {
   /** Nobody will be told of this claim, so it should hold nothing. */
   private void giveBack(QueueKey queue, ClaimId id, Progress progress, RuntimeException failure) {
     try {
-      holds.release(queue, id, List.copyOf(progress.candidates));
+      releases.release(queue, id, List.copyOf(progress.candidates));
     } catch (RuntimeException alsoFailed) {
       failure.addSuppressed(alsoFailed);
     }
   }
 
   private void takeInRounds(QueueKey queue, ClaimId id, Terms terms, int limit, Progress progress) {
-    int spread = 1;
     for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
       int before = progress.slotsUsed;
-      try (Head head = heads.find(queue, limit - before, progress.room(), spread)) {
+      try (Head head = heads.find(queue, limit - before, progress.room())) {
         tryAll(head, id, terms, progress);
         boolean lostSome = progress.slotsUsed - before < head.candidates().size();
         if (!lostSome && !head.isCrowded()) {
           break;
         }
       }
-      spread = Math.max(FIRST_SPREAD, spread * 2);
     }
   }
 
@@ -123,7 +123,10 @@ final class Taking {
     if (!exhausted.isEmpty()) {
       deadLetters
           .moveIfFree(
-              head.queue(), messages.load(head.queue(), exhausted), limit.orElseThrow(), head.now())
+              head.queue(),
+              messages.load(head.queue(), exhausted),
+              limit.orElseThrow(),
+              head.now().earliest())
           .forEach(moved -> gone.put(moved, Instant.MAX));
     }
     if (!candidates.isEmpty()) {
@@ -131,7 +134,7 @@ final class Taking {
           .forEach(m -> gone.put(m.id(), m.claimedUntil()));
     }
     progress.slotsUsed += gone.size();
-    head.leaveHint(gone);
+    head.settle(gone);
   }
 
   /** Writes the claim and takes its messages, both at the same time. */
@@ -142,11 +145,11 @@ final class Taking {
       List<Message> candidates,
       Progress progress,
       boolean counted) {
-    bodies.extend(head.queue(), candidates, terms, head.now());
+    bodies.extend(head.queue(), candidates, terms, head.now().latest());
     candidates.forEach(message -> progress.candidates.add(message.id()));
-    progress.since = head.now();
+    progress.since = head.now().earliest();
     ClaimStore.Stored stored =
-        new ClaimStore.Stored(List.copyOf(progress.candidates), terms.ttl(), head.now());
+        new ClaimStore.Stored(List.copyOf(progress.candidates), terms.ttl(), progress.since);
     Parallel.Running<Boolean> writing =
         parallel.start(
             () -> {

@@ -15,37 +15,49 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * Watches this instance's clock against DynamoDB's (design 4.4). Every answer carries a Date in
  * whole seconds, made between sending and receiving: that bounds the offset of our clock to an
  * interval a little over a second wide, and what several answers have in common shrinks to about a
- * round trip.
+ * round trip. So it tells the time by the store's clock, and ends requests of an instance whose own
+ * is surely off by more than is tolerated.
  */
 public final class ClockGuard implements ExecutionInterceptor {
   private static final ExecutionAttribute<Instant> SENT = new ExecutionAttribute<>("zaqar.sent");
   private static final Duration DATE_PRECISION = Duration.ofSeconds(1);
 
-  /** How long an answer counts: clocks drift. */
-  private static final Duration MEMORY = Duration.ofMinutes(1);
+  /** How long answers count, at least; twice that at most: clocks drift. */
+  private static final Duration MEMORY = Duration.ofSeconds(30);
 
   private final Clock clock;
-  private Optional<Bounds> known = Optional.empty();
-
-  /** Watches {@code clock}. */
-  public ClockGuard(Clock clock) {
-    this.clock = clock;
-  }
+  private final Duration tolerance;
+  private Offset recent = Offset.UNKNOWN;
+  private Offset before = Offset.UNKNOWN;
+  private Instant since = Instant.MIN;
 
   /**
-   * The offset of our clock: more than {@code least}, less than {@code most}; learned from {@code
-   * since} on.
+   * Watches {@code clock}.
+   *
+   * @param tolerance the most that it may be off; zero where one process serves all queues and its
+   *     clock is the only one that counts
    */
-  private record Bounds(Duration least, Duration most, Instant since) {
-    boolean isPossible() {
-      return least.compareTo(most) < 0;
+  public ClockGuard(Clock clock, Duration tolerance) {
+    this.clock = clock;
+    this.tolerance = tolerance;
+  }
+
+  /** How far our clock is ahead of the store's: more than {@code least}, less than {@code most}. */
+  private record Offset(Duration least, Duration most) {
+    private static final Offset UNKNOWN = within(Duration.ofDays(365));
+
+    static Offset within(Duration tolerance) {
+      return new Offset(tolerance.negated(), tolerance);
     }
 
-    Bounds and(Bounds other) {
-      return new Bounds(
+    boolean isPossible() {
+      return least.compareTo(most) <= 0;
+    }
+
+    Offset and(Offset other) {
+      return new Offset(
           least.compareTo(other.least) > 0 ? least : other.least,
-          most.compareTo(other.most) < 0 ? most : other.most,
-          since);
+          most.compareTo(other.most) < 0 ? most : other.most);
     }
   }
 
@@ -76,39 +88,46 @@ public final class ClockGuard implements ExecutionInterceptor {
   }
 
   private synchronized void learn(Instant sent, Instant date, Instant received) {
-    Bounds answer =
-        new Bounds(
-            Duration.between(date.plus(DATE_PRECISION), sent),
-            Duration.between(date, received),
-            received);
-    known =
-        known
-            .filter(bounds -> bounds.since().plus(MEMORY).isAfter(received))
-            .map(bounds -> bounds.and(answer))
-            .filter(Bounds::isPossible)
-            .or(() -> Optional.of(answer));
+    Offset answer =
+        new Offset(
+            Duration.between(date.plus(DATE_PRECISION), sent), Duration.between(date, received));
+    if (!since.plus(MEMORY).isAfter(received)) {
+      before = known(received).equals(Offset.UNKNOWN) ? Offset.UNKNOWN : recent;
+      recent = Offset.UNKNOWN;
+      since = received;
+    }
+    recent = recent.and(answer);
+    if (!known(received).isPossible()) {
+      before = Offset.UNKNOWN;
+      recent = answer;
+    }
+  }
+
+  private Offset known(Instant now) {
+    return since.plus(MEMORY).plus(MEMORY).isAfter(now) ? recent.and(before) : Offset.UNKNOWN;
   }
 
   /**
    * Refuses to go on by a clock that is surely off by more than is tolerated.
    *
-   * @throws IllegalStateException which says by how much; the request ends as a 503, and its answer
-   *     has told the guard whether the next one may go on
+   * @throws ClockOff which ends the request as a 503; its own answers have told the guard whether
+   *     the next one may go on
    */
-  public synchronized void require(Duration tolerance) {
-    known.ifPresent(
-        bounds -> {
-          boolean isFast = bounds.least().compareTo(tolerance) > 0;
-          boolean isSlow = bounds.most().compareTo(tolerance.negated()) < 0;
-          if (isFast || isSlow) {
-            throw new IllegalStateException(
-                "this instance's clock is off by more than "
-                    + tolerance
-                    + ": between "
-                    + bounds.least()
-                    + " and "
-                    + bounds.most());
-          }
-        });
+  public synchronized void require() {
+    Offset offset = known(clock.instant());
+    if (!tolerance.isZero() && !offset.and(Offset.within(tolerance)).isPossible()) {
+      throw new ClockOff(tolerance, offset.least(), offset.most());
+    }
+  }
+
+  /**
+   * What time it was by the store's clock when ours showed this. As long as no answer has come, our
+   * clock is taken to be off by no more than is tolerated.
+   */
+  public synchronized Moment at(Instant shown) {
+    Offset known = known(shown);
+    Offset offset =
+        tolerance.isZero() || known.equals(Offset.UNKNOWN) ? Offset.within(tolerance) : known;
+    return new Moment(shown.minus(offset.most()), shown.minus(offset.least()));
   }
 }

@@ -39,7 +39,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
    */
   public static DynamoDb connect(
       Settings settings, Clock clock, ExecutionInterceptor... interceptors) {
-    ClockGuard guard = new ClockGuard(clock);
+    ClockGuard guard = new ClockGuard(clock, settings.clockTolerance());
     List<ExecutionInterceptor> all = new ArrayList<>(List.of(interceptors));
     all.add(guard);
     SdkHttpClient http =

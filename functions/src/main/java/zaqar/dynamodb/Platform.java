@@ -1,6 +1,7 @@
 package zaqar.dynamodb;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 import zaqar.settings.Settings;
 
@@ -16,4 +17,14 @@ public record Platform(
     Parallel parallel,
     Clock clock,
     Pause pause,
-    RandomGenerator random) {}
+    RandomGenerator random) {
+  /** What time it is by the store's clock. */
+  public Moment now() {
+    return at(clock.instant());
+  }
+
+  /** What time it was by the store's clock when ours showed this. */
+  public Moment at(Instant shown) {
+    return dynamoDb.clockGuard().at(shown);
+  }
+}

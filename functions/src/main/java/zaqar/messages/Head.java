@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import zaqar.dynamodb.Moment;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
@@ -16,7 +17,8 @@ import zaqar.queues.QueueState;
  * To be closed when the tries are over.
  *
  * @param now when the scan was sent: what was available then is what the tries are conditioned on
- * @param candidates in order
+ * @param first the oldest messages that can be taken
+ * @param candidates those that this request may try
  * @param isCrowded whether another request of this instance was faster with some, so that looking
  *     again is worthwhile
  */
@@ -24,7 +26,8 @@ public record Head(
     Heads heads,
     QueueKey queue,
     QueueState state,
-    Instant now,
+    Moment now,
+    List<Message> first,
     List<Message> candidates,
     List<ScannedShard> shards,
     boolean isCrowded,
@@ -46,23 +49,25 @@ public record Head(
    */
   record ScannedShard(ShardScan scan, Hint before, boolean rescan, boolean isExact) {}
 
-  /** Ends the tries of all candidates. */
+  /** Lets other requests of this instance try what this one did not take. */
   @Override
   public void close() {
-    heads.end(ticket, candidates.stream().map(Message::id).toList());
+    heads.end(ticket, candidates);
   }
 
   /**
-   * Tells later requests where to begin, if this one had to pass over much.
+   * Tells this instance whether others were faster, and later requests where to begin, if this one
+   * had to pass over much.
    *
    * @param taken what this request took, with the time until when it is gone
    */
-  public void leaveHint(Map<MessageId, Instant> taken) {
+  public void settle(Map<MessageId, Instant> taken) {
     Set<MessageId> tried =
         candidates.stream()
             .map(Message::id)
             .filter(id -> !taken.containsKey(id))
             .collect(Collectors.toSet());
+    heads.learn(this, !tried.isEmpty());
     HintRule rule = heads.hintRule(now);
     for (ScannedShard shard : shards) {
       if (shard.isExact()) {

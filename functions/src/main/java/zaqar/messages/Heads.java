@@ -1,19 +1,18 @@
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
-import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
 import zaqar.queues.Hints;
@@ -39,82 +38,64 @@ public final class Heads {
   private final Hints hints;
   private final Settings settings;
   private final Parallel parallel;
-  private final Clock clock;
-  private final RandomGenerator random;
+  private final Platform platform;
   private final Tries tries = new Tries();
+  private final Spread spread;
 
-  /** Looks by {@code clock}; chooses at random where many compete. */
+  /** Looks by the store's clock; chooses at random where many compete. */
   public Heads(Platform platform, MessageStore store, QueueStates states, Hints hints) {
     this.store = store;
     this.states = states;
     this.hints = hints;
     settings = platform.settings();
     parallel = platform.parallel();
-    clock = platform.clock();
-    random = platform.random();
+    this.platform = platform;
+    spread = new Spread(platform.random());
   }
 
-  /** A page of each shard, read before it was known where to begin. */
-  private record Ahead(QueueState guess, List<Parallel.Running<MessageStore.Page>> pages) {}
-
   /**
-   * Finds up to {@code wanted} messages.
+   * Finds up to {@code wanted} messages: the oldest, unless this instance has lost some to others
+   * of late.
    *
    * @param room bytes that their bodies may have in all
-   * @param spread 1 takes the oldest; more takes a run at a random place among so many times the
-   *     messages, which is for those who have just lost some to other instances
    */
-  public Head find(QueueKey queue, int wanted, long room, int spread) {
+  public Head find(QueueKey queue, int wanted, long room) {
     long ticket = tries.begin();
     try {
-      Instant now = clock.instant();
-      Ahead ahead = readAhead(queue, wanted);
+      Instant asked = platform.clock().instant();
+      ReadAhead ahead =
+          ReadAhead.start(
+              parallel, store, queue, states.guess(queue), QueueState::available, wanted);
       QueueState state = states.read(queue);
+      Moment now = platform.at(asked);
       List<Head.ScannedShard> shards =
           IntStream.range(0, state.shards())
               .mapToObj(shard -> start(queue, state, shard, wanted, now, ahead))
               .toList();
-      List<Supplier<List<Message>>> scans = new ArrayList<>();
-      shards.forEach(s -> scans.add(() -> available(s.scan(), wanted * spread, now, ticket)));
+      List<Message> first = firstAvailable(shards, wanted, now, ticket);
+      boolean isWide = spread.isWide(queue) && first.size() == wanted;
       List<Message> available =
-          fitting(
-              parallel.all(scans).stream()
-                  .flatMap(List::stream)
-                  .sorted(Comparator.comparing(Message::id))
-                  .limit((long) wanted * spread)
-                  .toList(),
-              room);
-      List<Message> candidates = take(available, wanted, spread, ticket);
-      boolean isCrowded = candidates.size() < Math.min(wanted, available.size());
-      return new Head(this, queue, state, now, candidates, shards, isCrowded, ticket);
+          fitting(isWide ? further(queue, state, first, now, ticket) : first, room);
+      List<Message> candidates =
+          available.stream().filter(message -> tries.take(message.id(), ticket)).toList();
+      boolean isCrowded = candidates.size() < available.size();
+      return new Head(this, queue, state, now, first, candidates, shards, isCrowded, ticket);
     } catch (RuntimeException e) {
       tries.end(ticket, List.of());
       throw e;
     }
   }
 
-  private Ahead readAhead(QueueKey queue, int wanted) {
-    QueueState guess = states.guess(queue);
-    return new Ahead(
-        guess,
-        IntStream.range(0, guess.shards())
-            .mapToObj(
-                shard ->
-                    parallel.start(() -> store.page(queue, shard, guess.available(shard), wanted)))
-            .toList());
-  }
-
   private Head.ScannedShard start(
-      QueueKey queue, QueueState state, int shard, int wanted, Instant now, Ahead ahead) {
+      QueueKey queue, QueueState state, int shard, int wanted, Moment now, ReadAhead ahead) {
     Hint hint = state.hints().get(shard);
-    boolean rescan = hint.isStale(now) && takeRescan(queue, shard, hint, now);
+    boolean rescan = hint.isStale(now.earliest()) && takeRescan(queue, shard, hint, now.earliest());
     Ulid from = rescan ? state.since() : state.available(shard);
     ShardScan scan = new ShardScan(store, queue, shard, from, wanted);
-    boolean isAhead = !rescan && shard < ahead.pages().size();
-    if (isAhead) {
-      scan.takeAhead(ahead.pages().get(shard).get(), ahead.guess().available(shard));
+    if (!rescan) {
+      ahead.handOver(scan);
     }
-    boolean isExact = !isAhead || ahead.guess().hints().get(shard).version() == hint.version();
+    boolean isExact = rescan || ahead.isExact(shard, hint.version());
     return new Head.ScannedShard(scan, rescan ? hint.taken() : hint, rescan, isExact);
   }
 
@@ -126,32 +107,88 @@ public final class Heads {
     }
   }
 
-  private List<Message> available(ShardScan scan, int wanted, Instant now, long ticket) {
+  private List<Message> firstAvailable(
+      List<Head.ScannedShard> shards, int wanted, Moment now, long ticket) {
+    List<Supplier<List<Message>>> scans = new ArrayList<>();
+    shards.forEach(s -> scans.add(() -> available(s, wanted, now.earliest(), ticket)));
+    return inOrder(parallel.all(scans), wanted);
+  }
+
+  private List<Message> available(Head.ScannedShard shard, int wanted, Instant now, long ticket) {
+    ShardScan scan = shard.scan();
+    // Who looks in the name of all goes on to the first message that it leaves to the others.
+    int enough = shard.rescan() ? wanted + 1 : wanted;
     List<Message> available = new ArrayList<>();
     List<Message> page = scan.passed();
     while (true) {
-      page.stream()
-          .filter(m -> m.isAvailable(now) && tries.isFree(m.id(), ticket))
-          .forEach(available::add);
-      if (available.size() >= wanted || !scan.hasMore() || scan.bytes() >= SCAN_BUDGET_BYTES) {
+      available.addAll(free(page, now, ticket));
+      if (available.size() >= enough || !scan.hasMore() || scan.bytes() >= SCAN_BUDGET_BYTES) {
         return available;
       }
       page = scan.next();
     }
   }
 
-  private List<Message> take(List<Message> available, int wanted, int spread, long ticket) {
-    int last = Math.max(0, available.size() - wanted);
-    int first = spread == 1 ? 0 : random.nextInt(last + 1);
-    return available.stream()
-        .skip(first)
+  private List<Message> free(List<Message> page, Instant now, long ticket) {
+    return page.stream().filter(m -> m.isAvailable(now) && tries.isFree(m.id(), ticket)).toList();
+  }
+
+  private static List<Message> inOrder(List<List<Message>> shards, int wanted) {
+    return shards.stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparing(Message::id))
         .limit(wanted)
-        .filter(message -> tries.take(message.id(), ticket))
         .toList();
   }
 
-  void end(long ticket, Collection<MessageId> tried) {
-    tries.end(ticket, tried);
+  /** As many messages as there are at the head, from a random place beyond it. */
+  private List<Message> further(
+      QueueKey queue, QueueState state, List<Message> first, Moment now, long ticket) {
+    Ulid head = first.getFirst().id().ulid();
+    Spread.Stretch stretch = spread.choose(queue, head);
+    List<Supplier<MessageStore.Page>> reads = new ArrayList<>();
+    for (int i = 0; i < state.shards(); i++) {
+      int shard = i;
+      reads.add(() -> store.page(queue, shard, stretch.begin(), first.size()));
+    }
+    List<MessageStore.Page> pages = parallel.all(reads);
+    if (pages.stream().noneMatch(MessageStore.Page::more)) {
+      Ulid last =
+          pages.stream()
+              .flatMap(page -> page.messages().stream())
+              .map(message -> message.id().ulid())
+              .max(Ulid::compareTo)
+              .orElse(stretch.begin());
+      spread.endsAt(queue, head, last);
+    }
+    List<List<Message>> found =
+        pages.stream().map(page -> free(page.messages(), now.earliest(), ticket)).toList();
+    Set<Message> chosen = new LinkedHashSet<>();
+    inOrder(found, first.size()).stream()
+        .filter(message -> stretch.contains(message.id().ulid()))
+        .forEach(chosen::add);
+    chosen.addAll(first);
+    return chosen.stream().limit(first.size()).toList();
+  }
+
+  /** Ends the tries of a request. */
+  void end(long ticket, List<Message> candidates) {
+    tries.end(ticket, candidates.stream().map(Message::id).toList());
+  }
+
+  /**
+   * Looks further off next time, or nearer, as what the request tried was lost to others or not.
+   */
+  void learn(Head head, boolean lostSome) {
+    if (!head.first().isEmpty()) {
+      Ulid first = head.first().getFirst().id().ulid();
+      Ulid last = head.first().getLast().id().ulid();
+      if (lostSome) {
+        spread.lost(head.queue(), first, last);
+      } else {
+        spread.won(head.queue(), first, last);
+      }
+    }
   }
 
   /**
@@ -183,10 +220,10 @@ public final class Heads {
   }
 
   /** The rule for hints from a scan that was sent at {@code now}. */
-  HintRule hintRule(Instant now) {
+  HintRule hintRule(Moment now) {
     return new HintRule(
-        now,
-        Ulid.min(now.minus(settings.settleTime()).toEpochMilli()),
-        now.minus(settings.clockTolerance().multipliedBy(2)));
+        now.earliest(),
+        now.settled(settings.writeDeadline()),
+        now.earliest().minus(Moment.MOST_OFF));
   }
 }

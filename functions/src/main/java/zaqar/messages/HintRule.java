@@ -12,11 +12,12 @@ import zaqar.queues.Hint;
 
 /**
  * Which hint follows from a scan (design 4.5): it begins at the first message that can be taken, or
- * might be by somebody else's clock, and holds until the first of those before it comes back.
+ * might be by what another instance knows of the time, and holds until the first of those before it
+ * comes back.
  *
- * @param now when the scan was sent
+ * @param now the earliest that the scan was sent
  * @param settled only what is older than this surely has nothing missing before it
- * @param gone what has expired by this time has expired by every instance's clock
+ * @param gone what has expired by this time has expired for every instance
  */
 record HintRule(Instant now, Ulid settled, Instant gone) {
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -50,8 +51,7 @@ record HintRule(Instant now, Ulid settled, Instant gone) {
     int passed = 0;
     for (Message message : scanned) {
       Optional<Instant> back = backAt(message, taken);
-      boolean stands =
-          tried.contains(message.id()) || (back.isEmpty() && gone.isBefore(message.expiry()));
+      boolean stands = tried.contains(message.id()) || (back.isEmpty() && message.isLive(gone));
       if (stands || message.id().ulid().compareTo(settled) >= 0) {
         from = earlier(settled, message.id().ulid());
         break;

@@ -1,7 +1,6 @@
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
@@ -31,7 +30,7 @@ final class Listing {
   private final QueueStates states;
   private final Settings settings;
   private final Parallel parallel;
-  private final Clock clock;
+  private final Platform platform;
   private final Pause pause;
 
   Listing(Platform platform, MessageStore store, QueueStates states) {
@@ -39,7 +38,7 @@ final class Listing {
     this.states = states;
     settings = platform.settings();
     parallel = platform.parallel();
-    clock = platform.clock();
+    this.platform = platform;
     pause = platform.pause();
   }
 
@@ -99,8 +98,8 @@ final class Listing {
       count++;
       if (count > Marker.MOST_SEEN || bytes > MOST_BYTES_TO_READ_AGAIN) {
         Instant settles =
-            Instant.ofEpochMilli(message.id().ulid().getTime() + 1).plus(settings.settleTime());
-        Duration wait = Duration.between(clock.instant(), settles);
+            Instant.ofEpochMilli(message.id().ulid().getTime() + 1).plus(settings.writeDeadline());
+        Duration wait = Duration.between(platform.now().earliest(), settles);
         return Optional.of(wait.isPositive() ? wait : Duration.ZERO);
       }
     }
@@ -108,31 +107,30 @@ final class Listing {
   }
 
   private Attempt attempt(QueueKey queue, Marker marker, Wanted asked) {
-    Instant now = clock.instant();
-    QueueState guess = states.guess(queue);
+    Instant sent = platform.clock().instant();
     int firstLimit = asked.limit() + marker.seen().size();
-    List<Parallel.Running<MessageStore.Page>> ahead =
-        IntStream.range(0, guess.shards())
-            .mapToObj(
-                shard -> {
-                  Ulid from = from(guess, shard, marker, asked.on(guess), now);
-                  return parallel.start(() -> store.page(queue, shard, from, firstLimit));
-                })
-            .toList();
+    Instant guessed = platform.at(sent).earliest();
+    ReadAhead ahead =
+        ReadAhead.start(
+            parallel,
+            store,
+            queue,
+            states.guess(queue),
+            (guess, shard) -> from(guess, shard, marker, asked.on(guess), guessed),
+            firstLimit);
     QueueState state = states.read(queue);
+    Moment now = platform.at(sent);
     Wanted wanted = asked.on(state);
     List<ShardScan> scans = new ArrayList<>();
     for (int shard = 0; shard < state.shards(); shard++) {
-      ShardScan scan =
-          new ShardScan(store, queue, shard, from(state, shard, marker, wanted, now), firstLimit);
-      if (shard < ahead.size()) {
-        scan.takeAhead(ahead.get(shard).get(), from(guess, shard, marker, asked.on(guess), now));
-      }
+      Ulid from = from(state, shard, marker, wanted, now.earliest());
+      ShardScan scan = new ShardScan(store, queue, shard, from, firstLimit);
+      ahead.handOver(scan);
       scans.add(scan);
     }
     List<Supplier<List<Message>>> reads = new ArrayList<>();
     int budget = SCAN_BUDGET_BYTES / state.shards();
-    scans.forEach(scan -> reads.add(() -> visible(scan, marker, wanted, now, budget)));
+    scans.forEach(scan -> reads.add(() -> visible(scan, marker, wanted, now.earliest(), budget)));
     List<Message> visible =
         parallel.all(reads).stream()
             .flatMap(List::stream)
@@ -170,7 +168,7 @@ final class Listing {
       QueueKey queue,
       Marker marker,
       Wanted wanted,
-      Instant now,
+      Moment now,
       List<ShardScan> scans,
       List<Message> visible) {
     Optional<Ulid> cut =
@@ -183,7 +181,8 @@ final class Listing {
     boolean full = reachable.size() >= wanted.limit() || most < reachable.size();
     List<Message> messages = full ? reachable.subList(0, most) : reachable;
     if (messages.isEmpty() && cut.isEmpty()) {
-      return new Attempt(new Page(List.of(), Optional.empty(), wanted, now), List.of(), 0);
+      return new Attempt(
+          new Page(List.of(), Optional.empty(), wanted, now.earliest()), List.of(), 0);
     }
     Ulid frontier = full || cut.isEmpty() ? messages.getLast().id().ulid() : before(cut.get());
     List<Message> had =
@@ -196,12 +195,12 @@ final class Listing {
         marker.advance(
             had.stream().map(m -> m.id().ulid()).toList(),
             frontier,
-            Ulid.min(now.minus(settings.settleTime()).toEpochMilli()),
+            now.settled(settings.writeDeadline()),
             cut.isEmpty());
     List<Message> readAgain =
         had.stream().filter(m -> m.id().ulid().compareTo(next.safePoint()) > 0).toList();
     return new Attempt(
-        new Page(store.load(queue, messages), Optional.of(next), wanted, now),
+        new Page(store.load(queue, messages), Optional.of(next), wanted, now.earliest()),
         readAgain,
         next.seen().size() - readAgain.size());
   }

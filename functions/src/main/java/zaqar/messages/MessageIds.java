@@ -1,26 +1,28 @@
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import zaqar.dynamodb.Moment;
 
 /**
- * Makes ids: later than every id it made before and than the newest one in the shard, whatever the
- * clock says, so that a producer is read back in posting order (P5). Steps are random, so that
- * nobody guesses a neighbour's id.
+ * Makes ids: never older than the store's clock is, and later than every id it made before and than
+ * the newest one in the shard, so that a producer is read back in posting order (P5). Steps are
+ * random, so that nobody guesses a neighbour's id, and wide, so that a batch spreads over its
+ * millisecond and those who compete for it find places of their own.
  */
 public final class MessageIds {
-  private static final long STEP_BOUND = 1L << 40;
+  private static final int STEP_BOUND = 64;
 
-  private final Clock clock;
+  private final Supplier<Moment> time;
   private final RandomGenerator random;
   private Ulid last = Ulid.MIN;
 
-  /** Starts after whatever the clock says; nothing is kept from an earlier life of this process. */
-  public MessageIds(Clock clock, RandomGenerator random) {
-    this.clock = clock;
+  /** Starts after whatever the time is; nothing is kept from an earlier life of this process. */
+  public MessageIds(Supplier<Moment> time, RandomGenerator random) {
+    this.time = time;
     this.random = random;
   }
 
@@ -48,14 +50,15 @@ public final class MessageIds {
   }
 
   private Ulid clockId() {
-    Ulid floor = Ulid.min(clock.millis());
+    Ulid floor = Ulid.min(time.get().latest().toEpochMilli());
     return new Ulid(
         floor.getMostSignificantBits() | (random.nextLong() & 0xffffL), random.nextLong());
   }
 
   private Ulid step(Ulid previous) {
-    long low = previous.getLeastSignificantBits() + 1 + random.nextLong(STEP_BOUND);
+    long low = previous.getLeastSignificantBits() + (random.nextLong() | 1);
     boolean carry = Long.compareUnsigned(low, previous.getLeastSignificantBits()) < 0;
-    return new Ulid(previous.getMostSignificantBits() + (carry ? 1 : 0), low);
+    long high = (long) random.nextInt(STEP_BOUND) + (carry ? 1 : 0);
+    return new Ulid(previous.getMostSignificantBits() + high, low);
   }
 }

@@ -1,6 +1,5 @@
 package zaqar.messages;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -30,7 +29,7 @@ public final class Messages {
   private final Listing listing;
   private final Pops pops;
   private final Parallel parallel;
-  private final Clock clock;
+  private final Platform platform;
 
   /** Works on the message table; takes from the head of queues by way of {@code heads}. */
   public Messages(
@@ -43,7 +42,7 @@ public final class Messages {
     this.store = store;
     this.states = states;
     parallel = platform.parallel();
-    clock = platform.clock();
+    this.platform = platform;
     posting = new Posting(platform, states, queues, store, ids);
     listing = new Listing(platform, store, states);
     pops = new Pops(heads, store, new Statements(platform));
@@ -77,7 +76,7 @@ public final class Messages {
    * The messages of these ids that exist, in this order, each once, whoever posted or holds them.
    */
   List<Message> get(QueueKey queue, Set<MessageId> ids) {
-    List<Message> found = find(queue, ids, clock.instant());
+    List<Message> found = find(queue, ids, platform.now().earliest());
     if (Heads.fitting(found, Heads.ANSWER_ROOM).size() < found.size()) {
       throw Problem.invalidRequest("These messages are too large for one answer; ask for fewer.");
     }
@@ -103,7 +102,7 @@ public final class Messages {
    * @param claim as sent; may be no claim id at all
    */
   Deletion delete(QueueKey queue, MessageId id, Optional<String> claim) {
-    Instant now = clock.instant();
+    Instant now = platform.now().earliest();
     Optional<ClaimId> holder = claim.flatMap(ClaimId::parse);
     Parallel.Running<QueueState> state = parallel.start(() -> states.read(queue));
     Optional<Message> obstacle =
@@ -130,7 +129,7 @@ public final class Messages {
    * @throws Problem if one of them is not held by one of the claims
    */
   void deleteAll(QueueKey queue, Set<MessageId> ids, List<String> claims) {
-    Instant now = clock.instant();
+    Instant now = platform.now().earliest();
     Set<ClaimId> holders = new LinkedHashSet<>();
     claims.forEach(claim -> ClaimId.parse(claim).ifPresent(holders::add));
     List<Message> found = find(queue, ids, now);

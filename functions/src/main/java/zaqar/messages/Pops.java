@@ -35,20 +35,19 @@ final class Pops {
    */
   List<Message> pop(QueueKey queue, int count) {
     List<Message> popped = new ArrayList<>();
-    int spread = 1;
     long room = Heads.ANSWER_ROOM;
     for (int round = 0; round < ROUNDS && popped.size() < count; round++) {
-      try (Head head = heads.find(queue, count - popped.size(), room, spread)) {
-        List<Message> won = delete(queue, store.load(queue, head.candidates()), head.now());
+      try (Head head = heads.find(queue, count - popped.size(), room)) {
+        List<Message> won =
+            delete(queue, store.load(queue, head.candidates()), head.now().earliest());
         popped.addAll(won);
         room -= won.stream().mapToLong(Message::bodyLength).sum();
         Map<MessageId, Instant> gone = new HashMap<>();
         won.forEach(message -> gone.put(message.id(), Instant.MAX));
-        head.leaveHint(gone);
+        head.settle(gone);
         if (won.size() == head.candidates().size() && !head.isCrowded()) {
           break;
         }
-        spread *= 2;
       } catch (RuntimeException failure) {
         if (popped.isEmpty()) {
           throw failure;

@@ -1,7 +1,6 @@
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ final class Posting {
   private final MessageIds ids;
   private final Settings settings;
   private final Parallel parallel;
-  private final Clock clock;
+  private final Platform platform;
 
   Posting(
       Platform platform, QueueStates states, Queues queues, MessageStore store, MessageIds ids) {
@@ -49,7 +48,7 @@ final class Posting {
     this.ids = ids;
     settings = platform.settings();
     parallel = platform.parallel();
-    clock = platform.clock();
+    this.platform = platform;
     posts = new PostStore(platform);
   }
 
@@ -81,7 +80,7 @@ final class Posting {
       queues.createLazily(queue);
     }
     PostStore.Window window = posts.open();
-    Instant now = clock.instant();
+    Instant now = platform.now().latest();
     List<Ulid> ulids = ids.next(drafts.size(), place.newest());
     List<MessageItems.Items> items = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
@@ -118,7 +117,7 @@ final class Posting {
     if (ordered.size() >= MOST_ORDERED) {
       ordered.clear();
     }
-    int guess = states.guess(queue).shardOf(client);
+    int guess = states.guess(queue).map(state -> state.shardOf(client)).orElse(0);
     Parallel.Running<Ulid> newest = parallel.start(() -> store.newest(queue, guess));
     QueueState state = states.read(queue);
     int shard = state.shardOf(client);
@@ -131,7 +130,7 @@ final class Posting {
   /** What was not acknowledged should not be there; what somebody has claimed by now is his. */
   private void takeBack(QueueKey queue, List<MessageId> posted, RuntimeException failure) {
     try {
-      Instant now = clock.instant();
+      Instant now = platform.now().earliest();
       parallel.all(
           posted.stream()
               .<Supplier<Object>>map(id -> () -> store.deleteUnlessHeld(queue, id, null, now))

@@ -64,17 +64,15 @@ public final class QueueStates {
                         .key(ControlTable.state(queue))
                         .consistentRead(true))
             .item();
-    if (!settings.solePoster()) {
-      dynamoDb.clockGuard().require(settings.clockTolerance());
-    }
+    dynamoDb.clockGuard().require();
     QueueState state = item.isEmpty() ? unknown : parse(item);
     memory.remember(queue, state, asked, changes);
     return state;
   }
 
   /** The state as this process last saw it, however long ago: good for a guess and nothing else. */
-  public QueueState guess(QueueKey queue) {
-    return memory.recall(queue).map(StateMemory.Seen::state).orElse(unknown);
+  public Optional<QueueState> guess(QueueKey queue) {
+    return memory.recall(queue).map(StateMemory.Seen::state);
   }
 
   /**

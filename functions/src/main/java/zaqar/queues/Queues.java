@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Fields;
 import zaqar.http.Json;
@@ -40,6 +41,7 @@ public final class Queues {
   private final StatsStore stats;
   private final Sweep sweep;
   private final Settings settings;
+  private final Platform platform;
   private final Clock clock;
   private final MetadataCheck check;
 
@@ -47,6 +49,7 @@ public final class Queues {
   public Queues(Platform platform, QueueStates states) {
     this.states = states;
     settings = platform.settings();
+    this.platform = platform;
     clock = platform.clock();
     store = new QueueStore(platform, states);
     stats = new StatsStore(platform);
@@ -160,10 +163,11 @@ public final class Queues {
    * was deleted is swept again: the first attempt may have ended before its sweep.
    */
   void delete(QueueKey queue) {
-    Instant now = clock.instant();
+    Instant asked = clock.instant();
     QueueState state = states.read(queue);
+    Moment now = platform.at(asked);
     Ulid since = settledBefore(now, state);
-    if (store.deleteIfPresent(queue, since, stateExpiry(now))) {
+    if (store.deleteIfPresent(queue, since, stateExpiry(now.latest()))) {
       sweep.delete(queue, state.shards(), since, newest(now));
     } else if (!state.since().equals(Ulid.MIN)) {
       sweep.delete(queue, state.shards(), state.since(), newest(now));
@@ -172,8 +176,9 @@ public final class Queues {
 
   /** Removes all messages, claimed and delayed ones too; the queue and its metadata stay. */
   void purge(QueueKey queue) {
-    Instant now = clock.instant();
+    Instant asked = clock.instant();
     QueueState state = states.read(queue);
+    Moment now = platform.at(asked);
     Ulid since = settledBefore(now, state);
     boolean raised = store.purgeBefore(queue, since);
     sweep.delete(queue, state.shards(), raised ? since : state.since(), newest(now));
@@ -188,8 +193,8 @@ public final class Queues {
   }
 
   /** No message that was acknowledged before now has a later id, whichever instance made it. */
-  private Ulid newest(Instant now) {
-    return Ulid.max(now.plus(settings.clockTolerance().multipliedBy(2)).toEpochMilli());
+  private static Ulid newest(Moment now) {
+    return Ulid.max(now.latest().plus(Moment.MOST_OFF).toEpochMilli());
   }
 
   /** Counts messages; zeros for a queue that does not exist. */
@@ -199,12 +204,9 @@ public final class Queues {
     return stats.read(queue, state.shards(), state.since(), now);
   }
 
-  /**
-   * The first id that is not sure to be readable yet if it was acknowledged: now - W, and never
-   * back.
-   */
-  private Ulid settledBefore(Instant now, QueueState state) {
-    Ulid settled = Ulid.min(now.minus(settings.settleTime()).toEpochMilli());
+  /** Everything acknowledged with an earlier id was readable by now; never back. */
+  private Ulid settledBefore(Moment now, QueueState state) {
+    Ulid settled = now.settled(settings.writeDeadline());
     return settled.compareTo(state.since()) > 0 ? settled : state.since();
   }
 

@@ -75,14 +75,6 @@ public record Settings(
     }
   }
 
-  /**
-   * W = D + 2S: every acknowledged message whose id is older than now - W was readable before now
-   * (design 4.4).
-   */
-  public Duration settleTime() {
-    return writeDeadline.plus(clockTolerance.multipliedBy(2));
-  }
-
   /** Whether this process is the only one that posts, so that its generator alone keeps order. */
   public boolean solePoster() {
     return clockTolerance.isZero();

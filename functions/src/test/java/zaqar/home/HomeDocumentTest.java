@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -59,7 +60,7 @@ class HomeDocumentTest {
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     Platform platform =
         new Platform(
-            new DynamoDb(new NoStore(), new NoStore(), new ClockGuard(clock)),
+            new DynamoDb(new NoStore(), new NoStore(), new ClockGuard(clock, Duration.ZERO)),
             TemplateVariables.settings(),
             new Parallel(Runnable::run),
             clock,
@@ -72,7 +73,7 @@ class HomeDocumentTest {
     Queues queues = new Queues(platform, states);
     MessageStore store = new MessageStore(platform);
     Heads heads = new Heads(platform, store, states, hints);
-    MessageIds ids = new MessageIds(clock, platform.random());
+    MessageIds ids = new MessageIds(platform::now, platform.random());
     Messages messages = new Messages(platform, states, queues, store, heads, ids);
     Claims claims = new Claims(platform, states, hints, store, heads, ids);
     return List.of(

@@ -3,21 +3,23 @@ package zaqar.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import zaqar.dynamodb.Moment;
 
 class MessageIdsTest {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static MessageIds ids(int seed) {
+    return new MessageIds(() -> new Moment(NOW.minusMillis(300), NOW), new Random(seed));
+  }
 
   @Test
   void ids_growWithinABatchAndBetweenBatchesOfOneMillisecond() {
-    MessageIds ids = new MessageIds(CLOCK, new Random(1));
+    MessageIds ids = ids(1);
 
     List<Ulid> all = new ArrayList<>(ids.next(1000, Ulid.MIN));
     all.addAll(ids.next(1000, Ulid.MIN));
@@ -27,23 +29,36 @@ class MessageIdsTest {
 
   @Test
   void ids_comeAfterTheNewestInTheShardWhateverTheClockSays() {
-    Ulid fromAFastClock = Ulid.min(CLOCK.millis() + 400);
+    Ulid fromAFastClock = Ulid.min(NOW.toEpochMilli() + 400);
 
-    List<Ulid> made = new MessageIds(CLOCK, new Random(1)).next(3, fromAFastClock);
+    List<Ulid> made = ids(1).next(3, fromAFastClock);
 
     assertThat(made).isSorted().allMatch(id -> id.compareTo(fromAFastClock) > 0);
   }
 
   @Test
   void ids_carryIntoTheTimeWhenTheirCounterIsFull() {
-    Ulid full = new Ulid(Ulid.min(CLOCK.millis() + 1).getMostSignificantBits() | 0xffff, -1);
+    Ulid full = new Ulid(Ulid.min(NOW.toEpochMilli() + 1).getMostSignificantBits() | 0xffff, -1);
 
-    assertThat(new MessageIds(CLOCK, new Random(1)).next(1, full).getFirst()).isGreaterThan(full);
+    assertThat(ids(1).next(1, full).getFirst()).isGreaterThan(full);
+  }
+
+  @Test
+  void ids_areNoOlderThanTheStoresClockCanBe() {
+    assertThat(ids(1).next().getTime()).isEqualTo(NOW.toEpochMilli());
+  }
+
+  @Test
+  void ids_ofABatchSpreadOverItsMillisecond() {
+    List<Ulid> batch = ids(1).next(1000, Ulid.MIN);
+
+    long width =
+        batch.getLast().getMostSignificantBits() - batch.getFirst().getMostSignificantBits();
+    assertThat(width / 65536.0).as("milliseconds").isBetween(0.3, 0.7);
   }
 
   @Test
   void ids_ofTwoInstancesDiffer() {
-    assertThat(new MessageIds(CLOCK, new Random(1)).next())
-        .isNotEqualTo(new MessageIds(CLOCK, new Random(2)).next());
+    assertThat(ids(1).next()).isNotEqualTo(ids(2).next());
   }
 }

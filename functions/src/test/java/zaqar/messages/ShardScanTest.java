@@ -93,7 +93,7 @@ class ShardScanTest {
     MessageStore store =
         new MessageStore(
             new Platform(
-                new DynamoDb(shard, shard, new ClockGuard(clock)),
+                new DynamoDb(shard, shard, new ClockGuard(clock, Duration.ZERO)),
                 TemplateVariables.settings(),
                 new Parallel(Runnable::run),
                 clock,

@@ -133,11 +133,8 @@ class SettingsTest {
   }
 
   @Test
-  void settleTime_isTheDeadlineAndTwiceTheTolerance() {
-    Settings settings = TemplateVariables.settings();
-
-    assertThat(settings.settleTime()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(settings.solePoster()).isFalse();
+  void solePoster_isWhoToleratesNoClockButItsOwn() {
+    assertThat(TemplateVariables.settings().solePoster()).isFalse();
     assertThat(Settings.from(with("CLOCK_TOLERANCE_MILLISECONDS", "0")).solePoster()).isTrue();
   }
 

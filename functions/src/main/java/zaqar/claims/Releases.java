@@ -1,0 +1,35 @@
+package zaqar.claims;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import zaqar.names.ClaimId;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+import zaqar.queues.Hints;
+
+/** Gives messages back to the queue, so that the next claim finds them. */
+final class Releases {
+  private final HoldStore holds;
+  private final Hints hints;
+
+  Releases(HoldStore holds, Hints hints) {
+    this.holds = holds;
+    this.hints = hints;
+  }
+
+  /** Frees what the claim holds of these messages, and then says where they are. */
+  void release(QueueKey queue, ClaimId claim, List<MessageId> candidates) {
+    holds.release(queue, claim, candidates);
+    announce(queue, candidates);
+  }
+
+  /** Lowers the queue's hints to messages that are back, or will be sooner than they say. */
+  void announce(QueueKey queue, List<MessageId> released) {
+    Map<Integer, Ulid> lowest = new TreeMap<>();
+    released.forEach(
+        id -> lowest.merge(id.shard(), id.ulid(), (a, b) -> a.compareTo(b) < 0 ? a : b));
+    lowest.forEach((shard, ulid) -> hints.lower(queue, shard, ulid));
+  }
+}

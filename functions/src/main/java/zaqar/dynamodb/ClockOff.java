@@ -1,0 +1,18 @@
+package zaqar.dynamodb;
+
+import java.time.Duration;
+
+/** This instance's clock is off by more than is tolerated, so it must not decide by it. */
+public final class ClockOff extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  ClockOff(Duration tolerance, Duration least, Duration most) {
+    super(
+        "this instance's clock is off by more than "
+            + tolerance
+            + ": between "
+            + least
+            + " and "
+            + most);
+  }
+}

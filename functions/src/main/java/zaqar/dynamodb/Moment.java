@@ -1,0 +1,38 @@
+package zaqar.dynamodb;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The time by the store's clock, which all instances share, as closely as one of them knows it.
+ * What has to be over is compared with the earliest it can be; what has to last is counted from the
+ * latest. So a claim is never over for one instance while it lasts for another, and the closer they
+ * know the time, the sooner after its end it is over for all.
+ *
+ * @param earliest the store's clock has come this far
+ * @param latest the store's clock is not further than this; whole milliseconds, as stored
+ */
+public record Moment(Instant earliest, Instant latest) {
+  /**
+   * The most that either is off from the store's clock: its Date is a second wide, and an attempt
+   * to call it lasts a second.
+   */
+  public static final Duration MOST_OFF = Duration.ofSeconds(2);
+
+  /** Rounds {@code latest} up. */
+  public Moment {
+    Instant floor = latest.truncatedTo(ChronoUnit.MILLIS);
+    latest = floor.equals(latest) ? latest : floor.plusMillis(1);
+  }
+
+  /**
+   * Every acknowledged message with an earlier id was readable at this moment: no id is older than
+   * the store's clock was when it was made, and no acknowledged write took longer than the
+   * deadline.
+   */
+  public Ulid settled(Duration writeDeadline) {
+    return Ulid.min(earliest.minus(writeDeadline).toEpochMilli());
+  }
+}

@@ -1,0 +1,164 @@
+package zaqar.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.InterceptorContext;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+
+class ClockGuardTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration TOLERANCE = Duration.ofMillis(500);
+
+  private final Ticks store = new Ticks();
+  private final Ticks clock = new Ticks();
+  private final ClockGuard guard = new ClockGuard(clock, TOLERANCE);
+
+  private static final class Ticks extends Clock {
+    private Instant now = START;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private void pass(Duration time) {
+    store.now = store.now.plus(time);
+    clock.now = clock.now.plus(time);
+  }
+
+  private void set(Duration offset) {
+    clock.now = store.now.plus(offset);
+  }
+
+  /** A call whose way there and back takes ten milliseconds each. */
+  private void call() {
+    ExecutionAttributes attributes = new ExecutionAttributes();
+    guard.beforeTransmission(context("unused"), attributes);
+    pass(Duration.ofMillis(10));
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(store.instant().atOffset(ZoneOffset.UTC));
+    pass(Duration.ofMillis(10));
+    guard.beforeUnmarshalling(context(date), attributes);
+  }
+
+  private static Context.BeforeUnmarshalling context(String date) {
+    return InterceptorContext.builder()
+        .request(GetItemRequest.builder().build())
+        .httpResponse(SdkHttpResponse.builder().statusCode(200).putHeader("Date", date).build())
+        .build();
+  }
+
+  private void callOften() {
+    for (int i = 0; i < 40; i++) {
+      call();
+      pass(Duration.ofMillis(117));
+    }
+  }
+
+  private Moment now() {
+    Moment now = guard.at(clock.instant());
+    assertThat(store.instant()).isBetween(now.earliest(), now.latest());
+    return now;
+  }
+
+  private Duration doubt() {
+    return Duration.between(now().earliest(), now().latest());
+  }
+
+  @Test
+  void moment_beforeTheFirstAnswerTrustsTheClockAsFarAsItIsTolerated() {
+    assertThat(doubt()).isEqualTo(TOLERANCE.multipliedBy(2));
+  }
+
+  @Test
+  void moment_afterOneAnswerIsASecondWide() {
+    set(Duration.ofMillis(1300));
+    pass(Duration.ofMillis(700));
+    call();
+
+    assertThat(doubt()).isBetween(Duration.ofMillis(1000), Duration.ofMillis(1021));
+  }
+
+  @Test
+  void moment_afterManyAnswersIsAboutARoundTripWide() {
+    set(Duration.ofMillis(-400));
+    callOften();
+
+    assertThat(doubt()).isLessThan(Duration.ofMillis(60));
+  }
+
+  @Test
+  void moment_staysSharpWhenOldAnswersAreForgotten() {
+    set(Duration.ofMillis(400));
+    for (int minute = 0; minute < 8; minute++) {
+      callOften();
+      assertThat(doubt()).isLessThan(Duration.ofMillis(60));
+      pass(Duration.ofSeconds(25));
+    }
+  }
+
+  @Test
+  void moment_afterAPauseTakesNothingFromBefore() {
+    callOften();
+    pass(Duration.ofMinutes(10));
+    set(Duration.ofMillis(300));
+
+    assertThat(doubt()).isEqualTo(TOLERANCE.multipliedBy(2));
+    call();
+    assertThat(doubt()).isGreaterThan(Duration.ofMillis(900));
+  }
+
+  @Test
+  void moment_ofASoleProcessIsWhatItsClockSays() {
+    ClockGuard alone = new ClockGuard(clock, Duration.ZERO);
+
+    assertThat(alone.at(START)).isEqualTo(new Moment(START, START));
+    alone.require();
+  }
+
+  @Test
+  void clock_thatIsOffIsRefusedUntilItIsRightAgain() {
+    callOften();
+    guard.require();
+
+    set(Duration.ofMillis(1600));
+    call();
+    assertThatThrownBy(guard::require).isInstanceOf(ClockOff.class).hasMessageContaining("0.5");
+
+    set(Duration.ZERO);
+    call();
+    guard.require();
+  }
+
+  @Test
+  void clock_withinTheToleranceIsNeverRefused() {
+    set(TOLERANCE.negated());
+    for (int i = 0; i < 200; i++) {
+      call();
+      guard.require();
+      pass(Duration.ofMillis(337));
+    }
+  }
+}
