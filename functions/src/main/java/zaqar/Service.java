@@ -71,7 +71,8 @@ public final class Service {
     Filter outer =
         new RequestLog(clock, log)
             .then(new Errors(log))
-            .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()));
+            .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()))
+            .then(new ClockRefusals(clock, log));
     Filter open = new FormBodies().then(new Acceptable());
     Filter callers =
         new SignedUrls().then(open).then(new Callers(settings.clientIdMode(), settings.limits()));

@@ -6,7 +6,8 @@ import java.time.Duration;
 public final class ClockOff extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  ClockOff(Duration tolerance, Duration least, Duration most) {
+  /** A clock that is ahead of the store's by something between {@code least} and {@code most}. */
+  public ClockOff(Duration tolerance, Duration least, Duration most) {
     super(
         "this instance's clock is off by more than "
             + tolerance

@@ -18,6 +18,7 @@ import zaqar.names.QueueKey;
  *   listed    BOOL  whether the queue exists
  *   reserved  S     the reserved part of the metadata, as JSON
  *   shards    N     how many shards hold its messages; never lowered
+ *   grown     N     epoch milliseconds; when that number was raised last
  *   since     B     older ids are not part of the queue any more
  *   expires   N     epoch seconds; only while the queue does not exist
  *   and for each shard n its {@code Hint}:
@@ -33,6 +34,7 @@ public final class ControlTable {
   public static final String LISTED = "listed";
   public static final String RESERVED = "reserved";
   public static final String SHARDS = "shards";
+  public static final String GROWN = "grown";
   public static final String SINCE = "since";
   public static final String EXPIRES = "expires";
   public static final String FROM = "from_";

@@ -4,10 +4,9 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import zaqar.dynamodb.Moment;
@@ -31,6 +30,12 @@ public final class Heads {
    */
   public static final long ANSWER_ROOM = 2_900_000;
 
+  /** Among how many runs of messages one is chosen where others may begin as well. */
+  private static final int RUNS = 8;
+
+  /** How many places beyond the head are looked at before the head has to do. */
+  private static final int PLACES = 3;
+
   private static final int SCAN_BUDGET_BYTES = 8 * 1024 * 1024;
 
   private final MessageStore store;
@@ -41,6 +46,7 @@ public final class Heads {
   private final Platform platform;
   private final Tries tries = new Tries();
   private final Spread spread;
+  private final RandomGenerator random;
 
   /** Looks by the store's clock; chooses at random where many compete. */
   public Heads(Platform platform, MessageStore store, QueueStates states, Hints hints) {
@@ -50,7 +56,8 @@ public final class Heads {
     settings = platform.settings();
     parallel = platform.parallel();
     this.platform = platform;
-    spread = new Spread(platform.random());
+    random = platform.random();
+    spread = new Spread(random);
   }
 
   /**
@@ -141,34 +148,40 @@ public final class Heads {
         .toList();
   }
 
-  /** As many messages as there are at the head, from a random place beyond it. */
+  /**
+   * Up to as many messages as there are at the head, from a place beyond it; those at the head if
+   * no such place is found. Fewer are better than the head, where everybody meets.
+   */
   private List<Message> further(
       QueueKey queue, QueueState state, List<Message> first, Moment now, long ticket) {
     Ulid head = first.getFirst().id().ulid();
-    Spread.Stretch stretch = spread.choose(queue, head);
-    List<Supplier<MessageStore.Page>> reads = new ArrayList<>();
-    for (int i = 0; i < state.shards(); i++) {
-      int shard = i;
-      reads.add(() -> store.page(queue, shard, stretch.begin(), first.size()));
+    for (int attempt = 0; attempt < PLACES; attempt++) {
+      Spread.Start start = spread.choose(queue, head);
+      int limit = start.isNew() ? first.size() * RUNS : first.size();
+      List<Message> free =
+          free(read(queue, state, head, start.id(), limit), now.earliest(), ticket);
+      if (!free.isEmpty()) {
+        int others = Math.max(0, free.size() - first.size());
+        int aside = start.isNew() ? random.nextInt(others + 1) : 0;
+        return free.stream().skip(aside).limit(first.size()).toList();
+      }
+      spread.leave(queue);
     }
+    return first;
+  }
+
+  private List<Message> read(QueueKey queue, QueueState state, Ulid head, Ulid from, int limit) {
+    List<Supplier<MessageStore.Page>> reads =
+        IntStream.range(0, state.shards())
+            .<Supplier<MessageStore.Page>>mapToObj(
+                shard -> () -> store.page(queue, shard, from, limit))
+            .toList();
     List<MessageStore.Page> pages = parallel.all(reads);
+    List<Message> found = inOrder(pages.stream().map(MessageStore.Page::messages).toList(), limit);
     if (pages.stream().noneMatch(MessageStore.Page::more)) {
-      Ulid last =
-          pages.stream()
-              .flatMap(page -> page.messages().stream())
-              .map(message -> message.id().ulid())
-              .max(Ulid::compareTo)
-              .orElse(stretch.begin());
-      spread.endsAt(queue, head, last);
+      spread.endsAt(queue, head, found.isEmpty() ? from : found.getLast().id().ulid());
     }
-    List<List<Message>> found =
-        pages.stream().map(page -> free(page.messages(), now.earliest(), ticket)).toList();
-    Set<Message> chosen = new LinkedHashSet<>();
-    inOrder(found, first.size()).stream()
-        .filter(message -> stretch.contains(message.id().ulid()))
-        .forEach(chosen::add);
-    chosen.addAll(first);
-    return chosen.stream().limit(first.size()).toList();
+    return found;
   }
 
   /** Ends the tries of a request. */
@@ -180,13 +193,13 @@ public final class Heads {
    * Looks further off next time, or nearer, as what the request tried was lost to others or not.
    */
   void learn(Head head, boolean lostSome) {
-    if (!head.first().isEmpty()) {
-      Ulid first = head.first().getFirst().id().ulid();
-      Ulid last = head.first().getLast().id().ulid();
+    if (!head.candidates().isEmpty()) {
+      Ulid begin = head.first().getFirst().id().ulid();
+      Ulid last = head.candidates().getLast().id().ulid();
       if (lostSome) {
-        spread.lost(head.queue(), first, last);
+        spread.lost(head.queue(), begin, last);
       } else {
-        spread.won(head.queue(), first, last);
+        spread.won(head.queue(), begin, head.first().getLast().id().ulid(), last);
       }
     }
   }

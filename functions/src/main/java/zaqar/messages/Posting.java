@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Fields;
@@ -124,7 +125,25 @@ final class Posting {
     if (state.shards() == 1) {
       ordered.add(queue);
     }
+    if (hasJustGrown(state)) {
+      return new Place(state, shard, newestOfAll(queue, state));
+    }
     return new Place(state, shard, shard == guess ? newest.get() : store.newest(queue, shard));
+  }
+
+  /** Whether messages of this client may be newer in another shard, which was his until now. */
+  private boolean hasJustGrown(QueueState state) {
+    Instant settled = state.grown().plus(settings.writeDeadline()).plus(Moment.MOST_OFF);
+    return platform.now().earliest().isBefore(settled);
+  }
+
+  private Ulid newestOfAll(QueueKey queue, QueueState state) {
+    List<Supplier<Ulid>> reads = new ArrayList<>();
+    for (int i = 0; i < state.shards(); i++) {
+      int shard = i;
+      reads.add(() -> store.newest(queue, shard));
+    }
+    return parallel.all(reads).stream().max(Ulid::compareTo).orElse(Ulid.MIN);
   }
 
   /** What was not acknowledged should not be there; what somebody has claimed by now is his. */

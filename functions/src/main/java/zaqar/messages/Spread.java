@@ -4,72 +4,102 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import zaqar.names.QueueKey;
 
 /**
- * How far beyond the head of a queue this instance looks because other instances look there, too:
- * not at all while it gets what it tries; twice as far each time it has lost some; a little less
- * far each time it has not. Distances are those of the upper halves of ids, which count in
- * 65,536ths of a millisecond.
+ * Keeps instances that want the same messages apart. One that wins what it tries stays at the head
+ * of the queue. One that loses goes to a random place beyond it, further off each time, and works
+ * on from there while it wins; with every win it needs the distance a little less, and in the end
+ * is back at the head. Distances are those of the upper halves of ids, which count in 65,536ths of
+ * a millisecond.
  */
 final class Spread {
   private static final int MOST_QUEUES = 10_000;
-  private static final int FIRST_STEP = 8;
+  private static final int GROWTH = 4;
   private static final int DECAY = 16;
   private static final long FARTHEST = 1L << 60;
 
-  private final Map<QueueKey, Long> distances = new ConcurrentHashMap<>();
+  private final Map<QueueKey, Place> places = new ConcurrentHashMap<>();
   private final RandomGenerator random;
 
   Spread(RandomGenerator random) {
     this.random = random;
   }
 
-  /** A stretch of ids that begins at the head, and a random place in it. */
-  record Stretch(Ulid begin, Ulid end) {
-    boolean contains(Ulid id) {
-      return id.compareTo(begin) >= 0 && id.compareTo(end) < 0;
-    }
-  }
+  /**
+   * Where an instance is.
+   *
+   * @param reach how far from the head it may be
+   * @param next where its last run ended; null if it has to look for a new place
+   */
+  private record Place(long reach, @Nullable Ulid next) {}
+
+  /**
+   * Where to begin.
+   *
+   * @param isNew whether others may begin there as well, so that a step aside is wise
+   */
+  record Start(Ulid id, boolean isNew) {}
 
   /** Whether this instance is to look beyond the head. */
   boolean isWide(QueueKey queue) {
-    return distances.containsKey(queue);
+    return places.containsKey(queue);
   }
 
-  /**
-   * Where to look: from a random place to the farthest end. Who finds too little there goes on at
-   * the head, as if the stretch were a ring: so no message is left to wait longer than others.
-   */
-  Stretch choose(QueueKey queue, Ulid head) {
-    long distance = distances.getOrDefault(queue, 1L);
-    return new Stretch(after(head, random.nextLong(distance)), after(head, distance));
+  /** Where to look. */
+  Start choose(QueueKey queue, Ulid head) {
+    Place place = places.getOrDefault(queue, new Place(1, head));
+    Ulid next = place.next();
+    if (next != null && next.compareTo(head) >= 0 && distance(head, next) < place.reach()) {
+      return new Start(next, false);
+    }
+    return new Start(after(head, random.nextLong(place.reach())), true);
   }
 
   private static Ulid after(Ulid head, long distance) {
     return new Ulid(head.getMostSignificantBits() + distance, head.getLeastSignificantBits());
   }
 
-  /** Some of the messages from {@code first} to {@code last} were lost to other instances. */
-  void lost(QueueKey queue, Ulid first, Ulid last) {
-    if (distances.size() >= MOST_QUEUES) {
-      distances.clear();
+  /** Some of what was tried, up to {@code last}, was lost to other instances. */
+  void lost(QueueKey queue, Ulid head, Ulid last) {
+    if (places.size() >= MOST_QUEUES) {
+      places.clear();
     }
-    long step = FIRST_STEP * (1 + distance(first, last));
-    distances.merge(queue, step, (before, one) -> Math.min(FARTHEST, before * 2));
+    long tried = 1 + distance(head, last);
+    places.compute(
+        queue,
+        (key, before) -> {
+          long reach = before == null ? tried : Math.max(tried, before.reach());
+          return new Place(Math.min(FARTHEST, reach * GROWTH), null);
+        });
   }
 
-  /** All of them were won. */
-  void won(QueueKey queue, Ulid first, Ulid last) {
-    long least = 1 + distance(first, last);
-    distances.computeIfPresent(
-        queue, (key, before) -> before <= least ? null : before - before / DECAY - 1);
+  /**
+   * All that was tried, up to {@code last}, was won.
+   *
+   * @param near the last of as many messages at the head
+   */
+  void won(QueueKey queue, Ulid head, Ulid near, Ulid last) {
+    long least = 1 + distance(head, near);
+    places.computeIfPresent(
+        queue,
+        (key, before) -> {
+          long reach = before.reach() - before.reach() / DECAY - 1;
+          return reach <= least ? null : new Place(reach, last.increment());
+        });
   }
 
-  /** There is nothing from here on. */
-  void endsAt(QueueKey queue, Ulid head, Ulid end) {
-    long most = 1 + distance(head, end);
-    distances.computeIfPresent(queue, (key, before) -> Math.min(before, most));
+  /** There was nothing where this instance looked. */
+  void leave(QueueKey queue) {
+    places.computeIfPresent(queue, (key, before) -> new Place(before.reach(), null));
+  }
+
+  /** There is nothing after {@code last}. */
+  void endsAt(QueueKey queue, Ulid head, Ulid last) {
+    long most = 1 + distance(head, last);
+    places.computeIfPresent(
+        queue, (key, before) -> new Place(Math.min(before.reach(), most), before.next()));
   }
 
   private static long distance(Ulid from, Ulid to) {

@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -17,13 +18,18 @@ import zaqar.settings.Settings;
 
 /**
  * Moves the hints in the states of queues. Each move is one write unit on an item of under a
- * kilobyte.
+ * kilobyte. Of the requests of one instance that would replace the same version of a hint, only the
+ * first tries.
  */
 public final class Hints {
   private static final int ATTEMPTS = 10;
+  private static final int MOST_KNOWN = 10_000;
 
+  private final Map<Place, Long> replaced = new ConcurrentHashMap<>();
   private final DynamoDb dynamoDb;
   private final Settings settings;
+
+  private record Place(QueueKey queue, int shard) {}
 
   /** Writes to the control table. */
   public Hints(Platform platform) {
@@ -39,20 +45,20 @@ public final class Hints {
    * @return whether the hint was set
    */
   public boolean replace(QueueKey queue, int shard, long versionBefore, Hint hint) {
-    return update(
-            queue,
-            shard,
-            "SET from_N = :from, until_N = :until, delayed_N = :delayed, hint_N = :next",
-            "attribute_exists(pk)"
-                + " AND (hint_N = :before OR (attribute_not_exists(hint_N) AND :before = :zero))",
-            Map.of(
-                ":from", Attributes.ulid(Objects.requireNonNull(hint.from())),
-                ":until", Attributes.number(hint.until().toEpochMilli()),
-                ":delayed", AttributeValue.fromBool(hint.delayed()),
-                ":next", Attributes.number(hint.version()),
-                ":before", Attributes.number(versionBefore),
-                ":zero", Attributes.number(0)))
-        == Written.DONE;
+    return replaceOnce(
+        queue,
+        shard,
+        versionBefore,
+        "SET from_N = :from, until_N = :until, delayed_N = :delayed, hint_N = :next",
+        "attribute_exists(pk)"
+            + " AND (hint_N = :before OR (attribute_not_exists(hint_N) AND :before = :zero))",
+        Map.of(
+            ":from", Attributes.ulid(Objects.requireNonNull(hint.from())),
+            ":until", Attributes.number(hint.until().toEpochMilli()),
+            ":delayed", AttributeValue.fromBool(hint.delayed()),
+            ":next", Attributes.number(hint.version()),
+            ":before", Attributes.number(versionBefore),
+            ":zero", Attributes.number(0)));
   }
 
   /**
@@ -63,16 +69,47 @@ public final class Hints {
    * @return whether this caller got it; its hint then has the next version
    */
   public boolean takeRescan(QueueKey queue, int shard, Hint stale, Instant until) {
-    return update(
-            queue,
-            shard,
-            "SET until_N = :until, hint_N = :next",
-            "hint_N = :version",
-            Map.of(
-                ":until", Attributes.number(until.toEpochMilli()),
-                ":next", Attributes.number(stale.version() + 1),
-                ":version", Attributes.number(stale.version())))
-        == Written.DONE;
+    return replaceOnce(
+        queue,
+        shard,
+        stale.version(),
+        "SET until_N = :until, hint_N = :next",
+        "hint_N = :version",
+        Map.of(
+            ":until", Attributes.number(until.toEpochMilli()),
+            ":next", Attributes.number(stale.version() + 1),
+            ":version", Attributes.number(stale.version())));
+  }
+
+  private boolean replaceOnce(
+      QueueKey queue,
+      int shard,
+      long version,
+      String update,
+      String condition,
+      Map<String, AttributeValue> values) {
+    Place place = new Place(queue, shard);
+    if (!isFirst(place, version)) {
+      return false;
+    }
+    try {
+      return update(queue, shard, update, condition, values) == Written.DONE;
+    } catch (RuntimeException notWritten) {
+      replaced.remove(place);
+      throw notWritten;
+    }
+  }
+
+  private synchronized boolean isFirst(Place place, long version) {
+    Long last = replaced.get(place);
+    if (last != null && last >= version) {
+      return false;
+    }
+    if (replaced.size() >= MOST_KNOWN) {
+      replaced.clear();
+    }
+    replaced.put(place, version);
+    return true;
   }
 
   /**

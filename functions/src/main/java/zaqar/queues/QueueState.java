@@ -13,16 +13,19 @@ import zaqar.names.ClientId;
  *
  * @param listed whether the queue exists
  * @param since older ids are not part of the queue any more
+ * @param grown when the number of shards was raised last; the epoch if never
  * @param hints one for each shard
  */
-public record QueueState(boolean listed, ReservedMetadata reserved, Ulid since, List<Hint> hints) {
+public record QueueState(
+    boolean listed, ReservedMetadata reserved, Ulid since, Instant grown, List<Hint> hints) {
   public QueueState {
     hints = List.copyOf(hints);
   }
 
   /** The state of a queue that never existed. */
   static QueueState unknown(ReservedMetadata defaults) {
-    return new QueueState(false, defaults, Ulid.MIN, Collections.singletonList(Hint.NONE));
+    return new QueueState(
+        false, defaults, Ulid.MIN, Instant.EPOCH, Collections.singletonList(Hint.NONE));
   }
 
   /** How many shards hold the queue's messages. */
@@ -46,7 +49,7 @@ public record QueueState(boolean listed, ReservedMetadata reserved, Ulid since, 
     if (shard < changed.size()) {
       changed.set(shard, hint);
     }
-    return new QueueState(listed, reserved, since, changed);
+    return new QueueState(listed, reserved, since, grown, changed);
   }
 
   /** Where to begin in a shard for whoever wants neither claimed nor delayed messages. */

@@ -2,6 +2,7 @@ package zaqar.queues;
 
 import static zaqar.dynamodb.ControlTable.DELAYED;
 import static zaqar.dynamodb.ControlTable.FROM;
+import static zaqar.dynamodb.ControlTable.GROWN;
 import static zaqar.dynamodb.ControlTable.HINT;
 import static zaqar.dynamodb.ControlTable.LISTED;
 import static zaqar.dynamodb.ControlTable.RESERVED;
@@ -110,6 +111,7 @@ public final class QueueStates {
             ? unknown.reserved()
             : ReservedMetadata.read(Json.parse(reserved.s()), settings.limits()),
         Objects.requireNonNullElse(Attributes.ulid(item, SINCE), Ulid.MIN),
+        Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
         IntStream.range(0, shards).mapToObj(shard -> hint(item, shard)).toList());
   }
 

@@ -28,6 +28,8 @@ import zaqar.http.Json;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
+import zaqar.queues.QueueTransactions.Outcome;
+import zaqar.queues.QueueTransactions.StateUpdate;
 import zaqar.settings.Settings;
 
 /**
@@ -104,31 +106,53 @@ final class QueueStore {
 
   /**
    * Creates a queue that is not listed; its state may be there from an earlier life, and keeps what
-   * it knows of the messages, and no fewer shards.
+   * it knows of the messages. Its first version is the time, so that none is of two lives.
    *
-   * @return false if the queue exists already, which then stays as it is
+   * @param growth empty to keep the shards there are, or one
    */
-  boolean createIfAbsent(QueueKey queue, ObjectNode metadata, int shards) {
+  Outcome createIfAbsent(
+      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, Instant now) {
     Put listed =
         Put.builder()
             .tableName(settings.controlTable())
-            .item(item(queue, metadata, 1))
+            .item(item(queue, metadata, now.toEpochMilli()))
             .conditionExpression("attribute_not_exists(pk)")
             .build();
     return transactions.commit(
         queue,
         TransactWriteItem.builder().put(listed).build(),
-        "SET listed = :listed, reserved = :reserved, "
-            + (shards == 1 ? "shards = if_not_exists(shards, :shards)" : "shards = :shards")
-            + " REMOVE expires",
-        Map.of(
-            ":listed", AttributeValue.fromBool(true),
-            ":reserved", reserved(metadata),
-            ":shards", Attributes.number(shards)));
+        grown(
+            growth,
+            "SET listed = :listed, reserved = :reserved",
+            " REMOVE expires",
+            Map.of(":listed", AttributeValue.fromBool(true), ":reserved", reserved(metadata))));
+  }
+
+  /**
+   * More shards than before.
+   *
+   * @param at the latest that it is now
+   */
+  record Growth(int shards, Instant at) {}
+
+  /** With a growth, on condition that it is none that lowers the number of shards. */
+  private static StateUpdate grown(
+      Optional<Growth> growth, String update, String end, Map<String, AttributeValue> values) {
+    if (growth.isEmpty()) {
+      return new StateUpdate(update + end, null, values);
+    }
+    Map<String, AttributeValue> all = new HashMap<>(values);
+    all.put(":shards", Attributes.number(growth.get().shards()));
+    all.put(":grown", Attributes.number(growth.get().at().toEpochMilli()));
+    return new StateUpdate(
+        update + ", shards = :shards, grown = :grown" + end,
+        "attribute_not_exists(shards) OR shards < :shards",
+        all);
   }
 
   /** Replaces the metadata if nobody else did since it was read; the loser reads again. */
-  boolean replaceIfUnchanged(QueueKey queue, Queue before, ObjectNode metadata, int shards) {
+  Outcome replaceIfUnchanged(
+      QueueKey queue, Queue before, ObjectNode metadata, Optional<Growth> growth) {
     Put listed =
         Put.builder()
             .tableName(settings.controlTable())
@@ -139,17 +163,16 @@ final class QueueStore {
     return transactions.commit(
         queue,
         TransactWriteItem.builder().put(listed).build(),
-        "SET reserved = :reserved, shards = :shards",
-        Map.of(":reserved", reserved(metadata), ":shards", Attributes.number(shards)));
+        grown(growth, "SET reserved = :reserved", "", Map.of(":reserved", reserved(metadata))));
   }
 
   /**
-   * Deletes a queue, and with it all its messages older than {@code since}.
+   * Deletes a queue, and with it all its messages older than {@code since}. A state that has left
+   * behind more than that already differs.
    *
    * @param expires when the state can go, too
-   * @return false if there was no such queue
    */
-  boolean deleteIfPresent(QueueKey queue, Ulid since, Instant expires) {
+  Outcome deleteIfPresent(QueueKey queue, Ulid since, Instant expires) {
     Delete listed =
         Delete.builder()
             .tableName(settings.controlTable())
@@ -159,11 +182,13 @@ final class QueueStore {
     return transactions.commit(
         queue,
         TransactWriteItem.builder().delete(listed).build(),
-        "SET listed = :listed, since = :since, expires = :expires REMOVE reserved",
-        Map.of(
-            ":listed", AttributeValue.fromBool(false),
-            ":since", Attributes.ulid(since),
-            ":expires", Attributes.number(expires.getEpochSecond())));
+        new StateUpdate(
+            "SET listed = :listed, since = :since, expires = :expires REMOVE reserved",
+            "attribute_not_exists(since) OR since <= :since",
+            Map.of(
+                ":listed", AttributeValue.fromBool(false),
+                ":since", Attributes.ulid(since),
+                ":expires", Attributes.number(expires.getEpochSecond()))));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -35,26 +36,34 @@ final class QueueTransactions {
     random = platform.random();
   }
 
+  /** What became of a change. */
+  enum Outcome {
+    DONE,
+    /** The condition on the queue as listed does not hold. */
+    QUEUE_DIFFERS,
+    /** The condition on the state does not hold: somebody else has changed it. */
+    STATE_DIFFERS
+  }
+
   /**
-   * Makes both changes or none.
+   * A change of a state.
    *
-   * @param listed with the condition for both
-   * @param stateUpdate update expression for the state
-   * @return false if the condition did not hold
+   * @param condition null if it fits every state
    */
-  boolean commit(
-      QueueKey queue,
-      TransactWriteItem listed,
-      String stateUpdate,
-      Map<String, AttributeValue> values) {
+  record StateUpdate(
+      String update, @Nullable String condition, Map<String, AttributeValue> values) {}
+
+  /** Makes both changes or none. */
+  Outcome commit(QueueKey queue, TransactWriteItem listed, StateUpdate update) {
     TransactWriteItem state =
         TransactWriteItem.builder()
             .update(
                 u ->
                     u.tableName(settings.controlTable())
                         .key(ControlTable.state(queue))
-                        .updateExpression(stateUpdate)
-                        .expressionAttributeValues(values))
+                        .updateExpression(update.update())
+                        .conditionExpression(update.condition())
+                        .expressionAttributeValues(update.values()))
             .build();
     states.forget(queue);
     try {
@@ -64,16 +73,19 @@ final class QueueTransactions {
     }
   }
 
-  private boolean commit(TransactWriteItem listed, TransactWriteItem state) {
+  private Outcome commit(TransactWriteItem listed, TransactWriteItem state) {
     for (int attempt = 1; ; attempt++) {
       try {
         dynamoDb.client().transactWriteItems(r -> r.transactItems(listed, state));
-        return true;
+        return Outcome.DONE;
       } catch (TransactionCanceledException cancelled) {
-        if (has(cancelled, "ConditionalCheckFailed")) {
-          return false;
+        if (isReason(cancelled, 0, "ConditionalCheckFailed")) {
+          return Outcome.QUEUE_DIFFERS;
         }
-        if (attempt == ATTEMPTS || !has(cancelled, "TransactionConflict")) {
+        if (isReason(cancelled, 1, "ConditionalCheckFailed")) {
+          return Outcome.STATE_DIFFERS;
+        }
+        if (attempt == ATTEMPTS || !isConflict(cancelled)) {
           throw cancelled;
         }
         pause.sleepAbout(COLLISION_PAUSE.multipliedBy(attempt), random);
@@ -81,8 +93,12 @@ final class QueueTransactions {
     }
   }
 
-  private static boolean has(TransactionCanceledException cancelled, String code) {
-    return cancelled.cancellationReasons().stream()
-        .anyMatch(reason -> Objects.equals(reason.code(), code));
+  private static boolean isConflict(TransactionCanceledException cancelled) {
+    return isReason(cancelled, 0, "TransactionConflict")
+        || isReason(cancelled, 1, "TransactionConflict");
+  }
+
+  private static boolean isReason(TransactionCanceledException cancelled, int item, String code) {
+    return Objects.equals(cancelled.cancellationReasons().get(item).code(), code);
   }
 }

@@ -19,6 +19,7 @@ import zaqar.http.Problem;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
+import zaqar.queues.QueueTransactions.Outcome;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
 
@@ -34,7 +35,7 @@ public final class Queues {
 
   private static final int SCAN_PAGE = 100;
   private static final int LONGEST_MARKER = 255;
-  private static final int PATCH_ATTEMPTS = 10;
+  private static final int ATTEMPTS = 10;
 
   private final QueueStore store;
   private final QueueStates states;
@@ -68,14 +69,31 @@ public final class Queues {
    */
   boolean create(QueueKey queue, ObjectNode metadata) {
     rejectFault(queue, metadata, Problem::invalidRequest);
-    int wanted = shardsWanted(metadata);
-    return store.createIfAbsent(
-        queue, metadata, wanted == 1 ? 1 : Math.max(wanted, states.read(queue).shards()));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int wanted = shardsWanted(metadata);
+      Optional<QueueStore.Growth> growth =
+          wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
+      Outcome outcome = store.createIfAbsent(queue, metadata, growth, platform.now().latest());
+      if (outcome != Outcome.STATE_DIFFERS) {
+        return outcome == Outcome.DONE;
+      }
+    }
+    throw tooManyOthers(queue);
+  }
+
+  private Optional<QueueStore.Growth> growth(int shards, int wanted) {
+    return wanted > shards
+        ? Optional.of(new QueueStore.Growth(wanted, platform.now().latest()))
+        : Optional.empty();
+  }
+
+  private static Problem tooManyOthers(QueueKey queue) {
+    return Problem.unavailable("Too many others change queue " + queue.name() + ".");
   }
 
   /** Creates a queue that a message is posted to, unless somebody else was faster. */
   public void createLazily(QueueKey queue) {
-    store.createIfAbsent(queue, Json.object(), 1);
+    store.createIfAbsent(queue, Json.object(), Optional.empty(), platform.now().latest());
   }
 
   /**
@@ -132,7 +150,7 @@ public final class Queues {
    * @throws Problem if the queue does not exist, or does not allow the change
    */
   ObjectNode patch(QueueKey queue, MetadataPatch patch) {
-    for (int attempt = 0; attempt < PATCH_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Queue before =
           store
               .get(queue)
@@ -146,16 +164,17 @@ public final class Queues {
       ObjectNode changed = patch.apply(before.metadata());
       rejectFault(queue, changed, Problem::invalidBody);
       int shards = states.read(queue).shards();
-      if (shardsWanted(changed) < shards && changed.has(ReservedMetadata.SHARDS)) {
+      int wanted = shardsWanted(changed);
+      if (wanted < shards && changed.has(ReservedMetadata.SHARDS)) {
         throw Problem.invalidBody(
             ReservedMetadata.SHARDS + " is " + shards + " and cannot be lowered.");
       }
-      if (store.replaceIfUnchanged(
-          queue, before, changed, Math.max(shards, shardsWanted(changed)))) {
+      if (store.replaceIfUnchanged(queue, before, changed, growth(shards, wanted))
+          == Outcome.DONE) {
         return shown(changed);
       }
     }
-    throw Problem.unavailable("Too many others change queue " + queue.name() + ".");
+    throw tooManyOthers(queue);
   }
 
   /**
@@ -163,15 +182,21 @@ public final class Queues {
    * was deleted is swept again: the first attempt may have ended before its sweep.
    */
   void delete(QueueKey queue) {
-    Instant asked = clock.instant();
-    QueueState state = states.read(queue);
-    Moment now = platform.at(asked);
-    Ulid since = settledBefore(now, state);
-    if (store.deleteIfPresent(queue, since, stateExpiry(now.latest()))) {
-      sweep.delete(queue, state.shards(), since, newest(now));
-    } else if (!state.since().equals(Ulid.MIN)) {
-      sweep.delete(queue, state.shards(), state.since(), newest(now));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Instant asked = clock.instant();
+      QueueState state = states.read(queue);
+      Moment now = platform.at(asked);
+      Ulid since = settledBefore(now, state);
+      Outcome outcome = store.deleteIfPresent(queue, since, stateExpiry(now.latest()));
+      if (outcome != Outcome.STATE_DIFFERS) {
+        Ulid from = outcome == Outcome.DONE ? since : state.since();
+        if (!from.equals(Ulid.MIN)) {
+          sweep.delete(queue, state.shards(), from, newest(now));
+        }
+        return;
+      }
     }
+    throw tooManyOthers(queue);
   }
 
   /** Removes all messages, claimed and delayed ones too; the queue and its metadata stay. */

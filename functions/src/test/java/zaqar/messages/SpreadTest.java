@@ -20,55 +20,62 @@ class SpreadTest {
     return Ulid.min(START + milliseconds);
   }
 
-  private long width() {
-    Spread.Stretch stretch = spread.choose(QUEUE, at(0));
-    assertThat(stretch.begin()).isBetween(at(0), stretch.end());
-    return stretch.end().getTime() - START;
+  private long reach() {
+    long farthest = 0;
+    for (int i = 0; i < 1000; i++) {
+      Spread.Start start = spread.choose(QUEUE, at(0));
+      assertThat(start.isNew()).isTrue();
+      farthest = Math.max(farthest, start.id().getTime() - START);
+    }
+    return farthest;
   }
 
   @Test
-  void instance_looksAtTheHeadWhileItWinsWhatItTries() {
-    spread.won(QUEUE, at(0), at(10));
+  void instance_staysAtTheHeadWhileItWins() {
+    spread.won(QUEUE, at(0), at(10), at(10));
 
     assertThat(spread.isWide(QUEUE)).isFalse();
   }
 
   @Test
-  void instance_looksFurtherOffEachTimeItLoses() {
-    spread.lost(QUEUE, at(0), at(10));
-    assertThat(width()).isEqualTo(80);
-    spread.lost(QUEUE, at(0), at(10));
-    assertThat(width()).isEqualTo(160);
+  void instance_goesFurtherOffEachTimeItLoses() {
+    spread.lost(QUEUE, at(0), at(100));
+    assertThat(reach()).isBetween(390L, 401L);
+    spread.lost(QUEUE, at(0), at(150));
+    assertThat(reach()).isBetween(1550L, 1601L);
+    spread.lost(QUEUE, at(0), at(10_000));
+    assertThat(reach()).as("what was tried lay beyond a gap").isBetween(39_000L, 40_001L);
   }
 
   @Test
-  void instance_comesBackToTheHeadWhenItWins() {
-    spread.lost(QUEUE, at(0), at(10));
+  void instance_worksOnWhereItWins() {
+    spread.lost(QUEUE, at(0), at(100));
+    spread.won(QUEUE, at(0), at(10), at(50));
+
+    assertThat(spread.choose(QUEUE, at(20))).isEqualTo(new Spread.Start(at(50).increment(), false));
+    assertThat(spread.choose(QUEUE, at(60)).isNew()).as("the head has passed it").isTrue();
+    spread.leave(QUEUE);
+    assertThat(spread.choose(QUEUE, at(20)).isNew()).as("nothing was there").isTrue();
+  }
+
+  @Test
+  void instance_comesBackToTheHeadWithItsWins() {
+    spread.lost(QUEUE, at(0), at(100));
 
     int wins = 0;
     while (spread.isWide(QUEUE)) {
-      spread.won(QUEUE, at(0), at(10));
+      spread.won(QUEUE, at(0), at(10), at(20));
       wins++;
     }
 
-    assertThat(wins).isBetween(20, 50);
+    assertThat(wins).isBetween(30, 70);
   }
 
   @Test
-  void instance_looksNoFurtherThanTheQueueReaches() {
+  void instance_goesNoFurtherThanTheQueue() {
     spread.lost(QUEUE, at(0), at(1000));
     spread.endsAt(QUEUE, at(0), at(100));
 
-    assertThat(width()).isEqualTo(100);
-  }
-
-  @Test
-  void stretch_holdsWhatLiesInIt() {
-    Spread.Stretch stretch = new Spread.Stretch(at(5), at(10));
-
-    assertThat(stretch.contains(at(5))).isTrue();
-    assertThat(stretch.contains(at(9))).isTrue();
-    assertThat(stretch.contains(at(10))).isFalse();
-    assertThat(stretch.contains(at(4))).isFalse();
+    assertThat(reach()).isBetween(95L, 100L);
   }
 }

@@ -23,7 +23,7 @@ class QueueStateTest {
       new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty());
 
   private static QueueState state(Hint... hints) {
-    return new QueueState(true, RESERVED, SINCE, List.of(hints));
+    return new QueueState(true, RESERVED, SINCE, Instant.EPOCH, List.of(hints));
   }
 
   private static Hint hint(Ulid from, boolean delayed) {

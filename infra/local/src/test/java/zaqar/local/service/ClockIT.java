@@ -33,6 +33,7 @@ class ClockIT {
     assertThat(instance.call("POST", queue + "/purge", "").status()).isEqualTo(503);
     assertThat(instance.call("DELETE", queue, "").status()).isEqualTo(503);
     assertThat(instance.log()).anyMatch(line -> line.contains("clock is off"));
+    assertThat(instance.log()).filteredOn(line -> line.contains("\"ClockRefusals\":1")).hasSize(5);
 
     clock.advance(Duration.ofMillis(-milliseconds));
 

@@ -1,0 +1,161 @@
+package zaqar.local.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What requests cost does not grow with the backlog, the messages in flight, or the instances (P8):
+ * in units, from the second request on a queue. The long form has a backlog of 100,000 and 10,000
+ * in flight.
+ */
+class BacklogIT {
+  private static final boolean LONG = Boolean.getBoolean("zaqar.long");
+  private static final int BACKLOG = LONG ? 100_000 : 3_000;
+  private static final int IN_FLIGHT = LONG ? 10_000 : 1_000;
+  private static final int SMALL = 100;
+  private static final int INSTANCES = 32;
+  private static final int LAPSING = 40;
+  private static final int AT_ONCE = 100;
+  private static final double SAME = 1.2;
+  private static final String LONG_CLAIM = "{\"ttl\":3600,\"grace\":60}";
+  private static final Map<String, String> WIDE =
+      Map.of("MaxMessagesPerClaimOrPop", Integer.toString(AT_ONCE));
+
+  private final Instance filler = Instance.start(WIDE);
+
+  /** A queue with so many free messages behind so many claimed ones, all of some age. */
+  private String queue(int backlog, int inFlight) {
+    String queue = UUID.randomUUID().toString();
+    for (int i = 0; i < backlog + inFlight; i += AT_ONCE) {
+      filler.post(queue, AT_ONCE, 100);
+    }
+    filler.clock().advance(Duration.ofSeconds(5));
+    for (int i = 0; i < inFlight; i += AT_ONCE) {
+      claim(filler, queue, AT_ONCE, LONG_CLAIM);
+    }
+    filler.clock().advance(Duration.ofSeconds(5));
+    claim(filler, queue, 10, LONG_CLAIM);
+    return queue;
+  }
+
+  private static JsonNode claim(Instance instance, String queue, int limit, String body) {
+    Instance.Reply claim = instance.call("POST", queue + "/claims?limit=" + limit, body);
+    assertThat(claim.status()).isIn(201, 204);
+    return claim.body().path("messages");
+  }
+
+  private static JsonNode list(Instance instance, String queue) {
+    Instance.Reply page = instance.call("GET", queue + "/messages?echo=true", "");
+    assertThat(page.status()).isEqualTo(200);
+    return page.body().get("messages");
+  }
+
+  private static double units(Instance instance, int found, Supplier<JsonNode> request) {
+    instance.calls().start();
+    assertThat(request.get()).hasSize(found);
+    Calls.Cost cost = instance.calls().stop();
+    return cost.reads() + cost.writes();
+  }
+
+  private interface Operation {
+    JsonNode ask(Instance instance, String queue);
+  }
+
+  /** Mean units of an operation that finds so many, on one instance and on cold ones. */
+  private List<Double> units(String queue, int found, Operation operation) {
+    Instance one = filler.another();
+    operation.ask(one, queue);
+    double warm =
+        DoubleStream.generate(() -> units(one, found, () -> operation.ask(one, queue)))
+            .limit(4)
+            .average()
+            .orElseThrow();
+    double cold =
+        DoubleStream.generate(
+                () -> {
+                  Instance fresh = filler.another();
+                  return units(fresh, found, () -> operation.ask(fresh, queue));
+                })
+            .limit(INSTANCES)
+            .average()
+            .orElseThrow();
+    return List.of(warm, cold);
+  }
+
+  private static void assertSame(String operation, List<Double> units) {
+    DoubleSummaryStatistics range =
+        units.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+    System.out.println(operation + ": units " + units);
+    assertThat(range.getMax()).as(operation + " %s", units).isLessThan(range.getMin() * SAME);
+  }
+
+  @Test
+  void claimsAndLists_costTheSameWhateverLiesBeforeAndBehind() {
+    List<Double> lists = new ArrayList<>();
+    List<Double> claims = new ArrayList<>();
+    int needed = 10 * (1 + 5 + INSTANCES);
+    for (int inFlight : List.of(0, IN_FLIGHT)) {
+      for (int backlog : List.of(SMALL + needed, BACKLOG + needed)) {
+        String queue = queue(backlog, inFlight);
+        lists.addAll(units(queue, 10, BacklogIT::list));
+        claims.addAll(units(queue, 10, (instance, q) -> claim(instance, q, 10, LONG_CLAIM)));
+      }
+    }
+
+    assertSame("list of ten", lists);
+    assertSame("claim of ten", claims);
+  }
+
+  @Test
+  void emptyClaims_costTwoUnitsWhateverIsInFlight() {
+    for (int inFlight : List.of(0, IN_FLIGHT)) {
+      String queue = queue(0, inFlight);
+
+      assertThat(units(queue, 0, (instance, q) -> claim(instance, q, 10, LONG_CLAIM)))
+          .as("%s in flight", inFlight)
+          .containsExactly(2.0, 2.0);
+    }
+  }
+
+  @Test
+  void lapse_isLookedForByOneInstanceInTheNameOfAll() throws Exception {
+    String queue = queue(0, IN_FLIGHT);
+    filler.post(queue, LAPSING, 100);
+    filler.clock().advance(Duration.ofSeconds(5));
+    assertThat(claim(filler, queue, LAPSING, "{\"ttl\":60,\"grace\":60}")).hasSize(LAPSING);
+    assertThat(claim(filler, queue, 1, LONG_CLAIM)).isEmpty();
+    filler.clock().advance(Duration.ofSeconds(65));
+    List<Instance> instances = new ArrayList<>();
+    try (ExecutorService workers = Executors.newFixedThreadPool(INSTANCES)) {
+      List<Future<Integer>> claims = new ArrayList<>();
+      for (int i = 0; i < INSTANCES; i++) {
+        Instance instance = filler.another();
+        instances.add(instance);
+        instance.calls().start();
+        claims.add(workers.submit(() -> claim(instance, queue, 10, LONG_CLAIM).size()));
+      }
+      int found = 0;
+      for (Future<Integer> claim : claims) {
+        found += claim.get();
+      }
+      assertThat(found).isBetween(10, LAPSING);
+    }
+    double reads = instances.stream().mapToDouble(i -> i.calls().stop().reads()).sum();
+    double scan = IN_FLIGHT * 0.3 / 4;
+    System.out.println("lapse behind " + IN_FLIGHT + " in flight: " + reads + " reads in all");
+    assertThat(reads).isLessThan(1.5 * scan + 4 * INSTANCES);
+  }
+}
