@@ -98,7 +98,7 @@ public final class LocalRuntime implements AutoCloseable {
     return store.endpoint();
   }
 
-  /** Completes with a line for the terminal if the store ends by itself. */
+  /** Completes with a line for the terminal if the store has ended for good. */
   public CompletableFuture<String> failure() {
     return store.failure();
   }

@@ -58,7 +58,7 @@ public final class Main implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable")
   private boolean help;
 
-  /** Runs until Ctrl-C; ends with code 1 if it cannot start or loses its store. */
+  /** Runs until Ctrl-C; ends with code 1 if it cannot start or loses its store for good. */
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new Main())

@@ -1,31 +1,42 @@
 package zaqar.local;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The runtime as its users have it: a process of its own. */
-final class ChildRuntime implements AutoCloseable {
+public final class ChildRuntime implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern ADDRESS = Pattern.compile("listens on (http://[^ ]+)");
 
   private final Process process;
   private final Path output;
 
   /** Starts it; {@code output} is the file for all it prints. */
   ChildRuntime(Path output, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + Checkout.PROPERTY + "=" + Checkout.current().root(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
+    this(output, List.of(), List.of(arguments));
+  }
+
+  /** Starts it on a Java machine with options. */
+  public ChildRuntime(Path output, List<String> javaOptions, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(javaOptions);
+    command.addAll(
+        List.of(
+            "-D" + Checkout.PROPERTY + "=" + Checkout.current().root(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
+    command.addAll(arguments);
     this.output = output;
     process =
         new ProcessBuilder(command)
@@ -35,8 +46,17 @@ final class ChildRuntime implements AutoCloseable {
   }
 
   /** The id of its process. */
-  long pid() {
+  public long pid() {
     return process.pid();
+  }
+
+  /** The processes it started. */
+  List<ProcessHandle> children() {
+    return process.children().toList();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** All it printed so far. */
@@ -45,7 +65,7 @@ final class ChildRuntime implements AutoCloseable {
   }
 
   /** Returns once it says that it listens. */
-  ChildRuntime awaitListening() throws IOException, InterruptedException {
+  public ChildRuntime awaitListening() throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!output().contains("listens on")) {
       if (!process.isAlive() || System.nanoTime() > end) {
@@ -54,6 +74,15 @@ final class ChildRuntime implements AutoCloseable {
       Thread.sleep(20);
     }
     return this;
+  }
+
+  /** Where it listens. */
+  public URI baseUri() throws IOException {
+    Matcher address = ADDRESS.matcher(output());
+    if (!address.find()) {
+      throw new AssertionError("does not listen: " + output());
+    }
+    return URI.create(address.group(1));
   }
 
   /** Returns its exit code once it has ended. */
@@ -70,7 +99,7 @@ final class ChildRuntime implements AutoCloseable {
   }
 
   /** As {@code kill -9}. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

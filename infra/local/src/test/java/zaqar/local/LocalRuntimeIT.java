@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class LocalRuntimeIT {
   void start_servesTheTemplatesRoutesAndTables() throws Exception {
     try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.InMemory()))) {
       assertThat(runtime.baseUri().getHost()).isEqualTo("127.0.0.1");
-      assertThat(ping(runtime).statusCode()).isEqualTo(204);
+      assertThat(call(runtime, "GET", "/v2/ping").statusCode()).isEqualTo(204);
       assertThat(new StoreProbe(runtime.dynamoDbEndpoint()).tables())
           .contains("ControlTable", "MessageTable");
     }
@@ -90,14 +91,22 @@ class LocalRuntimeIT {
   }
 
   @Test
-  void failure_tellsThatTheStoreCrashed() throws Exception {
+  void crashOfTheStore_makesRequestsA503UntilItIsBack() throws Exception {
     try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
+      assertThat(call(runtime, "PUT", "/v2/queues/kept").statusCode()).isEqualTo(201);
       assertThat(StoreProbe.process(folder).orElseThrow().destroyForcibly()).isTrue();
 
-      assertThat(runtime.failure().get(10, TimeUnit.SECONDS))
-          .contains("DynamoDB Local ended by itself")
-          .contains(folder.resolve("dynamodb.log").toString());
+      HttpResponse<String> reply = call(runtime, "PUT", "/v2/queues/kept");
+      assertThat(reply.statusCode()).isEqualTo(503);
+      assertThat(reply.body()).startsWith("{\"title\":").contains("\"description\":");
+      while (reply.statusCode() == 503) {
+        TimeUnit.MILLISECONDS.sleep(50);
+        reply = call(runtime, "PUT", "/v2/queues/kept");
+      }
+      assertThat(reply.statusCode()).as("of a queue that exists").isEqualTo(204);
+      assertThat(runtime.failure()).isNotDone();
     }
+    assertThat(StoreProbe.processes(folder)).isEmpty();
   }
 
   @Test
@@ -123,9 +132,11 @@ class LocalRuntimeIT {
         .doesNotContain("\n");
   }
 
-  private static HttpResponse<String> ping(LocalRuntime runtime) throws Exception {
+  private static HttpResponse<String> call(LocalRuntime runtime, String method, String path)
+      throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(runtime.baseUri() + "/v2/ping"))
+        HttpRequest.newBuilder(URI.create(runtime.baseUri() + path))
+            .method(method, BodyPublishers.noBody())
             .header("Client-ID", "3381af92-2b9e-11e3-b191-71861300734c")
             .header("X-Project-ID", "demo")
             .build();

@@ -3,6 +3,7 @@ package zaqar.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,12 +74,33 @@ class MainIT {
   }
 
   @Test
-  void crashOfTheStore_endsTheRuntimeWithALine() throws Exception {
-    try (ChildRuntime runtime = onDisk().awaitListening()) {
-      StoreProbe.process(data()).orElseThrow().destroyForcibly();
+  void crashOfTheStore_inMemoryEndsTheRuntimeWithALine() throws Exception {
+    try (ChildRuntime runtime = child("child.out", "--port", "0", "--in-memory").awaitListening()) {
+      runtime.children().getFirst().destroyForcibly();
 
       assertThat(runtime.awaitEnd()).isEqualTo(1);
-      assertThat(runtime.output()).contains("zaqar: DynamoDB Local ended by itself");
+      assertThat(runtime.output())
+          .contains(
+              "zaqar: DynamoDB Local ended by itself with code 137, and the data was in memory")
+          .doesNotContain("started again");
+    }
+  }
+
+  @Test
+  void crashesOfTheStore_oneAfterAnotherEndTheRuntimeWithALine() throws Exception {
+    try (ChildRuntime runtime = onDisk().awaitListening()) {
+      while (runtime.isAlive()) {
+        StoreProbe.process(data())
+            .filter(runtime.children()::contains)
+            .ifPresent(ProcessHandle::destroyForcibly);
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+
+      assertThat(runtime.awaitEnd()).isEqualTo(1);
+      assertThat(runtime.output().lines().filter(line -> line.endsWith("; started again")))
+          .hasSize(2);
+      assertThat(runtime.output()).contains("zaqar: DynamoDB Local ended by itself with code 137;");
+      assertThat(StoreProbe.processes(data())).isEmpty();
     }
   }
 

@@ -14,13 +14,19 @@ import zaqar.local.store.Tables;
 import zaqar.local.template.TableResource;
 
 /** Looks at a store past the runtime. */
-record StoreProbe(URI endpoint) {
+public record StoreProbe(URI endpoint) {
   /** The live process that a data folder remembers. */
-  static Optional<ProcessHandle> process(Path folder) throws IOException {
+  public static Optional<ProcessHandle> process(Path folder) throws IOException {
     Path file = folder.resolve("store.pid");
-    return Files.exists(file)
-        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst()))
-        : Optional.empty();
+    String pid = Files.exists(file) ? Files.readString(file).strip() : "";
+    return pid.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
+  }
+
+  /** All live processes with a data folder in their command. */
+  public static List<ProcessHandle> processes(Path folder) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+        .toList();
   }
 
   List<String> tables() {

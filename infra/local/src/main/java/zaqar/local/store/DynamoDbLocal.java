@@ -7,28 +7,33 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import zaqar.local.failure.CannotStart;
 
-/** DynamoDB Local as a process of its own: its licence forbids making it a part of our programs. */
+/**
+ * DynamoDB Local as a process of its own: its licence forbids making it a part of our programs. If
+ * it ends by itself it is started again on the same port and the same files, unless its data was in
+ * memory, or it does nothing but end.
+ */
 public final class DynamoDbLocal implements AutoCloseable {
   private static final Duration TIME_TO_START = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  private final DataFolder folder;
-  private final Process process;
-  private final int port;
-  private final CompletableFuture<String> failure;
+  private final StoreCommand command;
+  private final ShortLives shortLives = new ShortLives();
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private volatile Process process;
+  private long started;
   private volatile boolean closing;
 
-  private DynamoDbLocal(DataFolder folder, Process process, int port) {
-    this.folder = folder;
-    this.process = process;
-    this.port = port;
-    failure = process.onExit().thenCompose(this::judgeExit);
+  private DynamoDbLocal(StoreCommand command) throws IOException {
+    this.command = command;
+    started = System.nanoTime();
+    process = command.start();
   }
 
   /**
@@ -45,20 +50,16 @@ public final class DynamoDbLocal implements AutoCloseable {
       Optional<Long> ended = folder.pidFile().endOrphan(StoreCommand.marks(folder));
       ended.ifPresent(
           pid -> System.out.println("ended the store of a killed runtime, process " + pid));
-      int port = freePort();
-      Process process =
-          new ProcessBuilder(StoreCommand.of(folder, inMemory, libraries, port))
-              .redirectErrorStream(true)
-              .redirectOutput(folder.log().toFile())
-              .start();
-      folder.pidFile().write(process.toHandle());
-      return new DynamoDbLocal(folder, process, port);
+      Files.deleteIfExists(folder.log());
+      return new DynamoDbLocal(new StoreCommand(folder, inMemory, libraries, freePort()));
     } catch (IOException e) {
       throw new CannotStart("cannot start DynamoDB Local: " + e.getMessage(), e);
     }
   }
 
-  /** Returns as soon as the store takes connections. */
+  /**
+   * Returns as soon as the store takes connections. From then on it is started again when it ends.
+   */
   public void awaitReady() {
     long end = System.nanoTime() + TIME_TO_START.toNanos();
     while (!takesConnections()) {
@@ -70,55 +71,81 @@ public final class DynamoDbLocal implements AutoCloseable {
       }
       Pause.of(LOOK_AGAIN);
     }
+    Thread.ofPlatform().daemon().name("store").start(this::keepRunning);
   }
 
   private CannotStart notStarted(String reason) {
     if (closing) {
       return new CannotStart("stopped while starting");
     }
-    folder.keep();
-    return new CannotStart("DynamoDB Local " + reason + "; see " + folder.log());
+    command.folder().keep();
+    return new CannotStart("DynamoDB Local " + reason + "; see " + command.folder().log());
   }
 
-  /** Where it listens. */
+  private void keepRunning() {
+    try {
+      do {
+        process.waitFor();
+      } while (startsAgain());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Excludes {@link #close}, which so ends the last process that there will be. */
+  private synchronized boolean startsAgain() {
+    if (closing) {
+      return false;
+    }
+    String end = "DynamoDB Local ended by itself with code " + process.exitValue();
+    if (command.inMemory()) {
+      return failsFor(end + ", and the data was in memory");
+    }
+    if (shortLives.areTooManyWith(Duration.ofNanos(System.nanoTime() - started))) {
+      return failsFor(end);
+    }
+    try {
+      started = System.nanoTime();
+      process = command.start();
+    } catch (IOException e) {
+      return failsFor(end + ", and does not start again: " + e.getMessage());
+    }
+    System.err.println("zaqar: " + end + "; started again");
+    return true;
+  }
+
+  private boolean failsFor(String reason) {
+    command.folder().keep();
+    failure.complete(reason + "; see " + command.folder().log());
+    return false;
+  }
+
+  /** Where it listens, as long as it lives. */
   public URI endpoint() {
-    return URI.create("http://" + loopback().getHostAddress() + ":" + port);
+    return URI.create("http://" + loopback().getHostAddress() + ":" + command.port());
   }
 
-  /** Completes with a line for the terminal if the store ends before {@link #close}. */
+  /** Completes with a line for the terminal if the store has ended for good. */
   public CompletableFuture<String> failure() {
     return failure.copy();
   }
 
-  /** The id of its process. */
-  public long pid() {
-    return process.pid();
-  }
-
   /** Ends the process. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closing = true;
     PidFile.end(process.toHandle());
     process.onExit().join();
     try {
-      folder.pidFile().delete();
+      command.folder().pidFile().delete();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private CompletableFuture<String> judgeExit(Process ended) {
-    if (closing) {
-      return new CompletableFuture<>();
-    }
-    folder.keep();
-    return CompletableFuture.completedFuture(
-        "DynamoDB Local ended by itself with code " + ended.exitValue() + "; see " + folder.log());
-  }
-
   private boolean takesConnections() {
-    try (SocketChannel connection = SocketChannel.open(new InetSocketAddress(loopback(), port))) {
+    try (SocketChannel connection =
+        SocketChannel.open(new InetSocketAddress(loopback(), command.port()))) {
       return connection.isConnected();
     } catch (IOException e) {
       return false;

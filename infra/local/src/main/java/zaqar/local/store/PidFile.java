@@ -3,20 +3,17 @@ package zaqar.local.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import zaqar.local.failure.CannotStart;
 
 /**
- * Remembers a process beyond the life of who started it: its id and its start in two lines. A
- * process counts as the same only if id, start and command line all agree.
+ * Remembers a process beyond the life of who started it: its id, which it writes itself before it
+ * does anything else. A process counts as the same only if its command line agrees, too.
  */
 final class PidFile {
-  private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
   private static final Duration TIME_TO_END = Duration.ofSeconds(10);
   private static final Duration TIME_TO_BE_COLLECTED = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -27,10 +24,9 @@ final class PidFile {
     this.file = file;
   }
 
-  /** Remembers a process. */
-  void write(ProcessHandle process) throws IOException {
-    String start = process.info().startInstant().map(Instant::toString).orElse("unknown");
-    Files.writeString(file, process.pid() + "\n" + start + "\n");
+  /** Where the id is written to. */
+  Path path() {
+    return file;
   }
 
   /** Forgets it. */
@@ -67,23 +63,12 @@ final class PidFile {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    List<String> lines = Files.readAllLines(file);
     try {
-      Instant start = Instant.parse(lines.get(1));
-      return ProcessHandle.of(Long.parseLong(lines.get(0)))
-          .filter(process -> startedAt(process, start))
+      return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
           .filter(process -> marks.stream().allMatch(commandLine(process)::contains));
-    } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException halfWritten) {
+    } catch (NumberFormatException halfWritten) {
       return Optional.empty();
     }
-  }
-
-  private static boolean startedAt(ProcessHandle process, Instant start) {
-    return process
-        .info()
-        .startInstant()
-        .filter(actual -> Duration.between(start, actual).abs().compareTo(START_TOLERANCE) <= 0)
-        .isPresent();
   }
 
   /** Empty for a process that has ended and that its parent has not collected yet. */

@@ -1,29 +1,49 @@
 package zaqar.local.store;
 
 import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of DynamoDB Local. */
-final class StoreCommand {
+/**
+ * The command line of DynamoDB Local.
+ *
+ * @param folder where data, log and process id go
+ * @param inMemory forget the data at the end
+ * @param libraries the jars and native libraries
+ * @param port where to listen
+ */
+record StoreCommand(DataFolder folder, boolean inMemory, Path libraries, int port) {
   private static final String MAIN = "software.amazon.dynamodb.services.local.main.ServerRunner";
 
-  /** Ctrl-C reaches all processes of a terminal; the store must outlive the requests under way. */
-  private static final String DEAF_TO_CTRL_C = "trap '' INT; exec \"$0\" \"$@\"";
-
-  private StoreCommand() {}
+  /**
+   * Ctrl-C reaches all processes of a terminal, and the store must outlive the requests under way;
+   * its id must be known before it opens its files, whenever the runtime is killed.
+   */
+  private static final String DEAF_TO_CTRL_C_AND_KNOWN =
+      "trap '' INT; echo $$ >\"$0\" && exec \"$@\"";
 
   /** What tells the store of a folder from every other process. */
   static List<String> marks(DataFolder folder) {
-    return List.of(MAIN, "-Dzaqar.folder=" + folder.path());
+    return List.of(MAIN, "-Dzaqar.folder=" + folder.path() + " ");
   }
 
-  static List<String> of(DataFolder folder, boolean inMemory, Path libraries, int port) {
+  /** Starts it; what it prints is added to the log. */
+  Process start() throws IOException {
+    return new ProcessBuilder(words())
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.appendTo(folder.log().toFile()))
+        .start();
+  }
+
+  private List<String> words() {
     Path jars = libraries.toAbsolutePath().normalize();
-    List<String> command = new ArrayList<>(List.of("sh", "-c", DEAF_TO_CTRL_C));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    List<String> words = new ArrayList<>(List.of("sh", "-c", DEAF_TO_CTRL_C_AND_KNOWN));
+    words.add(folder.pidFile().path().toString());
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(
         List.of(
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
@@ -37,7 +57,7 @@ final class StoreCommand {
             "-disableTelemetry",
             "-port",
             Integer.toString(port)));
-    command.addAll(inMemory ? List.of("-inMemory") : List.of("-dbPath", folder.data().toString()));
-    return command;
+    words.addAll(inMemory ? List.of("-inMemory") : List.of("-dbPath", folder.data().toString()));
+    return words;
   }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** A store that fails, and writes that land although nobody hears of it. */
 class FaultIT {
-  private final StoreFaults faults = new StoreFaults();
+  private final Faults faults = new Faults();
   private final Instance instance = Instance.start(faults);
   private final String queue = UUID.randomUUID().toString();
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +31,10 @@ import zaqar.settings.Settings;
 /**
  * One instance of the functions, with its own caches, id generator and clock, like one on Lambda.
  */
-final class Instance {
+public final class Instance {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String JSON_TYPE = "application/json";
+  private static final String PATCH = "application/openstack-messaging-v2.0-json-patch";
   private static final String CLIENT = "3381af92-2b9e-11e3-b191-71861300734c";
 
   private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> queues;
@@ -39,9 +42,19 @@ final class Instance {
   private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> claims;
   private final MovableClock clock;
   private final Calls calls = new Calls();
-  private final List<String> log = new ArrayList<>();
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
-  Instance(MovableClock clock, Map<String, String> parameters, ExecutionInterceptor... faults) {
+  public Instance(
+      MovableClock clock, Map<String, String> parameters, ExecutionInterceptor... faults) {
+    this(clock, Pause.real(), new Random(UUID.randomUUID().hashCode()), parameters, faults);
+  }
+
+  private Instance(
+      MovableClock clock,
+      Pause pause,
+      Random random,
+      Map<String, String> parameters,
+      ExecutionInterceptor... faults) {
     this.clock = clock;
     Settings settings = Settings.from(TestStore.environment(parameters));
     ExecutionInterceptor[] interceptors = Arrays.copyOf(faults, faults.length + 1);
@@ -53,8 +66,8 @@ final class Instance {
                 settings,
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 clock,
-                Pause.real(),
-                new Random(UUID.randomUUID().hashCode())),
+                pause,
+                random),
             log::add);
     queues = new QueuesFunction(service);
     messages = new MessagesFunction(service);
@@ -62,26 +75,36 @@ final class Instance {
   }
 
   /** One whose store lives in the same time, wherever its clock is moved. */
-  static Instance start() {
+  public static Instance start() {
     return start(Map.of());
   }
 
-  static Instance start(ExecutionInterceptor faults) {
+  public static Instance start(ExecutionInterceptor faults) {
     MovableClock clock = new MovableClock();
     return new Instance(clock, Map.of(), new StoreDate(clock), faults);
   }
 
-  static Instance start(Map<String, String> parameters) {
+  public static Instance start(Map<String, String> parameters) {
     MovableClock clock = new MovableClock();
     return new Instance(clock, parameters, new StoreDate(clock));
   }
 
+  /**
+   * One that does the same each time: its clock moves instead of its waiting, and its random
+   * choices come from a seed. It is patient with a machine that is slow in real time.
+   */
+  public static Instance replayable(MovableClock clock, long seed, ExecutionInterceptor faults) {
+    Map<String, String> patient = Map.of("WriteDeadlineMilliseconds", "3000");
+    return new Instance(
+        clock, clock::advance, new Random(seed), patient, new StoreDate(clock), faults);
+  }
+
   /** Another instance with the same clock. */
-  Instance another() {
+  public Instance another() {
     return new Instance(clock, Map.of(), new StoreDate(clock));
   }
 
-  MovableClock clock() {
+  public MovableClock clock() {
     return clock;
   }
 
@@ -89,15 +112,20 @@ final class Instance {
     return calls;
   }
 
-  List<String> log() {
+  public List<String> log() {
     return log;
   }
 
   /** A response, its body parsed if there is one. */
-  record Reply(int status, Map<String, String> headers, JsonNode body) {}
+  public record Reply(int status, Map<String, String> headers, JsonNode body) {}
 
   /** Sends a request; {@code path} begins with a queue's name. */
-  Reply call(String method, String path, String body) {
+  public Reply call(String method, String path, String body) {
+    return call(CLIENT, method, path, body);
+  }
+
+  /** Sends a request of a client. */
+  public Reply call(String client, String method, String path, String body) {
     URI uri = URI.create("/v2/queues/" + path);
     List<String> segments = List.of(uri.getPath().substring(1).split("/", -1));
     Map<String, String> parameters = new HashMap<>(Map.of("queue_name", segments.get(2)));
@@ -117,9 +145,12 @@ final class Instance {
             .withQueryStringParameters(query(uri))
             .withHeaders(
                 Map.of(
-                    "client-id", CLIENT,
-                    "x-project-id", "p",
-                    "content-type", "application/json"))
+                    "client-id",
+                    client,
+                    "x-project-id",
+                    "p",
+                    "content-type",
+                    method.equals("PATCH") && kind.isEmpty() ? PATCH : JSON_TYPE))
             .withBody(body);
     return switch (kind) {
       case "messages" -> reply(messages.handleRequest(event, null));
@@ -150,12 +181,11 @@ final class Instance {
   }
 
   /** Posts messages with bodies of about this many bytes; returns their ids. */
-  List<String> post(String queue, int count, int size) {
+  public List<String> post(String queue, int count, int size) {
     StringBuilder body = new StringBuilder("{\"messages\":[");
     for (int i = 0; i < count; i++) {
       body.append(i == 0 ? "" : ",").append("{\"ttl\":600,\"body\":\"");
-      new Random(i).ints(size - 2L, 'a', 'z').forEach(c -> body.append((char) c));
-      body.append("\"}");
+      body.append(letters(i, size - 2)).append("\"}");
     }
     Reply reply = call("POST", queue + "/messages", body.append("]}").toString());
     if (reply.status() != 201) {
@@ -164,5 +194,12 @@ final class Instance {
     List<String> ids = new ArrayList<>();
     reply.body().get("resources").forEach(href -> ids.add(href.asText().replaceAll(".*/", "")));
     return ids;
+  }
+
+  /** So many letters, always the same for the same seed, that deflate badly. */
+  static String letters(long seed, int count) {
+    StringBuilder letters = new StringBuilder();
+    new Random(seed).ints(count, 'a', 'z').forEach(c -> letters.append((char) c));
+    return letters.toString();
   }
 }

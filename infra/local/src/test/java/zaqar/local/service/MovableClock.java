@@ -6,17 +6,40 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that runs as the system's does, moved forward by whoever holds it. */
-final class MovableClock extends Clock {
+/** A clock that runs as the system's does, or stands, moved by whoever holds it. */
+public final class MovableClock extends Clock {
+  private final Clock base;
   private volatile Duration offset = Duration.ZERO;
 
-  void advance(Duration duration) {
+  private MovableClock(Clock base) {
+    this.base = base;
+  }
+
+  /** One that runs. */
+  public MovableClock() {
+    this(Clock.systemUTC());
+  }
+
+  /** One that runs ahead of the system's; a negative duration puts it behind. */
+  public static MovableClock ahead(Duration duration) {
+    MovableClock clock = new MovableClock();
+    clock.advance(duration);
+    return clock;
+  }
+
+  /** One that stands still until it is moved. */
+  public static MovableClock standing(Instant instant) {
+    return new MovableClock(Clock.fixed(instant, ZoneOffset.UTC));
+  }
+
+  /** Moves it. */
+  public synchronized void advance(Duration duration) {
     offset = offset.plus(duration);
   }
 
   @Override
   public Instant instant() {
-    return Clock.systemUTC().instant().plus(offset);
+    return base.instant().plus(offset);
   }
 
   @Override

@@ -1,0 +1,74 @@
+package zaqar.check.history;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import zaqar.check.wire.Answer;
+import zaqar.check.wire.Call;
+import zaqar.check.wire.Wire;
+
+/**
+ * Records requests and answers of any number of threads. A request is recorded before it is sent,
+ * so that none that may have had an effect is missing.
+ */
+public final class History {
+  private static final int NAME_LENGTH = 8;
+
+  private final String name = UUID.randomUUID().toString().substring(0, NAME_LENGTH);
+  private final long began = System.nanoTime();
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicLong attempts = new AtomicLong();
+  private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+  private final class Entry {
+    private final long number = count.incrementAndGet();
+    private final String who;
+    private final Call call;
+    private final long start = System.nanoTime() - began;
+    private volatile @Nullable Event done;
+
+    private Entry(String who, Call call) {
+      this.who = who;
+      this.call = call;
+    }
+
+    private void end(Answer answer) {
+      done = new Event(number, who, start, System.nanoTime() - began, call, answer);
+    }
+
+    private Event event() {
+      Event ended = done;
+      return ended == null ? new Event(number, who, start, Event.NEVER, call, null) : ended;
+    }
+  }
+
+  /** Sends a request by {@code wire} and records what becomes of it. */
+  public Answer send(String who, Wire wire, Call call) throws IOException {
+    Entry entry = new Entry(who, call);
+    entries.add(entry);
+    Answer answer = wire.send(call);
+    entry.end(answer);
+    return answer;
+  }
+
+  /** What was recorded so far; what is still under way counts as unanswered. */
+  public List<Event> events() {
+    return entries.stream().map(Entry::event).toList();
+  }
+
+  /**
+   * A name that no history handed out before: what is tried again is told apart by it, and from
+   * what an earlier load left in the queue.
+   */
+  public String nextAttempt() {
+    return name + "." + attempts.incrementAndGet();
+  }
+
+  /** Nanoseconds since the history began. */
+  public long now() {
+    return System.nanoTime() - began;
+  }
+}

@@ -1,0 +1,60 @@
+package zaqar.check.role;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import zaqar.check.history.Token;
+import zaqar.check.wire.Answer;
+
+/**
+ * Posts batches of messages. What was not acknowledged is given up: the next batch has fresh
+ * tokens.
+ */
+public final class Producer implements Runnable {
+  private final Client client;
+  private final RandomGenerator random;
+  private final Posting posting;
+  private final Stop stop;
+
+  /** Posts in the name of {@code client} until it is told to stop. */
+  public Producer(Client client, RandomGenerator random, Posting posting, Stop stop) {
+    this.client = client;
+    this.random = random;
+    this.posting = posting;
+    this.stop = stop;
+  }
+
+  @Override
+  public void run() {
+    for (int i = 0; i < posting.most() && !stop.isRequested(); i++) {
+      Optional<Answer> answer = client.send("POST", client.path("/messages"), document());
+      if (answer.isPresent() && answer.get().succeeded()) {
+        stop.pause(upTo(posting.pause()));
+      } else if (!Client.rest()) {
+        return;
+      }
+    }
+  }
+
+  private String document() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    ArrayNode messages = document.putArray("messages");
+    String attempt = client.who() + "." + client.history().nextAttempt();
+    int count = random.nextInt(1, posting.batch() + 1);
+    for (int i = 0; i < count; i++) {
+      ObjectNode message = messages.addObject().put("ttl", posting.ttl().toSeconds());
+      if (posting.delay().isPositive()) {
+        message.put("delay", upTo(posting.delay()).toSeconds());
+      }
+      message.set("body", Token.body(attempt + "." + i, posting.size()));
+    }
+    return document.toString();
+  }
+
+  private Duration upTo(Duration longest) {
+    return Duration.ofMillis(random.nextLong(longest.toMillis() + 1));
+  }
+}

@@ -1,0 +1,24 @@
+package zaqar.check.role;
+
+import java.time.Duration;
+
+/**
+ * How an observer reads.
+ *
+ * @param limit the most messages on a page
+ * @param pause between the end of the queue and the next look for more
+ */
+public record Reading(
+    boolean echo, boolean includeClaimed, boolean includeDelayed, int limit, Duration pause) {
+  /** Shows everything. */
+  public static final Reading ALL = new Reading(true, true, true, 20, Duration.ofMillis(100));
+
+  /** Shows what a client gets that asks for nothing special. */
+  public static final Reading PLAIN = new Reading(false, false, false, 10, Duration.ofMillis(100));
+
+  /** What asks for it. */
+  String query() {
+    return "?limit=%d&echo=%b&include_claimed=%b&include_delayed=%b"
+        .formatted(limit, echo, includeClaimed, includeDelayed);
+  }
+}

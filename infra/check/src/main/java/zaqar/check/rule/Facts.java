@@ -1,0 +1,112 @@
+package zaqar.check.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import zaqar.check.history.Event;
+
+/** What a history tells of one queue, for the rules to judge. */
+final class Facts {
+  private final List<Event> events;
+  private final List<Act> acts;
+  private final Tolerance tolerance;
+  private final Holds holds;
+  private final Lives lives;
+  private final Removals removals;
+  private final Delays delays;
+  private final List<Session> sessions;
+  private final List<Absence> absences;
+  private final Set<Life> lost;
+  private final boolean isInOneOrder;
+
+  /** Takes events in the order of their starts. */
+  Facts(List<Event> events, Tolerance tolerance) {
+    this.events = List.copyOf(events);
+    acts = events.stream().map(Acts::read).toList();
+    this.tolerance = tolerance;
+    holds = new Holds(acts, tolerance);
+    lives = new Lives(acts, holds);
+    removals = new Removals(acts, lives, tolerance, isMentioned("_dead_letter_queue"));
+    delays = new Delays(acts);
+    isInOneOrder = tolerance.oneOrder() && !isMentioned("_shards");
+    sessions = Session.all(acts);
+    absences = Absence.all(this);
+    lost = Absence.lost(absences);
+  }
+
+  private boolean isMentioned(String key) {
+    return of(Act.Setup.class).stream()
+        .anyMatch(setup -> setup.metadata().toString().contains(key));
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  List<Act> acts() {
+    return acts;
+  }
+
+  /** All acts of a kind, in the order of their starts. */
+  <T extends Act> List<T> of(Class<T> kind) {
+    List<T> found = new ArrayList<>();
+    for (Act act : acts) {
+      if (kind.isInstance(act)) {
+        found.add(kind.cast(act));
+      }
+    }
+    return found;
+  }
+
+  Tolerance tolerance() {
+    return tolerance;
+  }
+
+  Holds holds() {
+    return holds;
+  }
+
+  Lives lives() {
+    return lives;
+  }
+
+  Removals removals() {
+    return removals;
+  }
+
+  Delays delays() {
+    return delays;
+  }
+
+  List<Session> sessions() {
+    return sessions;
+  }
+
+  /** Where acknowledged messages were not seen, though nothing hid them. */
+  List<Absence> absences() {
+    return absences;
+  }
+
+  /** Messages that vanished without anybody who may have removed them. */
+  Set<Life> lost() {
+    return lost;
+  }
+
+  /** Whether the messages of different producers have an order, too. */
+  boolean isInOneOrder() {
+    return isInOneOrder;
+  }
+
+  /** Whether a reader's filters may have hidden a message at any time before this one. */
+  boolean mayBeHidden(Life life, Session session, long until) {
+    Filter filter = session.filter();
+    return (!filter.echo() && life.isBy(session.client()))
+        || (!filter.includeDelayed() && delays.possible(life) > 0)
+        || (!filter.includeClaimed() && mayBeClaimed(life, until));
+  }
+
+  private boolean mayBeClaimed(Life life, long until) {
+    return life.holds().stream().anyMatch(hold -> hold.claim().start() < until)
+        || holds.mayBeBlind(life.begun(), until);
+  }
+}

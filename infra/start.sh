@@ -1,0 +1,82 @@
+# Sourced by the start scripts in the folders beside it. They set, relative to the root,
+#   module   what to build and to run
+#   sources  what it is built from; if any of that has changed, it is built first
+#   results  what must be there when it is built
+# and call: start MAIN-CLASS ARGUMENTS
+
+release=25
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
+
+fail() {
+  printf 'zaqar: %s\n' "$*" >&2
+  exit 1
+}
+
+is_right_jdk() {
+  [ -x "$1/bin/javac" ] && grep -q "^JAVA_VERSION=\"$release[.\"]" "$1/release" 2>/dev/null
+}
+
+find_jdk() {
+  local found jdk
+  found=$(command -v javac 2>/dev/null) && found=$(readlink -f "$found" 2>/dev/null)
+  for jdk in "${JAVA_HOME:-}" "${found%/bin/javac}" \
+    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    if is_right_jdk "$jdk"; then
+      printf '%s\n' "$jdk"
+      return 0
+    fi
+  done
+  return 1
+}
+
+is_built() {
+  local result
+  for result in "$stamp" "${results[@]}"; do
+    [ -e "$result" ] || return 1
+  done
+  [ -z "$(find pom.xml "${sources[@]}" -newer "$stamp" -print 2>/dev/null)" ]
+}
+
+# Maven's output, in short: what is built, how much came over the network, and what went wrong.
+shorten() {
+  local line downloads=0
+  while IFS= read -r line; do
+    case $line in
+      *'Downloaded from'*)
+        downloads=$((downloads + 1))
+        [ $((downloads % 25)) -ne 0 ] || printf '  %s files downloaded\n' "$downloads"
+        ;;
+      *'[INFO] Building zaqar-lambda'*) printf '  %s\n' "${line#*INFO] }" ;;
+      *'[ERROR]'*) printf '  %s\n' "$line" ;;
+    esac
+  done
+}
+
+build() {
+  command -v mvn >/dev/null 2>&1 || fail 'Maven is needed to build: no mvn on the PATH'
+  printf 'Building (the first time Maven downloads what it needs, which takes minutes) ...\n'
+  mkdir -p "$module/target" || exit 1
+  rm -rf "$stamp" "$module/target/lib"
+  # Read before the build, so that what is saved during it counts as newer.
+  touch "$stamp.next"
+  (
+    set -o pipefail
+    JAVA_HOME=$jdk mvn -B -pl "$module" -am package \
+      -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip -Denforcer.skip -Dassembly.skipAssembly \
+      2>&1 | tee "$module/target/run.log" | shorten
+  ) || fail "the build failed; all of Maven's words are in $root/$module/target/run.log"
+  mv "$stamp.next" "$stamp"
+}
+
+# Leaves the caller in the folder that he started from: relative paths are his.
+start() {
+  local from=$PWD main=$1 stamp=$module/target/run.built jdk
+  shift
+  jdk=$(find_jdk) || fail "a JDK $release is needed: none in JAVA_HOME, on the PATH, or in the usual folders"
+  cd "$root" || exit 1
+  is_built || build
+  cd "$from" || exit 1
+  exec "$jdk/bin/java" -Dzaqar.root="$root" -cp "$root/$module/target/${module##*/}.jar:$root/$module/target/lib/*" "$main" "$@"
+}
