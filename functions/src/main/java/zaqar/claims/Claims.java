@@ -52,7 +52,7 @@ public final class Claims {
     random = platform.random();
     store = new ClaimStore(platform);
     holds = new HoldStore(new Statements(platform));
-    releases = new Releases(holds, hints);
+    releases = new Releases(platform, holds, hints);
     bodies = new BodyLives(platform);
     DeadLetterStore deadLetters = new DeadLetterStore(platform, states, ids);
     taking = new Taking(platform, heads, store, holds, releases, bodies, messages, deadLetters);
@@ -109,12 +109,23 @@ public final class Claims {
     List<Message> held = claim.get().messages();
     List<MessageId> candidates = held.stream().map(Message::id).toList();
     bodies.extend(queue, held, terms, now.latest());
-    List<Message> renewed = holds.renew(queue, id, terms, held, now);
-    if (held.stream().anyMatch(m -> terms.end(now.latest()).isBefore(m.claimedUntil()))) {
-      releases.announce(queue, candidates);
+    boolean isSooner = isSooner(claim.get(), terms.end(now.latest()));
+    boolean isRenewed;
+    try {
+      isRenewed = holds.renew(queue, id, terms, held, now);
+    } finally {
+      if (isSooner) {
+        releases.announce(queue, candidates);
+      }
     }
     store.put(queue, id, new ClaimStore.Stored(candidates, terms.ttl(), now.earliest()));
-    return !renewed.isEmpty();
+    return isRenewed;
+  }
+
+  /** Whether a claim ended later so far, for one of its messages or by its own item. */
+  private static boolean isSooner(Claim claim, Instant end) {
+    return end.isBefore(claim.since().plus(claim.ttl()))
+        || claim.messages().stream().anyMatch(message -> end.isBefore(message.claimedUntil()));
   }
 
   /**

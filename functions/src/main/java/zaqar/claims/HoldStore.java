@@ -30,10 +30,10 @@ final class HoldStore {
   }
 
   /**
-   * Takes messages that are free or lapsed and still end when they did as they were read, so that
-   * nothing is shortened or revived; whoever is refused has lost them to a faster claim. A refusal
-   * because of this very claim is a win whose answer was lost. What the store failed to do counts
-   * as lost if anything was won.
+   * Takes messages that are still as they were read, free or lapsed: so nothing is shortened or
+   * revived, and no attempt that comes late takes what was released in between. Whoever is refused
+   * has lost them to a faster claim. A refusal because of this very claim is a win whose answer was
+   * lost. What the store failed to do counts as lost if anything was won.
    *
    * @param counted whether this delivery counts toward the queue's claim limit
    * @return the messages won, as they are now
@@ -54,23 +54,30 @@ final class HoldStore {
               Attributes.number(counted ? 1 : 0),
               partition(queue, message.id()),
               Attributes.ulid(message.id().ulid()),
-              millis(now.earliest()),
+              millis(message.claimedUntil()),
               Attributes.number(message.expiry().getEpochSecond())));
       updates.add(
           statement(
               extending(message)
-                  + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u <= ? AND x = ? RETURNING ALL NEW *",
+                  + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u = ? AND x = ? RETURNING ALL NEW *",
               values));
     }
-    return held(updates, claim, now.earliest());
+    List<Outcome> outcomes = run(updates);
+    List<Message> won = held(outcomes, claim, now.earliest());
+    if (won.isEmpty()) {
+      Statements.requireNoFailure(outcomes);
+    }
+    return won;
   }
 
   /**
    * Renews messages that the claim holds; one that lapsed or was deleted meanwhile is not its own
    * any more.
+   *
+   * @return whether any was renewed
+   * @throws IllegalStateException if one may not have been, for which the store is to blame
    */
-  List<Message> renew(
-      QueueKey queue, ClaimId claim, Terms terms, List<Message> messages, Moment now) {
+  boolean renew(QueueKey queue, ClaimId claim, Terms terms, List<Message> messages, Moment now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : messages) {
       List<AttributeValue> values = extension(terms, message, now.latest());
@@ -87,28 +94,28 @@ final class HoldStore {
                   + " WHERE p = ? AND i = ? AND c = ? AND u > ? AND x = ? RETURNING ALL NEW *",
               values));
     }
-    return held(updates, claim, now.earliest());
+    List<Outcome> outcomes = run(updates);
+    Statements.requireNoFailure(outcomes);
+    return !held(outcomes, claim, now.earliest()).isEmpty();
   }
 
   /**
    * Frees whatever of these messages carries the claim's id; the others are not its own, or not any
-   * more.
+   * more. What it leaves in {@code u} tells a message from what it was before it was claimed.
    */
-  void release(QueueKey queue, ClaimId claim, List<MessageId> ids) {
+  void release(QueueKey queue, ClaimId claim, List<MessageId> ids, Instant now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (MessageId id : ids) {
       updates.add(
           statement(
               "UPDATE %s SET u = ? REMOVE c WHERE p = ? AND i = ? AND c = ?",
               List.of(
-                  Attributes.number(0),
+                  Attributes.number(-now.toEpochMilli()),
                   partition(queue, id),
                   Attributes.ulid(id.ulid()),
                   Attributes.ulid(claim.ulid()))));
     }
-    if (!updates.isEmpty()) {
-      Statements.requireNoFailure(statements.run(updates));
-    }
+    Statements.requireNoFailure(run(updates));
   }
 
   private static String extending(Message message) {
@@ -132,8 +139,11 @@ final class HoldStore {
         text.formatted(statements.table()), values.toArray(AttributeValue[]::new));
   }
 
-  private List<Message> held(List<BatchStatementRequest> updates, ClaimId claim, Instant now) {
-    List<Outcome> outcomes = updates.isEmpty() ? List.of() : statements.run(updates);
+  private List<Outcome> run(List<BatchStatementRequest> updates) {
+    return updates.isEmpty() ? List.of() : statements.run(updates);
+  }
+
+  private static List<Message> held(List<Outcome> outcomes, ClaimId claim, Instant now) {
     List<Message> held = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       switch (outcome) {
@@ -145,10 +155,8 @@ final class HoldStore {
                 .filter(message -> message.isHeldBy(claim, now))
                 .ifPresent(held::add);
         case Outcome.Failed failed -> {}
+        case Outcome.Unknown unknown -> {}
       }
-    }
-    if (held.isEmpty()) {
-      Statements.requireNoFailure(outcomes);
     }
     return held;
   }

@@ -1,9 +1,11 @@
 package zaqar.claims;
 
 import com.github.f4b6a3.ulid.Ulid;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import zaqar.dynamodb.Platform;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
@@ -13,15 +15,17 @@ import zaqar.queues.Hints;
 final class Releases {
   private final HoldStore holds;
   private final Hints hints;
+  private final Clock clock;
 
-  Releases(HoldStore holds, Hints hints) {
+  Releases(Platform platform, HoldStore holds, Hints hints) {
+    clock = platform.clock();
     this.holds = holds;
     this.hints = hints;
   }
 
   /** Frees what the claim holds of these messages, and then says where they are. */
   void release(QueueKey queue, ClaimId claim, List<MessageId> candidates) {
-    holds.release(queue, claim, candidates);
+    holds.release(queue, claim, candidates, clock.instant());
     announce(queue, candidates);
   }
 

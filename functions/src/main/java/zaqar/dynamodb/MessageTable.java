@@ -22,7 +22,7 @@ import zaqar.names.QueueKey;
  *   w  N  posted, epoch milliseconds; only where the id tells another time
  *   a  B  client that posted it
  *   d  N  delayed until, epoch milliseconds; only if delayed
- *   u  N  claimed until, epoch milliseconds; 0 if never claimed or released
+ *   u  N  claimed until, epoch milliseconds; 0 if never claimed, -(when) if released
  *   c  B  claim that took it last; absent after a release
  *   n  N  how often it was claimed on a queue that counts
  *

@@ -2,12 +2,17 @@ package zaqar.dynamodb;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
@@ -18,10 +23,13 @@ import zaqar.settings.Settings;
 /**
  * Conditional writes on many messages in one call, each of which succeeds or fails alone: PartiQL
  * does in one round trip what would be a call for each message. A statement never makes an item
- * that is not there.
+ * that is not there. What fails is sent again from here, not by the SDK, so that it is known
+ * whether a statement may have been carried out twice.
  */
 public final class Statements {
   private static final int ATTEMPTS = 4;
+  private static final int FAULT = 500;
+  private static final Outcome NOT_SENT = new Outcome.Failed("not sent");
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final DynamoDb dynamoDb;
@@ -44,8 +52,11 @@ public final class Statements {
     /**
      * It was carried out; {@code item} is what it was told to return. A delete of what is not there
      * is carried out as well, and returns nothing.
+     *
+     * @param perhapsAgain whether an earlier attempt, whose answer was lost, may have done it
+     *     before
      */
-    record Done(Map<String, AttributeValue> item) implements Outcome {}
+    record Done(Map<String, AttributeValue> item, boolean perhapsAgain) implements Outcome {}
 
     /** Its condition was false; {@code item} is what stands there, empty if nothing does. */
     record Refused(Map<String, AttributeValue> item) implements Outcome {
@@ -58,18 +69,24 @@ public final class Statements {
     /**
      * The store did not carry it out, for a reason of its own, although it was asked several times.
      */
-    record Failed(String code) implements Outcome {}
+    record Failed(String reason) implements Outcome {}
+
+    /** Nobody knows whether it was carried out: an answer was lost, and asking again failed. */
+    record Unknown(String reason) implements Outcome {}
   }
 
   /**
-   * Ends a request whose statements the store did not carry out.
+   * Ends a request whose statements the store did not carry out, or may not have.
    *
-   * @throws IllegalStateException if one of them failed
+   * @throws IllegalStateException if that is so for one of them
    */
   public static void requireNoFailure(List<Outcome> outcomes) {
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Failed failed) {
-        throw new IllegalStateException("the store did not carry out a write: " + failed.code());
+        throw new IllegalStateException("the store did not carry out a write: " + failed.reason());
+      }
+      if (outcome instanceof Outcome.Unknown unknown) {
+        throw new IllegalStateException("a write may have happened: " + unknown.reason());
       }
     }
   }
@@ -98,38 +115,68 @@ public final class Statements {
   }
 
   private List<Outcome> runChunk(List<BatchStatementRequest> chunk) {
-    List<Outcome> outcomes = new ArrayList<>(send(chunk));
-    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-      List<Integer> failed =
+    List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(chunk.size(), NOT_SENT));
+    Set<Integer> doubtful = new HashSet<>();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      List<Integer> left =
           IntStream.range(0, chunk.size())
               .filter(i -> outcomes.get(i) instanceof Outcome.Failed)
               .boxed()
               .toList();
-      if (failed.isEmpty()) {
+      if (left.isEmpty()) {
         break;
       }
-      pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
-      List<Outcome> again = send(failed.stream().map(chunk::get).toList());
-      for (int i = 0; i < failed.size(); i++) {
-        outcomes.set(failed.get(i), again.get(i));
+      if (attempt > 0) {
+        pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
+      }
+      try {
+        List<Outcome> sent = send(left.stream().map(chunk::get).toList());
+        IntStream.range(0, left.size()).forEach(i -> outcomes.set(left.get(i), sent.get(i)));
+      } catch (SdkException failure) {
+        left.forEach(i -> outcomes.set(i, new Outcome.Failed(failure.toString())));
+        if (isAmbiguous(failure)) {
+          doubtful.addAll(left);
+        }
       }
     }
+    doubtful.forEach(i -> outcomes.set(i, doubted(outcomes.get(i))));
     return outcomes;
   }
 
+  /**
+   * Whether the store may have done what it was asked.
+   *
+   * @throws AwsServiceException if it will never do it
+   */
+  private static boolean isAmbiguous(SdkException failure) {
+    if (failure instanceof AwsServiceException answer && answer.statusCode() < FAULT) {
+      if (!answer.isThrottlingException()) {
+        throw answer;
+      }
+      return false;
+    }
+    return true;
+  }
+
+  /** What is known if an earlier attempt may have carried the statement out. */
+  private static Outcome doubted(Outcome last) {
+    return switch (last) {
+      case Outcome.Failed failed -> new Outcome.Unknown(failed.reason());
+      case Outcome.Done done -> new Outcome.Done(done.item(), true);
+      case Outcome.Refused refused -> refused;
+      case Outcome.Unknown unknown -> unknown;
+    };
+  }
+
   private List<Outcome> send(List<BatchStatementRequest> statements) {
-    return dynamoDb
-        .client()
-        .batchExecuteStatement(r -> r.statements(statements))
-        .responses()
-        .stream()
+    return dynamoDb.once().batchExecuteStatement(r -> r.statements(statements)).responses().stream()
         .map(Statements::outcome)
         .toList();
   }
 
   private static Outcome outcome(BatchStatementResponse response) {
     if (response.error() == null) {
-      return new Outcome.Done(response.item());
+      return new Outcome.Done(response.item(), false);
     }
     return response.error().code() == BatchStatementErrorCodeEnum.CONDITIONAL_CHECK_FAILED
         ? new Outcome.Refused(response.error().item())

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Statements;
+import zaqar.dynamodb.Statements.Outcome;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 
@@ -31,41 +32,36 @@ final class Pops {
 
   /**
    * Up to {@code count} of the oldest available messages, now deleted. Bodies are read first, so
-   * that nothing that was deleted can fail to be answered any more.
+   * that nothing that was deleted can fail to be answered any more. Who loses all of them to others
+   * looks again; who wins some is content, so that nothing else can go wrong with those.
+   *
+   * @throws IllegalStateException if messages may be gone of which nobody will be told
    */
   List<Message> pop(QueueKey queue, int count) {
-    List<Message> popped = new ArrayList<>();
-    long room = Heads.ANSWER_ROOM;
-    for (int round = 0; round < ROUNDS && popped.size() < count; round++) {
-      try (Head head = heads.find(queue, count - popped.size(), room)) {
-        List<Message> won =
-            delete(queue, store.load(queue, head.candidates()), head.now().earliest());
-        popped.addAll(won);
-        room -= won.stream().mapToLong(Message::bodyLength).sum();
+    for (int round = 1; ; round++) {
+      try (Head head = heads.find(queue, count, Heads.ANSWER_ROOM)) {
+        List<Message> won = delete(queue, store.load(queue, head.candidates()));
         Map<MessageId, Instant> gone = new HashMap<>();
         won.forEach(message -> gone.put(message.id(), Instant.MAX));
         head.settle(gone);
-        if (won.size() == head.candidates().size() && !head.isCrowded()) {
-          break;
+        boolean isEmpty = head.candidates().isEmpty() && !head.isCrowded();
+        if (!won.isEmpty() || isEmpty || round == ROUNDS) {
+          return won;
         }
-      } catch (RuntimeException failure) {
-        if (popped.isEmpty()) {
-          throw failure;
-        }
-        break;
       }
     }
-    return popped;
   }
 
   /**
-   * Deletes what nobody holds; who loses a message to a claim or another pop is told nothing of it.
+   * Deletes what is still as it was read, so that no attempt which comes late can delete what was
+   * claimed or released in between. Who loses a message to a claim or another pop is told nothing
+   * of it.
    */
-  private List<Message> delete(QueueKey queue, List<Message> candidates, Instant now) {
+  private List<Message> delete(QueueKey queue, List<Message> candidates) {
     String delete =
         "DELETE FROM "
             + statements.table()
-            + " WHERE p = ? AND i = ? AND u <= ? RETURNING ALL OLD *";
+            + " WHERE p = ? AND i = ? AND u = ? RETURNING ALL OLD *";
     List<BatchStatementRequest> deletes =
         candidates.stream()
             .map(
@@ -74,12 +70,12 @@ final class Pops {
                         delete,
                         MessageTable.messages(queue, message.id().shard()),
                         Attributes.ulid(message.id().ulid()),
-                        Attributes.number(now.toEpochMilli())))
+                        Attributes.number(message.claimedUntil().toEpochMilli())))
             .toList();
-    List<Statements.Outcome> outcomes = deletes.isEmpty() ? List.of() : statements.run(deletes);
+    List<Outcome> outcomes = deletes.isEmpty() ? List.of() : statements.run(deletes);
     List<Message> won = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof Statements.Outcome.Done done && !done.item().isEmpty()) {
+      if (isGone(outcomes.get(i))) {
         won.add(candidates.get(i));
       }
     }
@@ -87,5 +83,20 @@ final class Pops {
       Statements.requireNoFailure(outcomes);
     }
     return won;
+  }
+
+  /** Whether this very delete took the message away. */
+  private static boolean isGone(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done done -> {
+        if (done.item().isEmpty() && done.perhapsAgain()) {
+          throw new IllegalStateException("a message is gone, and nobody knows who took it");
+        }
+        yield !done.item().isEmpty();
+      }
+      case Outcome.Unknown unknown -> throw new IllegalStateException(unknown.reason());
+      case Outcome.Refused refused -> false;
+      case Outcome.Failed failed -> false;
+    };
   }
 }

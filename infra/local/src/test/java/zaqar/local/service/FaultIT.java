@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -42,6 +45,52 @@ class FaultIT {
 
     assertThat(reply.status()).isEqualTo(201);
     assertThat(reply.body().get("messages")).hasSize(3);
+  }
+
+  @Test
+  void pop_whoseAnswerIsLostIsA503AndNoPopOfNothing() {
+    instance.post(queue, 3, 100);
+    faults.loseNext(BatchExecuteStatementRequest.class);
+
+    assertThat(instance.call("DELETE", queue + "/messages?pop=2", "").status()).isEqualTo(503);
+    assertThat(instance.call("DELETE", queue + "/messages?pop=2", "").body().get("messages"))
+        .hasSize(1);
+  }
+
+  @Test
+  void pop_thatDidNotReachTheStorePopsAgain() {
+    instance.post(queue, 3, 100);
+    faults.follow(
+        a ->
+            a.call().equals("BatchExecuteStatement 1") ? Fault.of(Fault.Kind.REFUSED) : Fault.NONE);
+
+    assertThat(instance.call("DELETE", queue + "/messages?pop=2", "").body().get("messages"))
+        .hasSize(2);
+  }
+
+  /** The first attempt comes to the store when the message was claimed and released meanwhile. */
+  @ParameterizedTest
+  @CsvSource({"DELETE, /messages?pop=1", "POST, /claims"})
+  void attempt_thatComesLateTakesNothing(String method, String path) throws Exception {
+    instance.post(queue, 1, 100);
+    Instance other = instance.another();
+    Fault late = new Fault(Fault.Kind.DELAYED, Duration.ofSeconds(3));
+    faults.follow(a -> a.call().equals("BatchExecuteStatement 1") ? late : Fault.NONE);
+
+    long start = System.nanoTime();
+    CompletableFuture<Integer> status =
+        CompletableFuture.supplyAsync(
+            () -> instance.call(method, queue + path, "").status(),
+            task -> Thread.ofVirtual().start(task));
+    while (!faults.calls().contains("BatchExecuteStatement 1")) {
+      Thread.sleep(10);
+    }
+    String claim = other.call("POST", queue + "/claims", "").headers().get("Location");
+    assertThat(status.get()).isLessThan(300);
+    other.call("DELETE", claim.replace("/v2/queues/", ""), "");
+    Thread.sleep(late.delay().plusMillis(500).minusNanos(System.nanoTime() - start));
+
+    assertThat(other.call("POST", queue + "/claims", "").body().get("messages")).hasSize(1);
   }
 
   @Test
