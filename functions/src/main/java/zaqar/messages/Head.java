@@ -68,7 +68,7 @@ public record Head(
             .filter(id -> !taken.containsKey(id))
             .collect(Collectors.toSet());
     heads.learn(this, !tried.isEmpty());
-    HintRule rule = heads.hintRule(now);
+    HintRule rule = heads.rescans().rule(now);
     for (ScannedShard shard : shards) {
       if (shard.isExact()) {
         leaveHint(shard, rule, taken, tried);
@@ -88,7 +88,7 @@ public record Head(
             tried);
     boolean moved = found.from().compareTo(state.available(scan.shard())) > 0;
     if (shard.rescan() || (moved && found.passed() >= WORTH_A_HINT)) {
-      heads.setHint(queue, scan.shard(), shard.before(), found);
+      heads.rescans().set(queue, scan.shard(), shard.before(), found);
     }
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -17,7 +16,6 @@ import zaqar.queues.Hint;
 import zaqar.queues.Hints;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
-import zaqar.settings.Settings;
 
 /**
  * Finds the messages at the head of a queue that can be taken (design 4.5). One round trip: the
@@ -40,8 +38,7 @@ public final class Heads {
 
   private final MessageStore store;
   private final QueueStates states;
-  private final Hints hints;
-  private final Settings settings;
+  private final Rescans rescans;
   private final Parallel parallel;
   private final Platform platform;
   private final Tries tries = new Tries();
@@ -52,12 +49,11 @@ public final class Heads {
   public Heads(Platform platform, MessageStore store, QueueStates states, Hints hints) {
     this.store = store;
     this.states = states;
-    this.hints = hints;
-    settings = platform.settings();
+    rescans = new Rescans(platform, states, hints);
     parallel = platform.parallel();
     this.platform = platform;
     random = platform.random();
-    spread = new Spread(random);
+    spread = new Spread(platform.clock(), random);
   }
 
   /**
@@ -96,7 +92,7 @@ public final class Heads {
   private Head.ScannedShard start(
       QueueKey queue, QueueState state, int shard, int wanted, Moment now, ReadAhead ahead) {
     Hint hint = state.hints().get(shard);
-    boolean rescan = hint.isStale(now.earliest()) && takeRescan(queue, shard, hint, now.earliest());
+    boolean rescan = rescans.take(queue, shard, hint, now);
     Ulid from = rescan ? state.since() : state.available(shard);
     ShardScan scan = new ShardScan(store, queue, shard, from, wanted);
     if (!rescan) {
@@ -104,14 +100,6 @@ public final class Heads {
     }
     boolean isExact = rescan || ahead.isExact(shard, hint.version());
     return new Head.ScannedShard(scan, rescan ? hint.taken() : hint, rescan, isExact);
-  }
-
-  private boolean takeRescan(QueueKey queue, int shard, Hint hint, Instant now) {
-    try {
-      return hints.takeRescan(queue, shard, hint, now.plusSeconds(1));
-    } catch (SdkException leftToOthers) {
-      return false;
-    }
   }
 
   private List<Message> firstAvailable(
@@ -204,18 +192,9 @@ public final class Heads {
     }
   }
 
-  /**
-   * Sets a hint if that works out: what was taken must be answered, whatever becomes of the hint.
-   */
-  void setHint(QueueKey queue, int shard, Hint before, HintRule.Found found) {
-    try {
-      Hint hint = new Hint(found.from(), found.until(), found.delayed(), before.version() + 1);
-      if (hints.replace(queue, shard, before.version(), hint)) {
-        states.learn(queue, shard, hint);
-      }
-    } catch (SdkException e) {
-      // The next scan finds the same again.
-    }
+  /** Sets the hints of queues. */
+  Rescans rescans() {
+    return rescans;
   }
 
   /** The first of these messages whose bodies fit a room of so many bytes. */
@@ -230,13 +209,5 @@ public final class Heads {
       fitting.add(message);
     }
     return fitting;
-  }
-
-  /** The rule for hints from a scan that was sent at {@code now}. */
-  HintRule hintRule(Moment now) {
-    return new HintRule(
-        now.earliest(),
-        now.settled(settings.writeDeadline()),
-        now.earliest().minus(Moment.MOST_OFF));
   }
 }

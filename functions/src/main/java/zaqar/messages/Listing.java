@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import zaqar.dynamodb.Moment;
@@ -14,6 +16,7 @@ import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.names.ClientId;
 import zaqar.names.QueueKey;
+import zaqar.queues.Hint;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
 import zaqar.settings.Settings;
@@ -28,14 +31,16 @@ final class Listing {
 
   private final MessageStore store;
   private final QueueStates states;
+  private final Rescans rescans;
   private final Settings settings;
   private final Parallel parallel;
   private final Platform platform;
   private final Pause pause;
 
-  Listing(Platform platform, MessageStore store, QueueStates states) {
+  Listing(Platform platform, MessageStore store, QueueStates states, Rescans rescans) {
     this.store = store;
     this.states = states;
+    this.rescans = rescans;
     settings = platform.settings();
     parallel = platform.parallel();
     this.platform = platform;
@@ -122,11 +127,21 @@ final class Listing {
     Moment now = platform.at(sent);
     Wanted wanted = asked.on(state);
     List<ShardScan> scans = new ArrayList<>();
+    Map<ShardScan, Hint> stale = new HashMap<>();
     for (int shard = 0; shard < state.shards(); shard++) {
       Ulid from = from(state, shard, marker, wanted, now.earliest());
-      ShardScan scan = new ShardScan(store, queue, shard, from, firstLimit);
-      ahead.handOver(scan);
+      Ulid hinted = from(state, shard, marker, wanted, Instant.MIN);
+      Hint hint = state.hints().get(shard);
+      boolean isStale = marker.equals(Marker.START) && from.compareTo(hinted) < 0;
+      boolean rescan = isStale && rescans.take(queue, shard, hint, now);
+      Ulid begin = isStale && !rescan ? hinted : from;
+      ShardScan scan = new ShardScan(store, queue, shard, begin, firstLimit);
       scans.add(scan);
+      if (rescan) {
+        stale.put(scan, hint.taken());
+      } else {
+        ahead.handOver(scan);
+      }
     }
     List<Supplier<List<Message>>> reads = new ArrayList<>();
     int budget = SCAN_BUDGET_BYTES / state.shards();
@@ -136,6 +151,7 @@ final class Listing {
             .flatMap(List::stream)
             .sorted(Comparator.comparing(Message::id))
             .toList();
+    stale.forEach((scan, hint) -> rescans.settle(queue, hint, now, scan));
     return assemble(queue, marker, wanted, now, scans, visible);
   }
 

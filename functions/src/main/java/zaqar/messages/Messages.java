@@ -44,7 +44,7 @@ public final class Messages {
     parallel = platform.parallel();
     this.platform = platform;
     posting = new Posting(platform, states, queues, store, ids);
-    listing = new Listing(platform, store, states);
+    listing = new Listing(platform, store, states, heads.rescans());
     pops = new Pops(heads, store, new Statements(platform));
   }
 

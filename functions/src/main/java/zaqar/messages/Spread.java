@@ -1,6 +1,9 @@
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -11,8 +14,8 @@ import zaqar.names.QueueKey;
  * Keeps instances that want the same messages apart. One that wins what it tries stays at the head
  * of the queue. One that loses goes to a random place beyond it, further off each time, and works
  * on from there while it wins; with every win it needs the distance a little less, and in the end
- * is back at the head. Distances are those of the upper halves of ids, which count in 65,536ths of
- * a millisecond.
+ * is back at the head: at once, if it has lost nothing for a while. Distances are those of the
+ * upper halves of ids, which count in 65,536ths of a millisecond.
  */
 final class Spread {
   private static final int MOST_QUEUES = 10_000;
@@ -20,10 +23,15 @@ final class Spread {
   private static final int DECAY = 16;
   private static final long FARTHEST = 1L << 60;
 
+  /** Who has lost nothing for so long has no competition any more. */
+  private static final Duration MEMORY = Duration.ofMinutes(1);
+
   private final Map<QueueKey, Place> places = new ConcurrentHashMap<>();
+  private final InstantSource clock;
   private final RandomGenerator random;
 
-  Spread(RandomGenerator random) {
+  Spread(InstantSource clock, RandomGenerator random) {
+    this.clock = clock;
     this.random = random;
   }
 
@@ -32,8 +40,9 @@ final class Spread {
    *
    * @param reach how far from the head it may be
    * @param next where its last run ended; null if it has to look for a new place
+   * @param lost when it lost something last
    */
-  private record Place(long reach, @Nullable Ulid next) {}
+  private record Place(long reach, @Nullable Ulid next, Instant lost) {}
 
   /**
    * Where to begin.
@@ -44,12 +53,15 @@ final class Spread {
 
   /** Whether this instance is to look beyond the head. */
   boolean isWide(QueueKey queue) {
+    Instant now = clock.instant();
+    places.computeIfPresent(
+        queue, (key, place) -> place.lost().plus(MEMORY).isBefore(now) ? null : place);
     return places.containsKey(queue);
   }
 
   /** Where to look. */
   Start choose(QueueKey queue, Ulid head) {
-    Place place = places.getOrDefault(queue, new Place(1, head));
+    Place place = places.getOrDefault(queue, new Place(1, head, Instant.MIN));
     Ulid next = place.next();
     if (next != null && next.compareTo(head) >= 0 && distance(head, next) < place.reach()) {
       return new Start(next, false);
@@ -67,11 +79,12 @@ final class Spread {
       places.clear();
     }
     long tried = 1 + distance(head, last);
+    Instant now = clock.instant();
     places.compute(
         queue,
         (key, before) -> {
           long reach = before == null ? tried : Math.max(tried, before.reach());
-          return new Place(Math.min(FARTHEST, reach * GROWTH), null);
+          return new Place(Math.min(FARTHEST, reach * GROWTH), null, now);
         });
   }
 
@@ -86,20 +99,21 @@ final class Spread {
         queue,
         (key, before) -> {
           long reach = before.reach() - before.reach() / DECAY - 1;
-          return reach <= least ? null : new Place(reach, last.increment());
+          return reach <= least ? null : new Place(reach, last.increment(), before.lost());
         });
   }
 
   /** There was nothing where this instance looked. */
   void leave(QueueKey queue) {
-    places.computeIfPresent(queue, (key, before) -> new Place(before.reach(), null));
+    places.computeIfPresent(queue, (key, before) -> new Place(before.reach(), null, before.lost()));
   }
 
   /** There is nothing after {@code last}. */
   void endsAt(QueueKey queue, Ulid head, Ulid last) {
     long most = 1 + distance(head, last);
     places.computeIfPresent(
-        queue, (key, before) -> new Place(Math.min(before.reach(), most), before.next()));
+        queue,
+        (key, before) -> new Place(Math.min(before.reach(), most), before.next(), before.lost()));
   }
 
   private static long distance(Ulid from, Ulid to) {

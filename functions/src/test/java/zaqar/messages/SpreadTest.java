@@ -14,7 +14,8 @@ class SpreadTest {
   private static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final QueueKey QUEUE = new QueueKey(new ProjectId("p"), new QueueName("q"));
 
-  private final Spread spread = new Spread(new Random(1));
+  private Instant now = Instant.EPOCH;
+  private final Spread spread = new Spread(() -> now, new Random(1));
 
   private static Ulid at(long milliseconds) {
     return Ulid.min(START + milliseconds);
@@ -69,6 +70,17 @@ class SpreadTest {
     }
 
     assertThat(wins).isBetween(30, 70);
+  }
+
+  @Test
+  void instance_isBackAtTheHeadWhenItLosesNothingForAWhile() {
+    spread.lost(QUEUE, at(0), at(1_000_000));
+    now = now.plusSeconds(59);
+    spread.won(QUEUE, at(0), at(10), at(20));
+    assertThat(spread.isWide(QUEUE)).isTrue();
+
+    now = now.plusSeconds(2);
+    assertThat(spread.isWide(QUEUE)).isFalse();
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class Load {
   private List<Runnable> roles() {
     List<Runnable> roles = new ArrayList<>();
     for (int i = 1; i <= settings.observers(); i++) {
-      Reading reading = i % 2 != 0 ? Reading.ALL : Reading.PLAIN;
+      Reading reading = Reading.DIFFERENT.get((i - 1) % Reading.DIFFERENT.size());
       roles.add(new Observer(client("observer-" + i), reading, stop));
     }
     for (int i = 1; i <= settings.producers(); i++) {

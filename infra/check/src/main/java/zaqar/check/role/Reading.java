@@ -1,6 +1,7 @@
 package zaqar.check.role;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How an observer reads.
@@ -15,6 +16,15 @@ public record Reading(
 
   /** Shows what a client gets that asks for nothing special. */
   public static final Reading PLAIN = new Reading(false, false, false, 10, Duration.ofMillis(100));
+
+  /** Shows what others posted, claimed or not. */
+  private static final Reading OTHERS = new Reading(false, true, false, 10, PLAIN.pause());
+
+  /** Shows what is free, delayed or not. */
+  private static final Reading FREE = new Reading(true, false, true, 20, PLAIN.pause());
+
+  /** What four observers look for, each something else. */
+  public static final List<Reading> DIFFERENT = List.of(ALL, PLAIN, OTHERS, FREE);
 
   /** What asks for it. */
   String query() {

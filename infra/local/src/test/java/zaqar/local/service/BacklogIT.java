@@ -131,7 +131,21 @@ class BacklogIT {
   }
 
   @Test
-  void lapse_isLookedForByOneInstanceInTheNameOfAll() throws Exception {
+  void lapse_isLookedForByOneClaimInTheNameOfAll() throws Exception {
+    assertThat(foundAfterALapse("claims", (i, queue) -> claim(i, queue, 10, LONG_CLAIM)))
+        .isBetween(10, LAPSING);
+  }
+
+  @Test
+  void lapse_isLookedForByOneListInTheNameOfAll() throws Exception {
+    assertThat(foundAfterALapse("lists", BacklogIT::list)).isBetween(10, 10 * INSTANCES);
+  }
+
+  /**
+   * How many messages all instances together find behind those in flight, when they ask at the same
+   * time just after those messages have come back.
+   */
+  private int foundAfterALapse(String name, Operation operation) throws Exception {
     String queue = queue(0, IN_FLIGHT);
     filler.post(queue, LAPSING, 100);
     filler.clock().advance(Duration.ofSeconds(5));
@@ -139,23 +153,24 @@ class BacklogIT {
     assertThat(claim(filler, queue, 1, LONG_CLAIM)).isEmpty();
     filler.clock().advance(Duration.ofSeconds(65));
     List<Instance> instances = new ArrayList<>();
-    try (ExecutorService workers = Executors.newFixedThreadPool(INSTANCES)) {
-      List<Future<Integer>> claims = new ArrayList<>();
+    int found = 0;
+    try (ExecutorService clients = Executors.newFixedThreadPool(INSTANCES)) {
+      List<Future<Integer>> answers = new ArrayList<>();
       for (int i = 0; i < INSTANCES; i++) {
         Instance instance = filler.another();
         instances.add(instance);
         instance.calls().start();
-        claims.add(workers.submit(() -> claim(instance, queue, 10, LONG_CLAIM).size()));
+        answers.add(clients.submit(() -> operation.ask(instance, queue).size()));
       }
-      int found = 0;
-      for (Future<Integer> claim : claims) {
-        found += claim.get();
+      for (Future<Integer> answer : answers) {
+        found += answer.get();
       }
-      assertThat(found).isBetween(10, LAPSING);
     }
     double reads = instances.stream().mapToDouble(i -> i.calls().stop().reads()).sum();
     double scan = IN_FLIGHT * 0.3 / 4;
-    System.out.println("lapse behind " + IN_FLIGHT + " in flight: " + reads + " reads in all");
+    System.out.println(
+        name + " after a lapse behind " + IN_FLIGHT + ": " + reads + " reads in all");
     assertThat(reads).isLessThan(1.5 * scan + 4 * INSTANCES);
+    return found;
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import zaqar.check.Load;
 import zaqar.check.LoadSettings;
 import zaqar.check.Summary;
@@ -24,9 +23,8 @@ import zaqar.check.rule.Violation;
 /**
  * The promises on a bad day: many clients at one queue, by way of many instances with clocks of
  * their own, while calls to the store are late, refused, half done, or done without an answer, and
- * instances crash. What the clients saw is judged by the checker. Runs with {@code -Dzaqar.long}.
+ * instances crash. What the clients saw is judged by the checker.
  */
-@EnabledIfSystemProperty(named = "zaqar.long", matches = "true|false")
 class PromisesIT {
   private static final boolean LONG = Boolean.getBoolean("zaqar.long");
   private static final long SEED = Long.getLong("zaqar.seed", 20_261_123L);
