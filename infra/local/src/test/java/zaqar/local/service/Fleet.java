@@ -17,7 +17,7 @@ import zaqar.check.wire.Wire;
  * free, one that crashes is followed by a cold one, and now and then an answer does not reach its
  * client. Clocks, faults and lost answers come from a seed.
  */
-final class Fleet implements Wire {
+final class Fleet implements Wire, AutoCloseable {
   /** Ends of claims and delays that tests can wait for. */
   static final Map<String, String> SHORT_TIMES =
       Map.of("MinClaimTtl", "1", "MinClaimGrace", "0", "MinMessageTtl", "1");
@@ -76,6 +76,7 @@ final class Fleet implements Wire {
               call.path().substring("/queues/".length()),
               call.body() == null ? "" : call.body());
       if (faults.isCrashed()) {
+        instance.close();
         instance = cold();
         throw new IOException("the instance crashed");
       }
@@ -114,6 +115,11 @@ final class Fleet implements Wire {
       }
     }
     return to(first).send(call);
+  }
+
+  @Override
+  public void close() {
+    places.forEach(place -> place.instance.close());
   }
 
   /** How many instances there have been, the crashed ones included. */

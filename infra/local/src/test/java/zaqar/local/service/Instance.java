@@ -31,7 +31,7 @@ import zaqar.settings.Settings;
 /**
  * One instance of the functions, with its own caches, id generator and clock, like one on Lambda.
  */
-public final class Instance {
+public final class Instance implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String JSON_TYPE = "application/json";
   private static final String PATCH = "application/openstack-messaging-v2.0-json-patch";
@@ -40,6 +40,7 @@ public final class Instance {
   private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> queues;
   private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> messages;
   private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> claims;
+  private final DynamoDb dynamoDb;
   private final MovableClock clock;
   private final Calls calls = new Calls();
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
@@ -59,10 +60,11 @@ public final class Instance {
     Settings settings = Settings.from(TestStore.environment(parameters));
     ExecutionInterceptor[] interceptors = Arrays.copyOf(faults, faults.length + 1);
     interceptors[faults.length] = calls;
+    dynamoDb = DynamoDb.connect(settings, clock, interceptors);
     Service service =
         new Service(
             new Platform(
-                DynamoDb.connect(settings, clock, interceptors),
+                dynamoDb,
                 settings,
                 new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
                 clock,
@@ -102,6 +104,13 @@ public final class Instance {
   /** Another instance with the same clock. */
   public Instance another() {
     return new Instance(clock, Map.of(), new StoreDate(clock));
+  }
+
+  /** Lets go of the threads that its way to the store has. */
+  @Override
+  public void close() {
+    dynamoDb.client().close();
+    dynamoDb.once().close();
   }
 
   public MovableClock clock() {

@@ -62,13 +62,16 @@ class PromisesIT {
 
   private Summary assertKept(String name, LoadSettings settings, int instances, Tolerance tolerance)
       throws IOException {
-    Fleet fleet =
-        new Fleet(instances, new Fleet.Nature(APART, BAD_DAY, 0.01, settings.time(), SEED));
-    new Load(settings, "promises-" + UUID.randomUUID(), () -> fleet, history).run();
+    Fleet.Nature nature = new Fleet.Nature(APART, BAD_DAY, 0.01, settings.time(), SEED);
+    int started;
+    try (Fleet fleet = new Fleet(instances, nature)) {
+      new Load(settings, "promises-" + UUID.randomUUID(), () -> fleet, history).run();
+      started = fleet.started();
+    }
     List<Event> events = history.events();
     List<Violation> violations = new Checker(tolerance).check(events);
     Summary summary = Summary.of(events);
-    System.out.println(name + ", seed " + SEED + ", instances " + fleet.started() + ": " + summary);
+    System.out.println(name + ", seed " + SEED + ", instances " + started + ": " + summary);
     if (!violations.isEmpty()) {
       HistoryFile.write(Path.of("target", name + ".history"), events);
     }
@@ -82,7 +85,7 @@ class PromisesIT {
         LoadSettings.USUAL
             .roles(8, 4, 0)
             .with(Posting.USUAL.hurried())
-            .lasting(time(10, 150), SEED);
+            .lasting(time(10, 60), SEED);
 
     Summary summary = assertKept("order", settings, 8, TOLERANCE);
 
@@ -96,7 +99,7 @@ class PromisesIT {
             .roles(6, 2, 32)
             .with(Posting.USUAL.hurried())
             .claiming(Duration.ofSeconds(2), Duration.ofSeconds(1))
-            .lasting(time(20, 300), SEED);
+            .lasting(time(20, 240), SEED);
 
     Summary summary = assertKept("claims", settings, 32, TOLERANCE);
 
