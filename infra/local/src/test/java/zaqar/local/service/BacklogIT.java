@@ -32,7 +32,11 @@ class BacklogIT {
   private static final double SAME = 1.2;
   private static final String LONG_CLAIM = "{\"ttl\":3600,\"grace\":60}";
   private static final Map<String, String> WIDE =
-      Map.of("MaxMessagesPerClaimOrPop", Integer.toString(AT_ONCE));
+      Map.of(
+          "MaxMessagesPerClaimOrPop",
+          Integer.toString(AT_ONCE),
+          "WriteDeadlineMilliseconds",
+          "3000");
 
   private final Instance filler = Instance.start(WIDE);
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ContentionIT {
   private static final int WORKERS = 32;
   private static final boolean LONG = Boolean.getBoolean("zaqar.long");
-  private static final int MESSAGES = LONG ? 20_000 : 8_000;
+  private static final int MESSAGES = LONG ? 30_000 : 8_000;
   private static final double MOST_LOST = 0.15;
 
   private final String queue = UUID.randomUUID().toString();
@@ -33,7 +33,9 @@ class ContentionIT {
 
   private Instance instance() {
     return new Instance(
-        new MovableClock(), Map.of("MinClaimTtl", "1", "MinClaimGrace", "0"), writes);
+        new MovableClock(),
+        Map.of("MinClaimTtl", "1", "MinClaimGrace", "0", "WriteDeadlineMilliseconds", "3000"),
+        writes);
   }
 
   private void fill() {
@@ -90,7 +92,9 @@ class ContentionIT {
     drain(instances);
 
     LostWrites.Takes middle = beforeTheLast.since(afterTheFirst);
-    System.out.println("between instances: " + writes + "; in the middle " + middle);
+    System.out.println(
+        "between instances: %s, %s in all, %s in the middle"
+            .formatted(writes, writes.takes(), middle));
     assertThat((LONG ? writes.takes() : middle).shareLost()).isLessThan(MOST_LOST);
   }
 
