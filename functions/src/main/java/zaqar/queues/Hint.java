@@ -18,7 +18,8 @@ public record Hint(@Nullable Ulid from, Instant until, boolean delayed, long ver
   static final Hint NONE = new Hint(null, Instant.EPOCH, false, 0);
 
   /**
-   * Whether what the hint says may have ended, so that one request has to look from the start again.
+   * Whether what the hint says may have ended, so that one request has to look from the start
+   * again.
    */
   public boolean isStale(Instant now) {
     return from != null && !now.isBefore(until);

@@ -82,10 +82,7 @@ class PromisesIT {
   @Test
   void order_isKeptForProducersAndObservers() throws IOException {
     LoadSettings settings =
-        LoadSettings.USUAL
-            .roles(8, 4, 0)
-            .with(Posting.USUAL.hurried())
-            .lasting(time(10, 60), SEED);
+        LoadSettings.USUAL.roles(8, 4, 0).with(Posting.USUAL.hurried()).lasting(time(10, 60), SEED);
 
     Summary summary = assertKept("order", settings, 8, TOLERANCE);
 
