@@ -11,7 +11,7 @@ import zaqar.local.service.MovableClock;
 import zaqar.local.service.Plan;
 
 /** The two instances that serve a session, each with what it loses on its way to the store. */
-final class Instances {
+final class Instances implements AutoCloseable {
   private final List<Faults> faults = List.of(new Faults(), new Faults());
   private final List<Instance> instances;
 
@@ -46,5 +46,10 @@ final class Instances {
     Reply reply = instances.get(step.instance()).call(client, method, path, body);
     faults.get(step.instance()).heal();
     return reply;
+  }
+
+  @Override
+  public void close() {
+    instances.forEach(Instance::close);
   }
 }

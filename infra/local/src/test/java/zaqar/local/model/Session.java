@@ -49,7 +49,9 @@ final class Session {
   /** Carries out all steps, and looks at all messages in the end. */
   void run(List<Step> steps) {
     Stream<Step> last = Stream.of(0, 1).map(queue -> Step.of(queue, new QueueActions.Look()));
-    Stream.of(Stream.of(step), steps.stream(), last).flatMap(all -> all).forEach(this::run);
+    try (instances) {
+      Stream.of(Stream.of(step), steps.stream(), last).flatMap(all -> all).forEach(this::run);
+    }
   }
 
   private void run(Step next) {
