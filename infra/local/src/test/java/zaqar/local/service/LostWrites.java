@@ -11,10 +11,13 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import zaqar.dynamodb.MessageTable;
 
 /**
  * Counts conditional writes by kind, and how many of them were lost to others. One that was sent
@@ -73,20 +76,22 @@ final class LostWrites implements ExecutionInterceptor {
     }
     if (context.response() instanceof BatchExecuteStatementResponse batch) {
       count(sent, context.request(), batch.responses().size());
-      count(
-          lost,
-          context.request(),
-          (int)
-              batch.responses().stream()
-                  .filter(
-                      r ->
-                          r.error() != null
-                              && r.error().code()
-                                  == BatchStatementErrorCodeEnum.CONDITIONAL_CHECK_FAILED)
-                  .count());
+      BatchExecuteStatementRequest request = (BatchExecuteStatementRequest) context.request();
+      int refused = 0;
+      for (int i = 0; i < batch.responses().size(); i++) {
+        BatchStatementError error = batch.responses().get(i).error();
+        refused += error != null && isLost(error, request.statements().get(i)) ? 1 : 0;
+      }
+      count(lost, request, refused);
     } else if (isConditional(context.request())) {
       count(sent, context.request(), 1);
     }
+  }
+
+  /** Who finds his own claim on a message has won it before, and not heard of it. */
+  private static boolean isLost(BatchStatementError error, BatchStatementRequest statement) {
+    return error.code() == BatchStatementErrorCodeEnum.CONDITIONAL_CHECK_FAILED
+        && !statement.parameters().contains(error.item().get(MessageTable.CLAIM));
   }
 
   @Override
