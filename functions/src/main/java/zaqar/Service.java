@@ -1,16 +1,23 @@
 package zaqar;
 
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import zaqar.auth.Callers;
 import zaqar.auth.QueueNames;
 import zaqar.auth.SignedUrls;
 import zaqar.claims.Claims;
 import zaqar.claims.ClaimsApi;
+import zaqar.delivery.AddressGuard;
+import zaqar.delivery.Announcer;
+import zaqar.delivery.Deliveries;
+import zaqar.delivery.Signer;
+import zaqar.delivery.WebhookReceivers;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
@@ -22,6 +29,7 @@ import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.FormBodies;
 import zaqar.http.Handler;
+import zaqar.http.Json;
 import zaqar.http.RequestLog;
 import zaqar.http.TimeLimit;
 import zaqar.messages.Heads;
@@ -34,7 +42,11 @@ import zaqar.queues.Hints;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
+import zaqar.settings.DeliverySettings;
 import zaqar.settings.Settings;
+import zaqar.subscriptions.SubscriptionStore;
+import zaqar.subscriptions.Subscriptions;
+import zaqar.subscriptions.SubscriptionsApi;
 
 /**
  * The whole service, built from the environment: what the functions share in one process, and where
@@ -48,6 +60,11 @@ public final class Service {
   private final ApiGateway queues;
   private final ApiGateway messages;
   private final ApiGateway claims;
+  private final ApiGateway subscriptions;
+  private final Parallel parallel;
+  private final Consumer<String> log;
+  private final Supplier<Announcer> announcer;
+  private final Supplier<Deliveries> deliveries;
 
   /**
    * Builds the service.
@@ -60,7 +77,18 @@ public final class Service {
 
     QueueStates states = new QueueStates(platform);
     Hints hints = new Hints(platform);
-    Queues queueRules = new Queues(platform, states);
+    SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
+    Queues queueRules = new Queues(platform, states, subscriptionStore::deleteAll);
+    Subscriptions subscriptionRules =
+        new Subscriptions(
+            platform,
+            subscriptionStore,
+            states,
+            queueRules,
+            () -> Signer.newSecret(platform.random()));
+    DeliverySettings delivery = settings.delivery();
+    AddressGuard guard =
+        new AddressGuard(delivery.allowHttp(), delivery.allowLoopback(), InetAddress::getAllByName);
     MessageStore store = new MessageStore(platform);
     Heads heads = new Heads(platform, store, states, hints);
     MessageIds ids = new MessageIds(platform::now, platform.random());
@@ -78,6 +106,14 @@ public final class Service {
         new SignedUrls().then(open).then(new Callers(settings.clientIdMode(), settings.limits()));
     Filter named = callers.then(new QueueNames(settings.limits()));
 
+    parallel = platform.parallel();
+    this.log = log;
+    announcer = () -> Announcer.connect(platform, subscriptionStore);
+    deliveries =
+        () ->
+            Deliveries.connect(
+                platform, subscriptionStore, queueRules, messageRules, store, guard, log);
+
     home = gateway(platform, outer, new HomeApi(states).routes(open, callers));
     queues =
         gateway(
@@ -92,6 +128,16 @@ public final class Service {
             platform,
             outer,
             new ClaimsApi(claimRules, view, settings.limits(), clock).routes(named));
+    subscriptions =
+        gateway(
+            platform,
+            outer,
+            new SubscriptionsApi(
+                    subscriptionRules,
+                    new WebhookReceivers(guard, settings.limits().maxQueueNameLength()),
+                    settings.limits(),
+                    clock)
+                .routes(named));
   }
 
   /**
@@ -131,5 +177,32 @@ public final class Service {
 
   ApiGateway claims() {
     return claims;
+  }
+
+  ApiGateway subscriptions() {
+    return subscriptions;
+  }
+
+  /** Made when it is asked for: only the stream's function has to do with the bus. */
+  Announcer announcer() {
+    return announcer.get();
+  }
+
+  Deliveries deliveries() {
+    return deliveries.get();
+  }
+
+  Parallel parallel() {
+    return parallel;
+  }
+
+  /** Writes down what went wrong where nobody waits for an answer. */
+  void report(String what, RuntimeException failure) {
+    log.accept(
+        Json.write(
+            Json.object()
+                .put("level", "ERROR")
+                .put("reason", what)
+                .put("failure", String.valueOf(failure))));
   }
 }

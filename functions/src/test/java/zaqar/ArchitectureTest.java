@@ -26,6 +26,10 @@ class ArchitectureTest {
           .definedBy("zaqar")
           .layer("home")
           .definedBy("zaqar.home..")
+          .layer("delivery")
+          .definedBy("zaqar.delivery..")
+          .layer("subscriptions")
+          .definedBy("zaqar.subscriptions..")
           .layer("claims")
           .definedBy("zaqar.claims..")
           .layer("messages")
@@ -42,18 +46,25 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("home")
           .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("delivery")
+          .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("subscriptions")
+          .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("claims")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("messages")
-          .mayOnlyBeAccessedByLayers("entry", "claims")
+          .mayOnlyBeAccessedByLayers("entry", "delivery", "claims")
           .whereLayer("queues")
-          .mayOnlyBeAccessedByLayers("entry", "home", "claims", "messages")
+          .mayOnlyBeAccessedByLayers(
+              "entry", "home", "delivery", "subscriptions", "claims", "messages")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("entry", "home", "claims", "messages", "queues", "auth")
+          .mayOnlyBeAccessedByLayers(
+              "entry", "home", "delivery", "subscriptions", "claims", "messages", "queues", "auth")
           .whereLayer("dynamodb")
-          .mayOnlyBeAccessedByLayers("entry", "home", "claims", "messages", "queues");
+          .mayOnlyBeAccessedByLayers(
+              "entry", "home", "delivery", "subscriptions", "claims", "messages", "queues");
 
   @ArchTest
   static final ArchRule http_isKnownToApisAndFiltersNotToStores =
@@ -69,7 +80,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "zaqar.claims..", "zaqar.messages..", "zaqar.queues..", "zaqar.home..")
+              "zaqar.subscriptions..",
+              "zaqar.claims..",
+              "zaqar.messages..",
+              "zaqar.queues..",
+              "zaqar.home..")
           .and()
           .haveSimpleNameNotEndingWith("Api")
           .should()
@@ -105,6 +120,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages("zaqar", "zaqar.http")
+          .and()
+          .haveSimpleNameNotContaining("StreamRecords")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.amazonaws.services.lambda..");

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
-import zaqar.settings.Settings;
 
 /**
  * Batches of writes that may safely be repeated until all are done, such as unconditional deletes.
@@ -16,15 +15,15 @@ public final class BatchWrites {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final DynamoDb dynamoDb;
-  private final Settings settings;
+  private final String table;
   private final Parallel parallel;
   private final Pause pause;
   private final RandomGenerator random;
 
-  /** Writes to the message table. */
-  public BatchWrites(Platform platform) {
+  /** Writes to one table. */
+  public BatchWrites(Platform platform, String table) {
+    this.table = table;
     dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
     parallel = platform.parallel();
     pause = platform.pause();
     random = platform.random();
@@ -49,13 +48,13 @@ public final class BatchWrites {
   private boolean write(List<WriteRequest> chunk) {
     List<WriteRequest> left = chunk;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Map<String, List<WriteRequest>> request = Map.of(settings.messageTable(), left);
+      Map<String, List<WriteRequest>> request = Map.of(table, left);
       left =
           dynamoDb
               .client()
               .batchWriteItem(r -> r.requestItems(request))
               .unprocessedItems()
-              .getOrDefault(settings.messageTable(), List.of());
+              .getOrDefault(table, List.of());
       if (left.isEmpty()) {
         return true;
       }

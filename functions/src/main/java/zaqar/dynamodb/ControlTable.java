@@ -4,6 +4,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
+import zaqar.names.Sha256;
+import zaqar.names.SubscriptionId;
 
 /**
  * The control table: which queues there are, and the state of each. Read with strong consistency
@@ -26,6 +28,23 @@ import zaqar.names.QueueKey;
  *   until_n   N     ... until this epoch millisecond
  *   delayed_n BOOL  whether some of it is delayed
  *   hint_n    N     version of these three
+ *
+ * subscription       pk subscriptions/HASH   sk id/ID
+ *   project   S
+ *   queue     S
+ *   subscriber S     where to tell what is posted
+ *   ttl       N      seconds
+ *   created   N      epoch milliseconds
+ *   ends      N      epoch milliseconds
+ *   options   S      JSON object as the client set it
+ *   secret    S      what its webhooks are signed with
+ *   confirmed BOOL   whether the subscriber wants it
+ *   version   N      one more with every change
+ *   expires   N      epoch seconds, after the end
+ *
+ * its subscriber     pk subscriptions/HASH   sk to/SHA-256 OF SUBSCRIBER   no queue has one twice
+ *   subscription S   its id
+ *   ends, expires    as above
  * </pre>
  */
 public final class ControlTable {
@@ -41,8 +60,21 @@ public final class ControlTable {
   public static final String UNTIL = "until_";
   public static final String DELAYED = "delayed_";
   public static final String HINT = "hint_";
+  public static final String PROJECT = "project";
+  public static final String QUEUE = "queue";
+  public static final String SUBSCRIBER = "subscriber";
+  public static final String TTL = "ttl";
+  public static final String CREATED = "created";
+  public static final String ENDS = "ends";
+  public static final String OPTIONS = "options";
+  public static final String SECRET = "secret";
+  public static final String CONFIRMED = "confirmed";
+  public static final String SUBSCRIPTION = "subscription";
   public static final String PARTITION = "pk";
   public static final String SORT = "sk";
+
+  /** How the sort keys of subscriptions begin. */
+  public static final String SUBSCRIPTION_ID = "id/";
 
   private ControlTable() {}
 
@@ -61,5 +93,29 @@ public final class ControlTable {
   public static Map<String, AttributeValue> state(QueueKey queue) {
     return Map.of(
         PARTITION, Attributes.text("state/" + queue.hexHash()), SORT, Attributes.text("state"));
+  }
+
+  /**
+   * Partition of a queue's subscriptions.
+   *
+   * @param hash the queue's, in hexadecimal
+   */
+  public static AttributeValue subscriptionsOf(String hash) {
+    return Attributes.text("subscriptions/" + hash);
+  }
+
+  /** Key of a subscription. */
+  public static Map<String, AttributeValue> subscription(QueueKey queue, SubscriptionId id) {
+    return Map.of(
+        PARTITION, subscriptionsOf(queue.hexHash()), SORT, Attributes.text(SUBSCRIPTION_ID + id));
+  }
+
+  /** Key of what keeps a subscriber from being there twice; of constant size. */
+  public static Map<String, AttributeValue> subscriber(QueueKey queue, String subscriber) {
+    return Map.of(
+        PARTITION,
+        subscriptionsOf(queue.hexHash()),
+        SORT,
+        Attributes.text("to/" + Sha256.hex(subscriber)));
   }
 }

@@ -13,6 +13,8 @@ final class HomeDocument {
 
   private static final Pattern COMMA = Pattern.compile(",");
   private static final String QUEUE = "/v2/queues/{queue_name}";
+  private static final String SUBSCRIPTIONS = QUEUE + "/subscriptions";
+  private static final String SUBSCRIPTION = SUBSCRIPTIONS + "/{subscription_id}";
   private static final List<Relation> RELATIONS =
       List.of(
           new Relation("queues", "/v2/queues{?marker,limit,detailed}", List.of("GET")),
@@ -30,6 +32,10 @@ final class HomeDocument {
           new Relation("claim", QUEUE + "/claims/{claim_id}", List.of("GET")),
           new Relation("patch_claim", QUEUE + "/claims/{claim_id}", List.of("PATCH")),
           new Relation("delete_claim", QUEUE + "/claims/{claim_id}", List.of("DELETE")),
+          new Relation("subscriptions_get", SUBSCRIPTIONS + "{?marker,limit}", List.of("GET")),
+          new Relation("subscriptions_post", SUBSCRIPTIONS, List.of("POST")),
+          new Relation("subscription", SUBSCRIPTION, List.of("GET", "DELETE")),
+          new Relation("subscription_patch", SUBSCRIPTION, List.of("PATCH")),
           new Relation("ping", "/v2/ping", List.of("GET", "HEAD")));
 
   private HomeDocument() {}

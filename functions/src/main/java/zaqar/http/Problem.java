@@ -1,6 +1,7 @@
 package zaqar.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,17 @@ public final class Problem extends RuntimeException {
   private final int status;
   private final String title;
   private final @Nullable String description;
-  private final @Nullable String allow;
+  private final @Nullable Header header;
 
-  private Problem(int status, String title, @Nullable String description, @Nullable String allow) {
+  /** A header that belongs to an answer of this kind. */
+  private record Header(String name, String value) implements Serializable {}
+
+  private Problem(int status, String title, @Nullable String description, @Nullable Header header) {
     super(description == null ? title : description);
     this.status = status;
     this.title = title;
     this.description = description;
-    this.allow = allow;
+    this.header = header;
   }
 
   private static Problem of(int status, String title, String description) {
@@ -81,12 +85,23 @@ public final class Problem extends RuntimeException {
 
   /** The route exists, but not with this method. */
   public static Problem methodNotAllowed(List<String> allowed) {
-    return new Problem(405, "405 Method Not Allowed", null, String.join(", ", allowed));
+    return new Problem(
+        405, "405 Method Not Allowed", null, new Header("Allow", String.join(", ", allowed)));
   }
 
   /** A change that the stored document does not allow. */
   public static Problem conflict(String description) {
     return of(409, "Resource conflict", description);
+  }
+
+  /** Something of that kind is there already, at {@code location}. */
+  public static Problem conflictAt(String location, String description) {
+    return new Problem(409, "Resource conflict", description, new Header("Location", location));
+  }
+
+  /** A change of a subscription that changes nothing. */
+  public static Problem notUpdated(String description) {
+    return of(400, "Unable to update subscription", description);
   }
 
   /** A body in a media type that this operation does not take. */
@@ -104,7 +119,7 @@ public final class Problem extends RuntimeException {
 
   /** This problem, with a cause that the log gets and the client does not. */
   public Problem because(Throwable cause) {
-    Problem problem = new Problem(status, title, description, allow);
+    Problem problem = new Problem(status, title, description, header);
     problem.initCause(cause);
     return problem;
   }
@@ -120,6 +135,6 @@ public final class Problem extends RuntimeException {
       document.put("description", description);
     }
     Response response = Response.json(status, document).with("Vary", "Accept");
-    return allow == null ? response : response.with("Allow", allow);
+    return header == null ? response : response.with(header.name(), header.value());
   }
 }

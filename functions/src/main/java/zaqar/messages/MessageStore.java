@@ -46,7 +46,7 @@ public final class MessageStore {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     parallel = platform.parallel();
-    writes = new BatchWrites(platform);
+    writes = new BatchWrites(platform, settings.messageTable());
   }
 
   /** Messages of a shard in order, and whether more follow. */
@@ -124,6 +124,16 @@ public final class MessageStore {
       loaded.add(message.with(body.text()));
     }
     return loaded;
+  }
+
+  /**
+   * A body that is apart, whether or not its message is still there; empty if it is gone, which is
+   * days after its message's life.
+   */
+  public Optional<String> bodyApart(QueueKey queue, MessageId id) {
+    return read(List.of(MessageTable.body(queue, id.shard(), id.ulid()))).stream()
+        .findFirst()
+        .map(item -> Objects.requireNonNull(StoredBody.read(item)).text());
   }
 
   private List<Map<String, AttributeValue>> read(List<Map<String, AttributeValue>> keys) {

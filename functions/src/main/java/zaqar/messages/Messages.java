@@ -1,10 +1,12 @@
 package zaqar.messages;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -23,6 +25,9 @@ import zaqar.queues.Queues;
  * does not exist.
  */
 public final class Messages {
+  /** Who posts what tells of something that could not be delivered. */
+  public static final ClientId LETTERS_AUTHOR = ClientId.ofText("zaqar");
+
   private final MessageStore store;
   private final QueueStates states;
   private final Posting posting;
@@ -58,6 +63,12 @@ public final class Messages {
 
     /** The caller named a claim that does not hold it. */
     record WrongClaim() implements Deletion {}
+  }
+
+  /** Posts a message that tells of something that could not be delivered. */
+  public void postLetter(QueueKey queue, String body) {
+    Draft draft = new Draft(body, OptionalLong.empty(), IntNode.valueOf(0));
+    posting.post(queue, LETTERS_AUTHOR, List.of(draft), 0);
   }
 
   List<MessageId> post(QueueKey queue, ClientId client, List<Draft> drafts, int size) {

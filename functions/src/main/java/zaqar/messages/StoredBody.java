@@ -25,7 +25,7 @@ import zaqar.dynamodb.Attributes;
  *     is
  */
 @SuppressWarnings("ArrayRecordComponent") // Bodies are never compared.
-record StoredBody(String attribute, byte[] bytes) {
+public record StoredBody(String attribute, byte[] bytes) {
   private static final int UNIT = 1024;
 
   /**
@@ -34,7 +34,8 @@ record StoredBody(String attribute, byte[] bytes) {
    */
   static final int ITEM_OVERHEAD = 130;
 
-  static StoredBody of(String body) {
+  /** A body deflated, or not, whichever is cheaper to keep. */
+  public static StoredBody of(String body) {
     byte[] plain = body.getBytes(StandardCharsets.UTF_8);
     if (units(plain) == 1) {
       return new StoredBody(BODY, plain);
@@ -61,7 +62,7 @@ record StoredBody(String attribute, byte[] bytes) {
   }
 
   /** The body as it was sent. */
-  String text() {
+  public String text() {
     byte[] plain = attribute.equals(BODY) ? bytes : inflate(bytes);
     return new String(plain, StandardCharsets.UTF_8);
   }

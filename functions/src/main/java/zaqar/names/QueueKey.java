@@ -2,8 +2,6 @@ package zaqar.names;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -27,12 +25,7 @@ public record QueueKey(ProjectId project, QueueName name) {
             .put(projectBytes)
             .putInt(nameBytes.length)
             .put(nameBytes);
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(parts.array());
-      return Arrays.copyOf(digest, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Arrays.copyOf(Sha256.of(parts.array()), HASH_BYTES);
   }
 
   /** The hash in hexadecimal, for keys that people read. */

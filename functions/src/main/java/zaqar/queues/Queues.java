@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Platform;
@@ -45,9 +46,15 @@ public final class Queues {
   private final Platform platform;
   private final Clock clock;
   private final MetadataCheck check;
+  private final Consumer<QueueKey> subscriptionsRemoval;
 
-  /** Keeps queues in the control table, and sweeps their messages out of the message table. */
-  public Queues(Platform platform, QueueStates states) {
+  /**
+   * Keeps queues in the control table, and sweeps their messages out of the message table.
+   *
+   * @param subscriptionsRemoval deletes all subscriptions of a queue
+   */
+  public Queues(Platform platform, QueueStates states, Consumer<QueueKey> subscriptionsRemoval) {
+    this.subscriptionsRemoval = subscriptionsRemoval;
     this.states = states;
     settings = platform.settings();
     this.platform = platform;
@@ -101,6 +108,15 @@ public final class Queues {
    */
   ObjectNode show(QueueKey queue) {
     return shown(store.get(queue).map(Queue::metadata).orElseGet(Json::object));
+  }
+
+  /** The retry policy that a queue sets for its subscriptions; missing if it sets none. */
+  public JsonNode retryPolicy(QueueKey queue) {
+    return store
+        .get(queue)
+        .map(Queue::metadata)
+        .orElseGet(Json::object)
+        .path(ReservedMetadata.RETRY_POLICY);
   }
 
   ObjectNode shown(ObjectNode metadata) {
@@ -178,8 +194,9 @@ public final class Queues {
   }
 
   /**
-   * Deletes a queue with all its messages; a queue that does not exist is deleted already. One that
-   * was deleted is swept again: the first attempt may have ended before its sweep.
+   * Deletes a queue with all its messages and subscriptions; a queue that does not exist is deleted
+   * already. One that was deleted is swept again: the first attempt may have ended before its
+   * sweep.
    */
   void delete(QueueKey queue) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -190,6 +207,7 @@ public final class Queues {
       Outcome outcome = store.deleteIfPresent(queue, since, stateExpiry(now.latest()));
       if (outcome != Outcome.STATE_DIFFERS) {
         Ulid from = outcome == Outcome.DONE ? since : state.since();
+        subscriptionsRemoval.accept(queue);
         if (!from.equals(Ulid.MIN)) {
           sweep.delete(queue, state.shards(), from, newest(now));
         }
@@ -207,6 +225,11 @@ public final class Queues {
     Ulid since = settledBefore(now, state);
     boolean raised = store.purgeBefore(queue, since);
     sweep.delete(queue, state.shards(), raised ? since : state.since(), newest(now));
+  }
+
+  /** Removes all subscriptions. */
+  void purgeSubscriptions(QueueKey queue) {
+    subscriptionsRemoval.accept(queue);
   }
 
   private Instant stateExpiry(Instant now) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import zaqar.http.Filter;
@@ -146,24 +147,27 @@ public final class QueuesApi {
   }
 
   private Response purge(Request request) {
-    boolean messages = true;
+    Set<String> purged = RESOURCE_TYPES;
     if (request.body().length > 0) {
       JsonNode types =
           object(Json.parse(request.body()), "The body must be an object.").path("resource_types");
       if (!types.isArray()) {
         throw Problem.invalidRequest("\"resource_types\" must be an array.");
       }
-      messages = false;
+      purged = new HashSet<>();
       for (JsonNode type : types) {
         if (!type.isTextual() || !RESOURCE_TYPES.contains(type.textValue())) {
           throw Problem.invalidRequest(
               "\"resource_types\" may hold messages and subscriptions, not " + type + ".");
         }
-        messages |= type.textValue().equals("messages");
+        purged.add(type.textValue());
       }
     }
-    if (messages) {
+    if (purged.contains("messages")) {
       queues.purge(request.queue());
+    }
+    if (purged.contains("subscriptions")) {
+      queues.purgeSubscriptions(request.queue());
     }
     return Response.noContent();
   }

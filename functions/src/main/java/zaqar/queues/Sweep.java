@@ -36,7 +36,7 @@ final class Sweep {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     parallel = platform.parallel();
-    writes = new BatchWrites(platform);
+    writes = new BatchWrites(platform, settings.messageTable());
   }
 
   /**

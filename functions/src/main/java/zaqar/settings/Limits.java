@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param defaultPageSize entries on a page whose limit is not given
  * @param maxIdsPerRequest most ids in one GET or DELETE, repeats counted
  * @param defaultMessagesPerClaim messages in a claim whose limit is not given
+ * @param defaultSubscriptionTtl ttl of a subscription that gives none
  */
 public record Limits(
     int maxQueueNameLength,
@@ -44,7 +45,9 @@ public record Limits(
     int maxMessagesPerPage,
     int maxIdsPerRequest,
     int maxMessagesPerClaimOrPop,
-    int defaultMessagesPerClaim) {
+    int defaultMessagesPerClaim,
+    Duration defaultSubscriptionTtl,
+    int maxSubscriptionsPerPage) {
 
   static Limits from(Environment environment) {
     return new Limits(
@@ -71,6 +74,8 @@ public record Limits(
         environment.number("MAX_MESSAGES_PER_PAGE"),
         environment.number("MAX_IDS_PER_REQUEST"),
         environment.number("MAX_MESSAGES_PER_CLAIM_OR_POP"),
-        environment.number("DEFAULT_MESSAGES_PER_CLAIM"));
+        environment.number("DEFAULT_MESSAGES_PER_CLAIM"),
+        environment.seconds("DEFAULT_SUBSCRIPTION_TTL"),
+        environment.number("MAX_SUBSCRIPTIONS_PER_PAGE"));
   }
 }

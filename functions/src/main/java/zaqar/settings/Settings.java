@@ -26,6 +26,7 @@ public record Settings(
     Duration clockTolerance,
     Duration writeDeadline,
     Optional<Endpoint> endpoint,
+    DeliverySettings delivery,
     Limits limits) {
 
   public Settings {
@@ -52,26 +53,31 @@ public record Settings(
         environment.text("MESSAGE_TABLE"),
         environment.milliseconds("CLOCK_TOLERANCE_MILLISECONDS"),
         environment.milliseconds("WRITE_DEADLINE_MILLISECONDS"),
-        environment.optional("AWS_ENDPOINT_URL").map(uri -> Endpoint.from(uri, environment)),
+        Endpoint.from("AWS_ENDPOINT_URL", environment),
+        DeliverySettings.from(environment),
         Limits.from(environment));
   }
 
-  /** A store elsewhere, such as DynamoDB Local, with the region and keys to call it with. */
+  /** A service elsewhere, such as DynamoDB Local, with the region and keys to call it with. */
   public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
-    static Endpoint from(String uri, Environment environment) {
-      return new Endpoint(
-          parse(uri),
-          environment.text("AWS_REGION"),
-          environment.text("AWS_ACCESS_KEY_ID"),
-          environment.text("AWS_SECRET_ACCESS_KEY"));
+    static Optional<Endpoint> from(String variable, Environment environment) {
+      return environment
+          .optional(variable)
+          .map(
+              uri ->
+                  new Endpoint(
+                      parse(variable, uri),
+                      environment.text("AWS_REGION"),
+                      environment.text("AWS_ACCESS_KEY_ID"),
+                      environment.text("AWS_SECRET_ACCESS_KEY")));
     }
   }
 
-  private static URI parse(String uri) {
+  private static URI parse(String variable, String uri) {
     try {
       return new URI(uri);
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("AWS_ENDPOINT_URL must be a URL, but is '" + uri + "'", e);
+      throw new IllegalStateException(variable + " must be a URL, but is '" + uri + "'", e);
     }
   }
 

@@ -3,6 +3,7 @@ package zaqar.home;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.claims.Claims;
 import zaqar.claims.ClaimsApi;
+import zaqar.delivery.AddressGuard;
+import zaqar.delivery.WebhookReceivers;
 import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
@@ -39,6 +42,10 @@ import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
 import zaqar.settings.Limits;
 import zaqar.settings.TemplateVariables;
+import zaqar.subscriptions.Receivers;
+import zaqar.subscriptions.SubscriptionStore;
+import zaqar.subscriptions.Subscriptions;
+import zaqar.subscriptions.SubscriptionsApi;
 
 /** Contract 3. */
 class HomeDocumentTest {
@@ -56,6 +63,9 @@ class HomeDocumentTest {
     public void close() {}
   }
 
+  private static final Receivers NO_RECEIVERS =
+      new WebhookReceivers(new AddressGuard(false, false, host -> new InetAddress[0]), 64);
+
   private static List<Routes> routes() {
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     Platform platform =
@@ -70,7 +80,10 @@ class HomeDocumentTest {
     MessageView view = new MessageView(false);
     QueueStates states = new QueueStates(platform);
     Hints hints = new Hints(platform);
-    Queues queues = new Queues(platform, states);
+    SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
+    Queues queues = new Queues(platform, states, subscriptionStore::deleteAll);
+    Subscriptions subscriptions =
+        new Subscriptions(platform, subscriptionStore, states, queues, () -> "");
     MessageStore store = new MessageStore(platform);
     Heads heads = new Heads(platform, store, states, hints);
     MessageIds ids = new MessageIds(platform::now, platform.random());
@@ -80,7 +93,8 @@ class HomeDocumentTest {
         new HomeApi(states).routes(OPEN, OPEN),
         new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),
         new MessagesApi(messages, view, platform.settings(), clock).routes(OPEN),
-        new ClaimsApi(claims, view, limits, clock).routes(OPEN));
+        new ClaimsApi(claims, view, limits, clock).routes(OPEN),
+        new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN));
   }
 
   private static Response home() {
@@ -128,7 +142,7 @@ class HomeDocumentTest {
   }
 
   @Test
-  void routes_areAllInTheDocumentButDiscoveryItself() {
+  void routes_areAllInTheDocumentButDiscoveryItselfAndConfirmation() {
     List<String> described =
         relations()
             .map(r -> r.getValue().get("href-template").textValue().replaceFirst("\\{\\?.*}$", ""))
@@ -137,6 +151,7 @@ class HomeDocumentTest {
     assertThat(ROUTES)
         .flatMap(Routes::templates)
         .filteredOn(template -> !List.of("/", "/v2/").contains(template))
+        .filteredOn(template -> !template.endsWith("/confirm"))
         .allMatch(described::contains);
   }
 

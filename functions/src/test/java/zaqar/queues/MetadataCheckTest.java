@@ -117,6 +117,8 @@ class MetadataCheckTest {
         "{\"minimum_delay\":50,\"maximum_delay\":40}",
         "{\"minimum_delay\":21}",
         "{\"maximum_delay\":14}",
+        "{\"maximum_delay\":86401}",
+        "{\"minimum_delay\":-1}",
         "{\"maximum_delay_retries\":\"3\"}",
         "{\"retries_with_no_delay\":1.5}",
         "{\"retry_backoff_function\":\"sudden\"}",

@@ -1,8 +1,13 @@
 package zaqar.local;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +16,7 @@ import zaqar.Service;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
+import zaqar.local.lambda.EventFunction;
 import zaqar.local.template.FunctionResource;
 
 /**
@@ -20,6 +26,7 @@ import zaqar.local.template.FunctionResource;
 final class Functions {
   private final Map<String, String> machine;
   private final Map<Map<String, String>, Service> services = new HashMap<>();
+  private final Map<String, Object> handlers = new HashMap<>();
 
   /** {@code machine} are environment variables that the template does not say. */
   Functions(Map<String, String> machine) {
@@ -31,19 +38,58 @@ final class Functions {
     Routes.Builder<LambdaFunction> routes = new Routes.Builder<>();
     for (FunctionResource resource : resources) {
       if (!resource.routes().isEmpty()) {
-        LambdaFunction function = function(resource);
+        LambdaFunction function =
+            new LambdaFunction(
+                resource.name(),
+                resource.memoryMegabytes(),
+                this.<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>handler(
+                    resource, APIGatewayProxyRequestEvent.class, "HTTP requests"));
         resource.routes().forEach(route -> routes.add(route.method(), route.path(), function));
       }
     }
     return routes.build();
   }
 
-  private LambdaFunction function(FunctionResource resource) {
-    String name = resource.handler().split("::", 2)[0];
+  /** A function that follows a stream. */
+  EventFunction<DynamodbEvent, StreamsEventResponse> onStream(FunctionResource resource) {
+    return onEvents(resource, handler(resource, DynamodbEvent.class, "a table's stream"));
+  }
+
+  /** A function that works off a queue. */
+  EventFunction<SQSEvent, SQSBatchResponse> onQueue(FunctionResource resource) {
+    return onEvents(resource, handler(resource, SQSEvent.class, "a queue's messages"));
+  }
+
+  private static <E, R> EventFunction<E, R> onEvents(
+      FunctionResource resource, RequestHandler<E, R> handler) {
+    return new EventFunction<>(
+        resource.name(), resource.memoryMegabytes(), resource.timeout(), handler);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <E, R> RequestHandler<E, R> handler(
+      FunctionResource resource, Class<E> event, String events) {
+    try {
+      Object handler = handlers.get(resource.name());
+      if (handler == null) {
+        handler = instance(resource);
+        handlers.put(resource.name(), handler);
+      }
+      handler.getClass().getMethod("handleRequest", event, Context.class);
+      return (RequestHandler<E, R>) handler;
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new CannotStart(
+          "template.yaml: "
+              + (resource.name() + " names " + className(resource))
+              + (", which is no handler of " + events + " with a constructor (Service)"),
+          e);
+    }
+  }
+
+  private Object instance(FunctionResource resource) throws ReflectiveOperationException {
     try {
       Service service = services.computeIfAbsent(environment(resource), Service::from);
-      Object handler = Class.forName(name).getConstructor(Service.class).newInstance(service);
-      return new LambdaFunction(resource.name(), resource.memoryMegabytes(), http(handler));
+      return Class.forName(className(resource)).getConstructor(Service.class).newInstance(service);
     } catch (IllegalStateException refusedSettings) {
       throw refused(resource, refusedSettings);
     } catch (InvocationTargetException e) {
@@ -51,19 +97,11 @@ final class Functions {
         throw refused(resource, refusedSettings);
       }
       throw new IllegalStateException(e);
-    } catch (ReflectiveOperationException | ClassCastException e) {
-      throw new CannotStart(
-          "template.yaml: "
-              + (resource.name() + " names " + name)
-              + ", which is no handler of HTTP requests with a constructor (Service)",
-          e);
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> http(
-      Object handler) {
-    return (RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>) handler;
+  private static String className(FunctionResource resource) {
+    return resource.handler().split("::", 2)[0];
   }
 
   private Map<String, String> environment(FunctionResource resource) {

@@ -1,41 +1,52 @@
 package zaqar.local;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import zaqar.local.aws.Clients;
 import zaqar.local.gateway.Gateway;
+import zaqar.local.gateway.LambdaFunction;
+import zaqar.local.gateway.Routes;
 import zaqar.local.store.DataFolder;
 import zaqar.local.store.DynamoDbLocal;
 import zaqar.local.store.Tables;
+import zaqar.local.template.Arn;
 import zaqar.local.template.Template;
 
 /**
- * The whole service on one machine: gateway, functions and store, as {@code template.yaml} says.
- * What it started stops when it is closed, or when the process ends.
+ * The whole service on one machine: gateway, functions, store, streams, events and queues, as
+ * {@code template.yaml} says. What it started stops when it is closed, or when the process ends.
  */
 public final class LocalRuntime implements AutoCloseable {
-  private static final String REGION = "us-east-1";
-  private static final String KEY = "local";
-
   /** One process that alone serves the queues needs no allowance for clocks (design 4.4). */
   private static final Map<String, String> OWN_PARAMETERS =
       Map.of(
           "AuthMode", "none",
+          "AllowHttp", "true",
+          "AllowLoopback", "true",
           "ClockToleranceMilliseconds", "0",
           "WriteDeadlineMilliseconds", "2000");
 
   private final Parts parts;
   private final Gateway gateway;
   private final Store store;
+  private final Map<String, String> machine;
 
-  private LocalRuntime(Parts parts, Gateway gateway, Store store) {
+  private LocalRuntime(Parts parts, Gateway gateway, Store store, Map<String, String> machine) {
     this.parts = parts;
     this.gateway = gateway;
     this.store = store;
+    this.machine = Map.copyOf(machine);
   }
 
-  /** What the rest needs to know of the store. */
-  private record Store(URI endpoint, Runnable awaitReady, CompletableFuture<String> failure) {}
+  /** What the rest needs to know of the store, and of the folder for its own data. */
+  private record Store(
+      URI endpoint,
+      DataFolder folder,
+      boolean keeps,
+      Runnable awaitReady,
+      CompletableFuture<String> failure) {}
 
   /**
    * Starts everything, and returns when requests are answered.
@@ -50,13 +61,19 @@ public final class LocalRuntime implements AutoCloseable {
     try {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
       Store store = store(options, parts);
-      try (Tables tables = new Tables(store.endpoint(), REGION, KEY)) {
+      Triggers triggers = Triggers.start(template, store.folder(), store.keeps(), parts);
+      try (Tables tables = new Tables(store.endpoint(), Arn.REGION, Clients.KEY)) {
         store.awaitReady().run();
         tables.createMissing(template.tables());
       }
-      gateway.serve(
-          new Functions(machine(store)).routes(template.functions()), Gateway.INTEGRATION_TIMEOUT);
-      return new LocalRuntime(parts, gateway, store);
+      Map<String, String> machine = machine(store, triggers);
+      Functions functions = new Functions(machine);
+      Routes<LambdaFunction> routes = functions.routes(template.functions());
+      triggers.call(template.functions(), functions, store.endpoint());
+      gateway.serve(routes, Gateway.INTEGRATION_TIMEOUT);
+      // It was first, so that its port is known to be free, and stops first.
+      parts.add(gateway);
+      return new LocalRuntime(parts, gateway, store, machine);
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;
@@ -66,26 +83,30 @@ public final class LocalRuntime implements AutoCloseable {
   private static Store store(Options options, Parts parts) {
     return switch (options.storage()) {
       case Storage.OnDisk disk ->
-          started(parts, parts.add(DataFolder.open(disk.folder())), false, options);
+          started(parts, parts.add(DataFolder.open(disk.folder())), true, options);
       case Storage.InMemory memory ->
-          started(parts, parts.add(DataFolder.temporary()), true, options);
+          started(parts, parts.add(DataFolder.temporary()), false, options);
       case Storage.Elsewhere elsewhere ->
-          new Store(elsewhere.endpoint(), () -> {}, new CompletableFuture<>());
+          new Store(
+              elsewhere.endpoint(),
+              parts.add(DataFolder.temporary()),
+              false,
+              () -> {},
+              new CompletableFuture<>());
     };
   }
 
-  private static Store started(Parts parts, DataFolder folder, boolean inMemory, Options options) {
+  private static Store started(Parts parts, DataFolder folder, boolean keeps, Options options) {
     DynamoDbLocal store =
-        parts.add(DynamoDbLocal.start(folder, inMemory, options.checkout().dynamoDbLocal()));
-    return new Store(store.endpoint(), store::awaitReady, store.failure());
+        parts.add(DynamoDbLocal.start(folder, !keeps, options.checkout().dynamoDbLocal()));
+    return new Store(store.endpoint(), folder, keeps, store::awaitReady, store.failure());
   }
 
-  private static Map<String, String> machine(Store store) {
-    return Map.of(
-        "AWS_ENDPOINT_URL", store.endpoint().toString(),
-        "AWS_REGION", REGION,
-        "AWS_ACCESS_KEY_ID", KEY,
-        "AWS_SECRET_ACCESS_KEY", KEY);
+  private static Map<String, String> machine(Store store, Triggers triggers) {
+    Map<String, String> machine = new HashMap<>(Clients.environment());
+    machine.put("AWS_ENDPOINT_URL", store.endpoint().toString());
+    machine.putAll(triggers.endpoints());
+    return machine;
   }
 
   /** Where clients reach the service, without a slash at the end. */
@@ -96,6 +117,11 @@ public final class LocalRuntime implements AutoCloseable {
   /** Where the functions reach their tables. */
   public URI dynamoDbEndpoint() {
     return store.endpoint();
+  }
+
+  /** What the functions know of this machine, as environment variables. */
+  public Map<String, String> machine() {
+    return machine;
   }
 
   /** Completes with a line for the terminal if the store has ended for good. */

@@ -27,15 +27,17 @@ public final class ChildRuntime implements AutoCloseable {
   /** Starts it on a Java machine with options. */
   public ChildRuntime(Path output, List<String> javaOptions, List<String> arguments)
       throws IOException {
+    this(output, Main.class, javaOptions, arguments);
+  }
+
+  /** Starts it by way of another class; the options may name another checkout. */
+  public ChildRuntime(Path output, Class<?> main, List<String> javaOptions, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-D" + Checkout.PROPERTY + "=" + Checkout.current().root());
     command.addAll(javaOptions);
-    command.addAll(
-        List.of(
-            "-D" + Checkout.PROPERTY + "=" + Checkout.current().root(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     this.output = output;
     process =
@@ -60,7 +62,7 @@ public final class ChildRuntime implements AutoCloseable {
   }
 
   /** All it printed so far. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 

@@ -2,6 +2,7 @@ package zaqar.local;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,14 @@ class FunctionsTest {
                 "AWS_SECRET_ACCESS_KEY", "local"))
         .routes(
             List.of(
-                new FunctionResource("TestFunction", handler, 128, environment, List.of(route))));
+                new FunctionResource(
+                    "TestFunction",
+                    handler,
+                    128,
+                    Duration.ofSeconds(3),
+                    environment,
+                    List.of(route),
+                    List.of())));
   }
 
   private static Map<String, String> complete() {

@@ -23,6 +23,7 @@ public final class Gateway implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private boolean serving;
+  private boolean closed;
 
   private Gateway(HttpServer server) {
     this.server = server;
@@ -71,7 +72,10 @@ public final class Gateway implements AutoCloseable {
   /** Takes no more requests, and gives those under way two seconds. */
   @Override
   public synchronized void close() {
-    server.stop(serving ? GRACE_SECONDS : 0);
-    threads.shutdownNow();
+    if (!closed) {
+      closed = true;
+      server.stop(serving ? GRACE_SECONDS : 0);
+      threads.shutdownNow();
+    }
   }
 }

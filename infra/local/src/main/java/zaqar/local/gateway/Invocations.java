@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import zaqar.local.lambda.LocalContext;
 
 /** Calls functions, and waits for each no longer than the gateway does. */
 final class Invocations {
@@ -26,7 +27,8 @@ final class Invocations {
   /** The function's answer. What it throws is told in the log, and to the client as a 500. */
   Reply invoke(LambdaFunction function, APIGatewayProxyRequestEvent event, String requestId)
       throws Refused {
-    LocalContext context = new LocalContext(function, requestId, limit);
+    LocalContext context =
+        new LocalContext(function.name(), function.memoryMegabytes(), requestId, limit);
     Future<APIGatewayProxyResponseEvent> answer =
         threads.submit(() -> function.handler().handleRequest(event, context));
     try {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What the JDK's HTTP server reads from system properties, once, when its first instance is made.
  */
-final class ServerProperties {
+public final class ServerProperties {
   private static final int MEGABYTE = 1024 * 1024;
 
   /** Its own limits stay wider than the gateway's, so that the gateway answers. */
@@ -23,7 +23,7 @@ final class ServerProperties {
   private ServerProperties() {}
 
   /** Sets them, where nobody else did. Times are in seconds. */
-  static void set() {
+  public static void set() {
     setIfAbsent("nodelay", "true");
     VALUES.forEach((name, value) -> setIfAbsent(name, value.toString()));
   }

@@ -15,7 +15,8 @@ import zaqar.local.failure.CannotStart;
 
 /**
  * The folder of one runtime, locked while it runs: {@code dynamodb/} with the data, {@code
- * dynamodb.log}, {@code store.pid}, and {@code lock} with the runtime's own process id.
+ * dynamodb.log}, {@code store.pid}, {@code sqs/} with messages, {@code streams/} with positions,
+ * and {@code lock} with the runtime's own process id.
  */
 public final class DataFolder implements AutoCloseable {
   private final Path path;
@@ -86,6 +87,16 @@ public final class DataFolder implements AutoCloseable {
   /** Where it is. */
   public Path path() {
     return path;
+  }
+
+  /** The messages of SQS. */
+  public Path sqs() {
+    return path.resolve("sqs");
+  }
+
+  /** How far functions have come in streams. */
+  public Path streams() {
+    return path.resolve("streams");
   }
 
   /** The store's files. */

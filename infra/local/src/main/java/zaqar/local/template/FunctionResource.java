@@ -1,5 +1,6 @@
 package zaqar.local.template;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,21 +14,27 @@ import java.util.Map;
  * @param handler the class, as in {@code zaqar.HomeFunction}, perhaps with {@code ::method}
  * @param memoryMegabytes its memory, in MB
  * @param environment its environment variables
+ * @param timeout how long a call of it may take
  * @param routes the routes of the HTTP API that lead to it
+ * @param sources what else calls it
  */
 public record FunctionResource(
     String name,
     String handler,
     int memoryMegabytes,
+    Duration timeout,
     Map<String, String> environment,
-    List<HttpRoute> routes) {
+    List<HttpRoute> routes,
+    List<EventSource> sources) {
   static final String TYPE = "AWS::Serverless::Function";
   private static final int LAMBDA_MEMORY_MEGABYTES = 128;
+  private static final int LAMBDA_TIMEOUT_SECONDS = 3;
 
   /** Keeps copies. */
   public FunctionResource {
     environment = Map.copyOf(environment);
     routes = List.copyOf(routes);
+    sources = List.copyOf(sources);
   }
 
   /**
@@ -39,6 +46,11 @@ public record FunctionResource(
   public record HttpRoute(String method, String path) {
     /** What serves every request that no other route matches. */
     public static final String DEFAULT = "$default";
+  }
+
+  /** Those sources that are of one kind. */
+  public <S extends EventSource> List<S> sources(Class<S> kind) {
+    return sources.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** Reads one function; {@code globals} is the section {@code Globals: Function}. */
@@ -55,8 +67,11 @@ public record FunctionResource(
             ? properties.text("Handler")
             : globals.text("Handler"),
         properties.number("MemorySize", globals.number("MemorySize", LAMBDA_MEMORY_MEGABYTES)),
+        Duration.ofSeconds(
+            properties.number("Timeout", globals.number("Timeout", LAMBDA_TIMEOUT_SECONDS))),
         environment,
-        routes(properties.section("Events"), resolver));
+        routes(properties.section("Events"), resolver),
+        sources(properties.section("Events"), resolver));
   }
 
   private static List<HttpRoute> routes(Section events, Resolver resolver) {
@@ -71,5 +86,13 @@ public record FunctionResource(
       }
     }
     return routes;
+  }
+
+  private static List<EventSource> sources(Section events, Resolver resolver) {
+    List<EventSource> sources = new ArrayList<>();
+    for (String event : events.keys()) {
+      EventSource.from(events.section(event), resolver).ifPresent(sources::add);
+    }
+    return sources;
   }
 }

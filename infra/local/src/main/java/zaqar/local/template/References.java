@@ -3,16 +3,15 @@ package zaqar.local.template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import zaqar.local.failure.CannotStart;
 
 /**
  * What names in a template stand for: parameters, pseudo parameters, and resources, which keep
- * their logical names.
+ * their logical names unless they have others.
  */
 final class References {
-  private static final String REGION = "us-east-1";
-  private static final String ACCOUNT = "000000000000";
+  private static final String REGION = Arn.REGION;
+  private static final String ACCOUNT = Arn.ACCOUNT;
   private static final Map<String, String> PSEUDO_PARAMETERS =
       Map.of(
           "AWS::AccountId",
@@ -36,8 +35,22 @@ final class References {
     this.values = new HashMap<>(PSEUDO_PARAMETERS);
     this.values.putAll(parameters);
     this.typesOfResources = Map.copyOf(typesOfResources);
-    Set<String> names = typesOfResources.keySet();
-    names.forEach(name -> this.values.put(name, name));
+    typesOfResources.forEach((name, type) -> this.values.put(name, reference(name, type)));
+  }
+
+  private References(References others, Map<String, String> names) {
+    this.values = new HashMap<>(others.values);
+    this.values.putAll(names);
+    this.typesOfResources = others.typesOfResources;
+  }
+
+  /** The same, but resources have these names. */
+  References named(Map<String, String> names) {
+    return new References(this, names);
+  }
+
+  private static String reference(String name, String type) {
+    return type.equals(QueueResource.TYPE) ? QueueResource.url(name) : name;
   }
 
   /** What {@code !Ref name} stands for. */
@@ -63,14 +76,18 @@ final class References {
     String resource = dot < 0 ? name : name.substring(0, dot);
     String type = typesOfResources.getOrDefault(resource, "");
     return switch (type + name.substring(resource.length())) {
-      case TableResource.TYPE + ".Arn" -> arn("dynamodb", "table/" + resource);
-      case FunctionResource.TYPE + ".Arn" -> arn("lambda", "function:" + resource);
+      case TableResource.TYPE + ".Arn" -> Arn.of("dynamodb", "table/" + resource).text();
+      case TableResource.TYPE + ".StreamArn" ->
+          Arn.of("dynamodb", "table/" + resource + "/stream/local").text();
+      case FunctionResource.TYPE + ".Arn" -> Arn.of("lambda", "function:" + resource).text();
+      case QueueResource.TYPE + ".Arn" -> Arn.of("sqs", resource).text();
+      case QueueResource.TYPE + ".QueueName" -> resource;
+      case QueueResource.TYPE + ".QueueUrl" -> ref(resource);
+      case BusResource.TYPE + ".Arn" -> Arn.of("events", "event-bus/" + ref(resource)).text();
+      case BusResource.TYPE + ".Name" -> ref(resource);
+      case RuleResource.TYPE + ".Arn" -> Arn.of("events", "rule/" + resource).text();
       default ->
           throw new CannotStart("template.yaml: the local runtime cannot tell !GetAtt " + name);
     };
-  }
-
-  private static String arn(String service, String resource) {
-    return "arn:aws:" + service + ":" + REGION + ":" + ACCOUNT + ":" + resource;
   }
 }

@@ -1,5 +1,6 @@
 package zaqar.local.template;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,6 +74,27 @@ record Section(String place, Map<String, @Nullable Object> values) {
     } catch (NumberFormatException e) {
       throw new CannotStart(place + ": " + key + " must be a whole number", e);
     }
+  }
+
+  /** Whether the scalar under a key is true; not if there is none. */
+  boolean flag(String key) {
+    return find(key).filter("true"::equals).isPresent();
+  }
+
+  /** The scalar under a key as seconds, none if it is missing or negative. */
+  Optional<Duration> seconds(String key) {
+    return Optional.of(number(key, -1)).filter(n -> n >= 0).map(Duration::ofSeconds);
+  }
+
+  /** Complains of any key but these: what the runtime does not know, it cannot obey. */
+  Section only(String... known) {
+    List<String> unknown = new ArrayList<>(keys());
+    unknown.removeAll(List.of(known));
+    if (!unknown.isEmpty()) {
+      throw new CannotStart(
+          place + ": the local runtime does not know " + String.join(", ", unknown));
+    }
+    return this;
   }
 
   /** The keys, in the order of the file. */

@@ -20,10 +20,24 @@ public final class Template {
     globals = root.section("Globals").section("Function");
     Map<String, String> types = new LinkedHashMap<>();
     resources.keys().forEach(name -> types.put(name, resources.section(name).text("Type")));
+    References references =
+        new References(Parameters.values(root.section("Parameters"), own, given), types);
+    Section conditions = root.section("Conditions");
     resolver =
         new Resolver(
-            new References(Parameters.values(root.section("Parameters"), own, given), types),
-            root.section("Conditions"));
+            references.named(namesOfBuses(types, new Resolver(references, conditions))),
+            conditions);
+  }
+
+  private Map<String, String> namesOfBuses(Map<String, String> types, Resolver plain) {
+    Map<String, String> names = new LinkedHashMap<>();
+    types.forEach(
+        (name, type) -> {
+          if (type.equals(BusResource.TYPE)) {
+            names.put(name, plain.resolve(properties(name)).text("Name"));
+          }
+        });
+    return names;
   }
 
   /**
@@ -53,6 +67,28 @@ public final class Template {
   public List<TableResource> tables() {
     return names(TableResource.TYPE).stream()
         .map(name -> TableResource.from(name, resolver.resolve(properties(name))))
+        .toList();
+  }
+
+  /** The queues of SQS whose condition holds, in the order of the file. */
+  public List<QueueResource> queues() {
+    return names(QueueResource.TYPE).stream()
+        .map(name -> QueueResource.from(name, resolver.resolve(properties(name))))
+        .toList();
+  }
+
+  /** The event buses whose condition holds, in the order of the file. */
+  public List<BusResource> buses() {
+    return names(BusResource.TYPE).stream()
+        .map(name -> BusResource.from(resolver.resolve(properties(name))))
+        .toList();
+  }
+
+  /** The rules of event buses whose condition holds, in the order of the file. */
+  public List<RuleResource> rules() {
+    return names(RuleResource.TYPE).stream()
+        .map(name -> RuleResource.from(name, resolver.resolve(properties(name))))
+        .flatMap(Optional::stream)
         .toList();
   }
 

@@ -97,6 +97,23 @@ record Queue(Zaqar zaqar, String name) {
     return messages("DELETE", "?pop=" + count);
   }
 
+  /** A POST of a subscription. */
+  Call subscribe(String body) {
+    return zaqar.post(path("/subscriptions")).json(body);
+  }
+
+  /** The id of a new subscription of this subscriber. */
+  String subscribeTo(String subscriber) {
+    String body = "{'subscriber': '" + subscriber + "', 'ttl': 300}";
+    return subscribe(body).expect(201).json().path("subscription_id").asText();
+  }
+
+  /** A call on a subscription, or on all of them with a query. */
+  Call subscription(String method, String idOrQuery) {
+    String rest = idOrQuery.isEmpty() || idOrQuery.startsWith("?") ? "" : "/";
+    return zaqar.call(method, path("/subscriptions" + rest + idOrQuery));
+  }
+
   /** A POST of a claim, with a query that begins with a question mark, or none. */
   Call claims(String query, String body) {
     return zaqar.post(path("/claims" + query)).json(body);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import zaqar.DeliveryFunction;
 import zaqar.Service;
+import zaqar.StreamFunction;
+import zaqar.delivery.StreamRecords;
 import zaqar.local.Checkout;
 import zaqar.local.template.FunctionResource;
 import zaqar.local.template.Template;
@@ -31,6 +37,8 @@ class EventsIT {
           "MessagesFunction",
           201,
           "ClaimsFunction",
+          201,
+          "SubscriptionsFunction",
           201);
   private static final Service SERVICE = Service.from(TestStore.environment(Map.of()));
 
@@ -38,6 +46,7 @@ class EventsIT {
     return Template.read(Checkout.current().template(), Map.of("AuthMode", "none"), Map.of())
         .functions()
         .stream()
+        .filter(function -> !function.routes().isEmpty())
         .map(function -> Arguments.of(function.name(), function));
   }
 
@@ -45,19 +54,36 @@ class EventsIT {
   @MethodSource("functions")
   void sampleEvent_isAnsweredByItsFunction(String name, FunctionResource function)
       throws ReflectiveOperationException, IOException {
-    Path file = Checkout.current().root().resolve("events").resolve(name + ".json");
+    APIGatewayProxyRequestEvent event = read(name, APIGatewayProxyRequestEvent.class);
 
-    APIGatewayProxyResponseEvent response =
-        handler(function.handler()).handleRequest(read(file), null);
+    APIGatewayProxyResponseEvent response = handler(function.handler()).handleRequest(event, null);
 
     assertThat(response.getStatusCode()).isEqualTo(STATUS.get(name));
     assertThat(response.getHeaders()).containsKey("X-Openstack-Request-Id");
   }
 
-  private static APIGatewayProxyRequestEvent read(Path file) throws IOException {
+  /** Nobody subscribes to the queue of the sample. */
+  @Test
+  void sampleOfTheStream_isReadAsMessages() throws IOException {
+    DynamodbEvent event = read("StreamFunction", DynamodbEvent.class);
+
+    assertThat(StreamRecords.messages(event.getRecords())).hasSize(1);
+    assertThat(new StreamFunction(SERVICE).handleRequest(event, null).getBatchItemFailures())
+        .isEmpty();
+  }
+
+  @Test
+  void sampleOfADelivery_isHandled() throws IOException {
+    SQSEvent event = read("DeliveryFunction", SQSEvent.class);
+
+    assertThat(new DeliveryFunction(SERVICE).handleRequest(event, null).getBatchItemFailures())
+        .isEmpty();
+  }
+
+  private static <T> T read(String name, Class<T> type) throws IOException {
+    Path file = Checkout.current().root().resolve("events").resolve(name + ".json");
     try (InputStream json = Files.newInputStream(file)) {
-      return LambdaEventSerializers.serializerFor(
-              APIGatewayProxyRequestEvent.class, EventsIT.class.getClassLoader())
+      return LambdaEventSerializers.serializerFor(type, EventsIT.class.getClassLoader())
           .fromJson(json);
     }
   }

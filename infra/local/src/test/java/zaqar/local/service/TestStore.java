@@ -11,6 +11,9 @@ import zaqar.local.template.Template;
 
 /** One DynamoDB Local in memory for all tests of a process, with the template's tables. */
 final class TestStore {
+  /** These tests have neither a bus nor queues. */
+  private static final String NOWHERE = "http://127.0.0.1:1";
+
   private static final URI ENDPOINT = start();
 
   private TestStore() {}
@@ -44,6 +47,8 @@ final class TestStore {
     Map<String, String> environment =
         new HashMap<>(template(parameters).functions().getFirst().environment());
     environment.put("AWS_ENDPOINT_URL", ENDPOINT.toString());
+    environment.put("AWS_ENDPOINT_URL_EVENTBRIDGE", NOWHERE);
+    environment.put("AWS_ENDPOINT_URL_SQS", NOWHERE);
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_ACCESS_KEY_ID", "local");
     environment.put("AWS_SECRET_ACCESS_KEY", "local");

@@ -1,4 +1,4 @@
-package zaqar.local.gateway;
+package zaqar.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -7,16 +7,19 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import zaqar.local.template.Arn;
 
 /** What Lambda tells a function about one call. */
-final class LocalContext implements Context {
-  private final LambdaFunction function;
+public final class LocalContext implements Context {
+  private final String name;
+  private final int memoryMegabytes;
   private final String requestId;
   private final long endNanos;
 
-  /** A call that starts now and may take {@code limit}. */
-  LocalContext(LambdaFunction function, String requestId, Duration limit) {
-    this.function = function;
+  /** A call of the function {@code name} that starts now and may take {@code limit}. */
+  public LocalContext(String name, int memoryMegabytes, String requestId, Duration limit) {
+    this.name = name;
+    this.memoryMegabytes = memoryMegabytes;
     this.requestId = requestId;
     this.endNanos = System.nanoTime() + limit.toNanos();
   }
@@ -28,7 +31,7 @@ final class LocalContext implements Context {
 
   @Override
   public String getLogGroupName() {
-    return "/aws/lambda/" + function.name();
+    return "/aws/lambda/" + name;
   }
 
   @Override
@@ -38,7 +41,7 @@ final class LocalContext implements Context {
 
   @Override
   public String getFunctionName() {
-    return function.name();
+    return name;
   }
 
   @Override
@@ -48,7 +51,7 @@ final class LocalContext implements Context {
 
   @Override
   public String getInvokedFunctionArn() {
-    return "arn:aws:lambda:us-east-1:000000000000:function:" + function.name();
+    return Arn.of("lambda", "function:" + name).text();
   }
 
   @Override
@@ -68,7 +71,7 @@ final class LocalContext implements Context {
 
   @Override
   public int getMemoryLimitInMB() {
-    return function.memoryMegabytes();
+    return memoryMegabytes;
   }
 
   @Override

@@ -1,0 +1,54 @@
+package zaqar;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import zaqar.delivery.Deliveries;
+
+/**
+ * Delivers what is due, all of a batch at the same time: the Lambda entry point. What fails for a
+ * reason of ours comes again.
+ */
+public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final Deliveries deliveries;
+  private final Service service;
+
+  /** What Lambda calls: everything comes from the environment. */
+  public DeliveryFunction() {
+    this(Service.from(System.getenv()));
+  }
+
+  /** For whoever runs several functions in one process. */
+  public DeliveryFunction(Service service) {
+    this.service = service;
+    deliveries = service.deliveries();
+  }
+
+  @Override
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    List<Supplier<Optional<String>>> calls =
+        event.getRecords().stream()
+            .<Supplier<Optional<String>>>map(message -> () -> failure(message))
+            .toList();
+    return new SQSBatchResponse(
+        service.parallel().all(calls).stream()
+            .flatMap(Optional::stream)
+            .map(SQSBatchResponse.BatchItemFailure::new)
+            .toList());
+  }
+
+  /** The id of a message that has to come again. */
+  private Optional<String> failure(SQSEvent.SQSMessage message) {
+    try {
+      deliveries.handle(message.getBody());
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      service.report("delivering failed", e);
+      return Optional.of(message.getMessageId());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package zaqar.delivery;
+
+import static zaqar.dynamodb.MessageTable.BODY;
+import static zaqar.dynamodb.MessageTable.DEFLATED_BODY;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import zaqar.http.Json;
+import zaqar.messages.Message;
+import zaqar.messages.Messages;
+import zaqar.messages.StoredBody;
+import zaqar.names.MessageId;
+
+/**
+ * A message that subscribers are to be told of.
+ *
+ * @param delay from when it was posted to when it becomes available; whole seconds
+ * @param isLetter whether it tells of something that could not be delivered itself
+ * @param body as stored; empty where it is apart, where it stays longer than its message
+ */
+record Announced(
+    MessageId id,
+    Instant posted,
+    Duration ttl,
+    Duration delay,
+    boolean isLetter,
+    Optional<StoredBody> body) {
+  /** Longer bodies, which deflate well if they are here at all, travel deflated. */
+  private static final int LONGEST_TEXT = 10_000;
+
+  static Announced of(Message message) {
+    Duration held = Duration.between(message.created(), message.delayedUntil());
+    Duration delay = Duration.ofSeconds(Math.round(held.toMillis() / 1000.0));
+    return new Announced(
+        message.id(),
+        message.created(),
+        message.ttl(),
+        delay.isNegative() ? Duration.ZERO : delay,
+        message.author().equals(Messages.LETTERS_AUTHOR),
+        Optional.ofNullable(message.stored()));
+  }
+
+  /** When subscribers may know of it. */
+  Instant availableAt() {
+    return posted.plus(delay);
+  }
+
+  ObjectNode write() {
+    ObjectNode document =
+        Json.object()
+            .put("id", id.toString())
+            .put("posted", posted.toString())
+            .put("ttl", ttl.toSeconds())
+            .put("delay", delay.toSeconds());
+    if (isLetter) {
+      document.put("letter", true);
+    }
+    body.ifPresent(stored -> write(stored, document));
+    return document;
+  }
+
+  private static void write(StoredBody stored, ObjectNode document) {
+    String text = stored.text();
+    if (text.length() > LONGEST_TEXT && stored.attribute().equals(DEFLATED_BODY)) {
+      document.put("deflated", stored.bytes());
+    } else {
+      document.put("body", text);
+    }
+  }
+
+  static Announced read(JsonNode document) {
+    return new Announced(
+        MessageId.parse(document.path("id").asText()).orElseThrow(),
+        Instant.parse(document.path("posted").asText()),
+        Duration.ofSeconds(document.path("ttl").asLong()),
+        Duration.ofSeconds(document.path("delay").asLong()),
+        document.path("letter").asBoolean(),
+        body(document));
+  }
+
+  private static Optional<StoredBody> body(JsonNode document) {
+    if (document.has("deflated")) {
+      byte[] bytes = Base64.getDecoder().decode(document.get("deflated").textValue());
+      return Optional.of(new StoredBody(DEFLATED_BODY, bytes));
+    }
+    return Optional.ofNullable(document.path("body").textValue())
+        .map(text -> new StoredBody(BODY, text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,44 @@
+package zaqar.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import zaqar.http.Json;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+
+/** New messages of one queue, as the event bus hears of them. README tells the form. */
+record Announcement(QueueKey queue, List<Announced> messages) {
+  static final String SOURCE = "zaqar";
+  static final String DETAIL_TYPE = "Messages Posted";
+  private static final int FORMAT_VERSION = 1;
+
+  Announcement {
+    messages = List.copyOf(messages);
+  }
+
+  /** The detail of the event. */
+  String write() {
+    ObjectNode detail =
+        Json.object()
+            .put("version", FORMAT_VERSION)
+            .put("project", queue.project().value())
+            .put("queue", queue.name().value());
+    ArrayNode array = detail.putArray("messages");
+    messages.forEach(message -> array.add(message.write()));
+    return Json.write(detail);
+  }
+
+  static Announcement read(JsonNode detail) {
+    List<Announced> messages = new ArrayList<>();
+    detail.path("messages").forEach(message -> messages.add(Announced.read(message)));
+    return new Announcement(
+        new QueueKey(
+            new ProjectId(detail.path("project").asText()),
+            new QueueName(detail.path("queue").asText())),
+        messages);
+  }
+}

@@ -1,0 +1,48 @@
+package zaqar.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import zaqar.settings.Settings;
+
+/** The ways to the event bus and to the delivery queue. */
+final class Clients {
+  private static final Duration CALL = Duration.ofSeconds(5);
+  private static final Duration ATTEMPT = Duration.ofSeconds(2);
+  private static final int CONNECTIONS = 64;
+
+  private Clients() {}
+
+  static EventBridgeClient eventBridge(Settings settings) {
+    return configure(EventBridgeClient.builder(), settings.delivery().eventBridge())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
+  }
+
+  static SqsClient sqs(Settings settings) {
+    return configure(SqsClient.builder(), settings.delivery().sqs())
+        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
+        .build();
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B configure(
+      B builder, Optional<Settings.Endpoint> elsewhere) {
+    builder.overrideConfiguration(c -> c.apiCallTimeout(CALL).apiCallAttemptTimeout(ATTEMPT));
+    elsewhere.ifPresent(
+        endpoint ->
+            builder
+                .endpointOverride(endpoint.uri())
+                .region(Region.of(endpoint.region()))
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(
+                            endpoint.accessKeyId(), endpoint.secretAccessKey()))));
+    return builder;
+  }
+}

@@ -1,0 +1,64 @@
+package zaqar.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+
+/** The event bus, where everybody with a rule hears of new messages. */
+final class EventBus {
+  /** What PutEvents takes at once. */
+  private static final int MOST_ENTRIES = 10;
+
+  private static final int ATTEMPTS = 3;
+
+  private final EventBridgeClient client;
+  private final String name;
+
+  EventBus(EventBridgeClient client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  /**
+   * Puts announcements on the bus; what the bus refuses to take is put again.
+   *
+   * @throws IllegalStateException if it keeps refusing some of them
+   */
+  void put(List<Announcement> announcements) {
+    List<PutEventsRequestEntry> left = announcements.stream().map(this::entry).toList();
+    for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
+      left = putOnce(left);
+    }
+    if (!left.isEmpty()) {
+      throw new IllegalStateException("the event bus did not take " + left.size() + " events");
+    }
+  }
+
+  private List<PutEventsRequestEntry> putOnce(List<PutEventsRequestEntry> entries) {
+    List<PutEventsRequestEntry> refused = new ArrayList<>();
+    for (int from = 0; from < entries.size(); from += MOST_ENTRIES) {
+      List<PutEventsRequestEntry> some =
+          entries.subList(from, Math.min(entries.size(), from + MOST_ENTRIES));
+      PutEventsResponse response = client.putEvents(r -> r.entries(some));
+      if (response.failedEntryCount() > 0) {
+        for (int i = 0; i < some.size(); i++) {
+          if (response.entries().get(i).errorCode() != null) {
+            refused.add(some.get(i));
+          }
+        }
+      }
+    }
+    return refused;
+  }
+
+  private PutEventsRequestEntry entry(Announcement announcement) {
+    return PutEventsRequestEntry.builder()
+        .eventBusName(name)
+        .source(Announcement.SOURCE)
+        .detailType(Announcement.DETAIL_TYPE)
+        .detail(announcement.write())
+        .build();
+  }
+}

@@ -1,0 +1,156 @@
+package zaqar.queues;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import zaqar.http.Fields;
+import zaqar.http.Json;
+
+/**
+ * How often, and after which waits, a notification that failed is tried again (contract 2.5): at
+ * once, after the shortest wait, after waits that grow, after the longest. No wait is longer than a
+ * day, and no phase has more than a thousand tries: whoever asks for more is refused, as no message
+ * would live to see it.
+ *
+ * @param overridesSubscriptions whether the queue's policy wins over its subscriptions' ones; also
+ *     true in a subscription's policy that gives way
+ */
+public record RetryPolicy(
+    int retriesWithNoDelay,
+    int minimumDelayRetries,
+    long minimumDelay,
+    long maximumDelay,
+    int maximumDelayRetries,
+    Backoff backoff,
+    boolean overridesSubscriptions) {
+  private static final String NO_DELAY_RETRIES = "retries_with_no_delay";
+  private static final String MINIMUM_RETRIES = "minimum_delay_retries";
+  private static final String MINIMUM = "minimum_delay";
+  private static final String MAXIMUM = "maximum_delay";
+  private static final String MAXIMUM_RETRIES = "maximum_delay_retries";
+  private static final String BACKOFF = "retry_backoff_function";
+  private static final String OVERRIDE = "ignore_subscription_override";
+
+  private static final int DEFAULT_RETRIES = 3;
+  private static final long DEFAULT_MINIMUM = 5;
+  private static final long DEFAULT_MAXIMUM = 30;
+  private static final long LEAST_GAP = 2 * Backoff.INTERVAL;
+  private static final long MOST_RETRIES = 1000;
+  private static final long LONGEST_DELAY = Duration.ofDays(1).toSeconds();
+
+  public RetryPolicy {
+    if (maximumDelay - minimumDelay < LEAST_GAP) {
+      throw new IllegalArgumentException("the delays are too close to each other");
+    }
+  }
+
+  /** What is wrong with a policy, to be said after its name; empty if nothing is. */
+  public static Optional<String> fault(JsonNode policy) {
+    if (Fields.isFalsy(policy) || policy.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!policy.isObject()) {
+      return Optional.of("must be an object.");
+    }
+    return Stream.of(
+            numberFault(policy, NO_DELAY_RETRIES, MOST_RETRIES),
+            numberFault(policy, MINIMUM_RETRIES, MOST_RETRIES),
+            numberFault(policy, MINIMUM, LONGEST_DELAY),
+            numberFault(policy, MAXIMUM, LONGEST_DELAY),
+            numberFault(policy, MAXIMUM_RETRIES, MOST_RETRIES),
+            backoffFault(policy),
+            overrideFault(policy),
+            gapFault(policy))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> numberFault(JsonNode policy, String key, long most) {
+    JsonNode value = policy.path(key);
+    if (isUnset(value)) {
+      return Optional.empty();
+    }
+    if (Fields.integer(value).isEmpty()) {
+      return Optional.of("needs an integer as " + key + ".");
+    }
+    long number = Fields.integer(value).getAsLong();
+    return number < 0 || number > most
+        ? Optional.of("needs a " + key + " from 0 to " + most + ".")
+        : Optional.empty();
+  }
+
+  private static Optional<String> backoffFault(JsonNode policy) {
+    JsonNode value = policy.path(BACKOFF);
+    return isUnset(value) || (value.isTextual() && Backoff.named(value.textValue()).isPresent())
+        ? Optional.empty()
+        : Optional.of("needs linear, arithmetic, geometric or exponential as " + BACKOFF + ".");
+  }
+
+  private static Optional<String> overrideFault(JsonNode policy) {
+    JsonNode value = policy.path(OVERRIDE);
+    return isUnset(value) || value.isBoolean()
+        ? Optional.empty()
+        : Optional.of("needs a boolean as " + OVERRIDE + ".");
+  }
+
+  private static Optional<String> gapFault(JsonNode policy) {
+    long gap = number(policy, MAXIMUM, DEFAULT_MAXIMUM) - number(policy, MINIMUM, DEFAULT_MINIMUM);
+    return gap < LEAST_GAP
+        ? Optional.of("needs a " + MAXIMUM + " at least " + LEAST_GAP + " above " + MINIMUM + ".")
+        : Optional.empty();
+  }
+
+  /**
+   * Reads a policy that was checked when it was set. One that would not pass today, or is not
+   * there, reads as the default.
+   */
+  public static RetryPolicy read(JsonNode policy) {
+    JsonNode sound = policy.isObject() && fault(policy).isEmpty() ? policy : Json.object();
+    return new RetryPolicy(
+        (int) number(sound, NO_DELAY_RETRIES, DEFAULT_RETRIES),
+        (int) number(sound, MINIMUM_RETRIES, DEFAULT_RETRIES),
+        number(sound, MINIMUM, DEFAULT_MINIMUM),
+        number(sound, MAXIMUM, DEFAULT_MAXIMUM),
+        (int) number(sound, MAXIMUM_RETRIES, DEFAULT_RETRIES),
+        Backoff.named(sound.path(BACKOFF).asText()).orElse(Backoff.LINEAR),
+        sound.path(OVERRIDE).booleanValue());
+  }
+
+  /**
+   * The policy of a subscription: its own, else the queue's, else the default, each as a whole; not
+   * its own if either of them says so.
+   *
+   * @param queue the queue's policy, null or missing if it has none
+   * @param subscription the subscription's policy, null or missing if it has none
+   */
+  public static RetryPolicy choose(JsonNode queue, JsonNode subscription) {
+    boolean own =
+        !subscription.isEmpty()
+            && !read(queue).overridesSubscriptions()
+            && !read(subscription).overridesSubscriptions();
+    return read(own ? subscription : queue);
+  }
+
+  /** The waits after each try that fails, beginning with the first; then it is given up. */
+  public List<Duration> schedule() {
+    return Stream.of(
+            Collections.nCopies(retriesWithNoDelay, Duration.ZERO),
+            Collections.nCopies(minimumDelayRetries, Duration.ofSeconds(minimumDelay)),
+            backoff.delays(minimumDelay, maximumDelay),
+            Collections.nCopies(maximumDelayRetries, Duration.ofSeconds(maximumDelay)))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** A number: 0 and false count as such, whatever else is falsy as the default. */
+  private static long number(JsonNode policy, String key, long byDefault) {
+    return Fields.integer(policy.path(key)).orElse(byDefault);
+  }
+
+  private static boolean isUnset(JsonNode value) {
+    return value.isMissingNode() || Fields.isFalsy(value);
+  }
+}

@@ -1,0 +1,13 @@
+package zaqar.subscriptions;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** Knows what can be delivered, and where. */
+public interface Receivers {
+  /** What is wrong with a subscriber of a known kind, as a sentence; empty if nothing is. */
+  Optional<String> fault(String subscriber);
+
+  /** What is wrong with a subscription's options, as a sentence; empty if nothing is. */
+  Optional<String> fault(ObjectNode options);
+}

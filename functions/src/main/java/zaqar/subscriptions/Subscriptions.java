@@ -1,0 +1,146 @@
+package zaqar.subscriptions;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Problem;
+import zaqar.names.QueueKey;
+import zaqar.names.SubscriptionId;
+import zaqar.queues.QueueStates;
+import zaqar.queues.Queues;
+
+/**
+ * The rules for subscriptions (contract "subscriptions" 1). A queue has no two with the same
+ * subscriber; whoever asks for one that is there, and not confirmed yet, gets that one.
+ */
+public final class Subscriptions {
+  private static final int ATTEMPTS = 10;
+
+  private final SubscriptionStore store;
+  private final QueueStates states;
+  private final Queues queues;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Supplier<String> secrets;
+
+  /**
+   * Keeps subscriptions by way of {@code store}.
+   *
+   * @param secrets makes what a subscriber's webhooks are signed with
+   */
+  public Subscriptions(
+      Platform platform,
+      SubscriptionStore store,
+      QueueStates states,
+      Queues queues,
+      Supplier<String> secrets) {
+    this.secrets = secrets;
+    this.store = store;
+    this.states = states;
+    this.queues = queues;
+    clock = platform.clock();
+    random = platform.random();
+  }
+
+  /** What became of a change. */
+  enum Update {
+    DONE,
+    /** There is no such subscription. */
+    UNKNOWN,
+    /** Another subscription of the queue has that subscriber. */
+    TAKEN
+  }
+
+  /** Creates a subscription; empty if there is one with this subscriber that is confirmed. */
+  Optional<Subscription> create(QueueKey queue, SubscriptionParser.Draft draft) {
+    if (!states.read(queue).listed()) {
+      queues.createLazily(queue);
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Instant now = clock.instant();
+      Optional<Subscription> there = store.find(queue, draft.subscriber(), now);
+      if (there.isPresent()) {
+        return there.filter(found -> !found.confirmed());
+      }
+      Subscription fresh = Subscription.begin(queue, newId(now), draft, secrets.get(), now);
+      if (store.create(fresh, now)) {
+        return Optional.of(fresh);
+      }
+    }
+    throw tooManyOthers(queue);
+  }
+
+  private SubscriptionId newId(Instant now) {
+    return new SubscriptionId(
+        new Ulid(
+            (now.toEpochMilli() << Short.SIZE) | (random.nextLong() & 0xffffL), random.nextLong()));
+  }
+
+  private static Problem tooManyOthers(QueueKey queue) {
+    return Problem.unavailable(
+        "Too many others change the subscriptions of queue " + queue.name() + ".");
+  }
+
+  Optional<Subscription> get(QueueKey queue, SubscriptionId id) {
+    Instant now = clock.instant();
+    return store.get(queue, id).filter(subscription -> subscription.isLive(now));
+  }
+
+  /** Up to {@code limit} subscriptions with ids after {@code marker}, by id. */
+  List<Subscription> list(QueueKey queue, String marker, int limit) {
+    Instant now = clock.instant();
+    List<Subscription> found = new ArrayList<>();
+    Optional<String> position = Optional.of(marker);
+    while (position.isPresent() && found.size() < limit) {
+      SubscriptionStore.Page page = store.listAfter(queue, position.get(), limit - found.size());
+      page.subscriptions().stream().filter(s -> s.isLive(now)).forEach(found::add);
+      position = page.next();
+    }
+    return found;
+  }
+
+  Update update(QueueKey queue, SubscriptionId id, SubscriptionParser.Change change) {
+    return change(queue, id, before -> before.with(change, clock.instant()));
+  }
+
+  /** Says whether a subscriber wants it; false if there is no such subscription. */
+  boolean confirm(QueueKey queue, SubscriptionId id, boolean confirmed) {
+    return change(queue, id, before -> before.confirmed(confirmed)) == Update.DONE;
+  }
+
+  private Update change(QueueKey queue, SubscriptionId id, UnaryOperator<Subscription> change) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Subscription> before = get(queue, id);
+      if (before.isEmpty()) {
+        return Update.UNKNOWN;
+      }
+      Subscription after = change.apply(before.get());
+      if (store.replace(before.get(), after, clock.instant())) {
+        return Update.DONE;
+      }
+      boolean isMoved = !after.subscriber().equals(before.get().subscriber());
+      if (isMoved && store.find(queue, after.subscriber(), clock.instant()).isPresent()) {
+        return Update.TAKEN;
+      }
+    }
+    throw tooManyOthers(queue);
+  }
+
+  /** Deletes a subscription; one that does not exist is deleted already. */
+  void delete(QueueKey queue, SubscriptionId id) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Subscription> found = get(queue, id);
+      if (found.isEmpty() || store.delete(found.get())) {
+        return;
+      }
+    }
+    throw tooManyOthers(queue);
+  }
+}

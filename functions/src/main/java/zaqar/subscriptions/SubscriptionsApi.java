@@ -1,0 +1,157 @@
+package zaqar.subscriptions;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import zaqar.http.Filter;
+import zaqar.http.Json;
+import zaqar.http.Link;
+import zaqar.http.Paging;
+import zaqar.http.Problem;
+import zaqar.http.Request;
+import zaqar.http.Response;
+import zaqar.http.Routes;
+import zaqar.names.QueueName;
+import zaqar.names.SubscriptionId;
+import zaqar.settings.Limits;
+
+/** Subscriptions over HTTP (contract "subscriptions" 1). */
+public final class SubscriptionsApi {
+  private static final String COLLECTION = "/v2/queues/{queue_name}/subscriptions";
+  private static final String ITEM = COLLECTION + "/{subscription_id}";
+
+  /** What webhooks are signed with: for who subscribes to tell the receiver. */
+  private static final String SECRET_HEADER = "Webhook-Secret";
+
+  private final Subscriptions subscriptions;
+  private final SubscriptionParser parser;
+  private final Limits limits;
+  private final Clock clock;
+
+  /** Serves {@code subscriptions} to {@code receivers}; ages are told by {@code clock}. */
+  public SubscriptionsApi(
+      Subscriptions subscriptions, Receivers receivers, Limits limits, Clock clock) {
+    this.subscriptions = subscriptions;
+    this.limits = limits;
+    this.clock = clock;
+    parser = new SubscriptionParser(limits.defaultSubscriptionTtl(), receivers);
+  }
+
+  /** The routes of this family, behind {@code named}. */
+  public Routes routes(Filter named) {
+    return new Routes()
+        .resource(
+            COLLECTION, named, new Routes.Methods().on("GET", this::list).on("POST", this::create))
+        .resource(
+            ITEM,
+            named,
+            new Routes.Methods()
+                .on("GET", this::show)
+                .on("PATCH", this::update)
+                .on("DELETE", this::delete))
+        .resource(ITEM + "/confirm", named, new Routes.Methods().on("PUT", this::confirm));
+  }
+
+  private Response create(Request request) {
+    SubscriptionParser.Draft draft = parser.draft(request.body(), clock.instant());
+    Subscription created =
+        subscriptions
+            .create(request.queue(), draft)
+            .orElseThrow(() -> Problem.conflictAt(request.path(), taken(draft.subscriber())));
+    return Response.json(201, Json.object().put("subscription_id", created.id().toString()))
+        .with("Location", request.path())
+        .with(SECRET_HEADER, created.secret());
+  }
+
+  private Response list(Request request) {
+    int limit =
+        Paging.limit(request.query(), limits.defaultPageSize(), limits.maxSubscriptionsPerPage());
+    List<Subscription> found =
+        subscriptions.list(request.queue(), request.query().text("marker").orElse(""), limit);
+    Instant now = clock.instant();
+    ObjectNode page = Json.object();
+    ArrayNode entries = page.putArray("subscriptions");
+    found.forEach(entry -> entries.add(show(request.queue().name(), entry, now)));
+    Optional<String> next =
+        found.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Link(request.path())
+                    .with("marker", found.getLast().id())
+                    .with("limit", limit)
+                    .toString());
+    page.set("links", Paging.links(next));
+    return Response.json(200, page);
+  }
+
+  private Response show(Request request) {
+    return id(request)
+        .flatMap(id -> subscriptions.get(request.queue(), id))
+        .map(found -> show(request.queue().name(), found, clock.instant()))
+        .map(document -> Response.json(200, document))
+        .orElseThrow(() -> unknown(request));
+  }
+
+  private static ObjectNode show(QueueName queue, Subscription subscription, Instant now) {
+    ObjectNode document =
+        Json.object()
+            .put("id", subscription.id().toString())
+            .put("source", queue.value())
+            .put("subscriber", subscription.subscriber())
+            .put("ttl", subscription.ttl().toSeconds())
+            .put("age", subscription.age(now));
+    document.set("options", subscription.options());
+    return document.put("confirmed", subscription.confirmed());
+  }
+
+  private Response update(Request request) {
+    SubscriptionParser.Change change = parser.change(request.body(), clock.instant());
+    Subscriptions.Update update =
+        id(request)
+            .map(id -> subscriptions.update(request.queue(), id, change))
+            .orElse(Subscriptions.Update.UNKNOWN);
+    return switch (update) {
+      case DONE -> Response.noContent().with("Location", request.path());
+      case UNKNOWN -> throw unknown(request);
+      case TAKEN ->
+          throw Problem.conflictAt(request.path(), taken(change.subscriber().orElseThrow()));
+    };
+  }
+
+  private Response delete(Request request) {
+    id(request).ifPresent(id -> subscriptions.delete(request.queue(), id));
+    return Response.noContent();
+  }
+
+  private Response confirm(Request request) {
+    boolean confirmed = SubscriptionParser.confirmed(request.body());
+    boolean found =
+        id(request).map(id -> subscriptions.confirm(request.queue(), id, confirmed)).orElse(false);
+    if (!found) {
+      throw unknown(request);
+    }
+    return Response.noContent().with("Location", request.path());
+  }
+
+  private static Optional<SubscriptionId> id(Request request) {
+    return SubscriptionId.parse(request.pathParameter("subscription_id"));
+  }
+
+  private static String taken(String subscriber) {
+    return "The queue has another subscription with subscriber " + subscriber + ".";
+  }
+
+  private static Problem unknown(Request request) {
+    return Problem.notFound(
+        "Subscription "
+            + request.pathParameter("subscription_id")
+            + " does not exist in queue "
+            + request.queue().name()
+            + " of project "
+            + request.queue().project()
+            + ".");
+  }
+}

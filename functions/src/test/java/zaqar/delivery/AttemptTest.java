@@ -1,0 +1,95 @@
+package zaqar.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.http.Json;
+import zaqar.messages.StoredBody;
+import zaqar.names.MessageId;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+import zaqar.names.SubscriptionId;
+
+/** What travels from the stream to the webhook comes out as it went in. */
+class AttemptTest {
+  private static final QueueKey QUEUE = new QueueKey(new ProjectId("p é"), new QueueName("q"));
+  private static final Instant POSTED = Instant.parse("2026-01-01T00:00:00.123Z");
+  private static final SubscriptionId TO = new SubscriptionId(new Ulid(1, 2));
+
+  private static Announced message(Optional<String> body) {
+    return new Announced(
+        new MessageId(new Ulid(3, 4), (byte) 5),
+        POSTED,
+        Duration.ofSeconds(300),
+        Duration.ofSeconds(2),
+        true,
+        body.map(StoredBody::of));
+  }
+
+  private static Announced again(Announced message) {
+    return Announcement.read(Json.parse(new Announcement(QUEUE, List.of(message)).write()))
+        .messages()
+        .getFirst();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 5_000, 200_000})
+  void body_comesAsItWasPosted(int size) {
+    String body = "\"" + "é".repeat(size) + "\"";
+
+    Announced again = again(message(Optional.of(body)));
+
+    assertThat(again.body().orElseThrow().text()).isEqualTo(body);
+    assertThat(again.id()).isEqualTo(message(Optional.empty()).id());
+    assertThat(again.posted()).isEqualTo(POSTED);
+    assertThat(again.ttl()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(again.availableAt()).isEqualTo(POSTED.plusSeconds(2));
+    assertThat(again.isLetter()).isTrue();
+  }
+
+  @Test
+  void longBody_travelsDeflated() {
+    String body = "\"" + "x".repeat(200_000) + "\"";
+
+    assertThat(message(Optional.of(body)).write().toString()).hasSizeLessThan(2_000);
+  }
+
+  @Test
+  void body_thatIsApartStaysThere() {
+    assertThat(again(message(Optional.empty())).body()).isEmpty();
+  }
+
+  @Test
+  void attempt_remembersHowOftenAndWhyItFailed() {
+    Attempt first = Attempt.first(QUEUE, TO, message(Optional.empty()));
+    assertThat(first.due()).isEqualTo(POSTED.plusSeconds(2));
+
+    Attempt second = Attempt.read(Json.parse(first.again(POSTED, "timed out").write()));
+
+    assertThat(second).isEqualTo(first.again(POSTED, "timed out"));
+    assertThat(second.failures()).isEqualTo(1);
+    assertThat(second.postponed(POSTED.plusSeconds(1)).failures()).isEqualTo(1);
+  }
+
+  @Test
+  void lane_holdsSoManyAndNoMore() {
+    Lanes lanes = new Lanes(2);
+    assertThat(lanes.enter(TO)).isTrue();
+    assertThat(lanes.enter(TO)).isTrue();
+    assertThat(lanes.enter(TO)).isFalse();
+    assertThat(lanes.enter(new SubscriptionId(new Ulid(9, 9)))).as("another's").isTrue();
+
+    lanes.leave(TO);
+
+    assertThat(lanes.enter(TO)).isTrue();
+    assertThat(lanes.enter(TO)).isFalse();
+  }
+}

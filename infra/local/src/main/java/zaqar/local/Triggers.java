@@ -1,0 +1,88 @@
+package zaqar.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import zaqar.local.aws.Clients;
+import zaqar.local.events.EventBridge;
+import zaqar.local.failure.CannotStart;
+import zaqar.local.sqs.QueuePoller;
+import zaqar.local.sqs.Sqs;
+import zaqar.local.store.DataFolder;
+import zaqar.local.streams.StreamPoller;
+import zaqar.local.template.FunctionResource;
+import zaqar.local.template.QueueSource;
+import zaqar.local.template.StreamSource;
+import zaqar.local.template.Template;
+
+/**
+ * What calls functions besides the gateway: streams, event buses and queues, of which it starts
+ * what the template has.
+ */
+final class Triggers {
+  private final DataFolder folder;
+  private final Parts parts;
+  private final Optional<URI> sqs;
+  private final Optional<URI> eventBridge;
+
+  private Triggers(DataFolder folder, Parts parts, Optional<URI> sqs, Optional<URI> eventBridge) {
+    this.folder = folder;
+    this.parts = parts;
+    this.sqs = sqs;
+    this.eventBridge = eventBridge;
+  }
+
+  /** Starts the template's queues and buses; messages are kept in the folder if they are kept. */
+  static Triggers start(Template template, DataFolder folder, boolean keeps, Parts parts) {
+    Optional<URI> sqs = Optional.empty();
+    Optional<URI> eventBridge = Optional.empty();
+    if (!template.queues().isEmpty()) {
+      Optional<Path> messages = keeps ? Optional.of(folder.sqs()) : Optional.empty();
+      sqs = Optional.of(parts.add(Sqs.start(messages, template.queues())).endpoint());
+    }
+    if (!template.buses().isEmpty()) {
+      SqsClient queues = client(sqs, "the rules of an event bus");
+      eventBridge =
+          Optional.of(
+              parts.add(EventBridge.start(template.buses(), template.rules(), queues)).endpoint());
+    }
+    return new Triggers(folder, parts, sqs, eventBridge);
+  }
+
+  /** What functions must know to reach them, as environment variables. */
+  Map<String, String> endpoints() {
+    Map<String, String> endpoints = new HashMap<>();
+    sqs.ifPresent(uri -> endpoints.put("AWS_ENDPOINT_URL_SQS", uri.toString()));
+    eventBridge.ifPresent(uri -> endpoints.put("AWS_ENDPOINT_URL_EVENTBRIDGE", uri.toString()));
+    return endpoints;
+  }
+
+  /** Begins to call the functions that have sources; what feeds the others stops first. */
+  void call(List<FunctionResource> resources, Functions functions, URI store) {
+    for (FunctionResource resource : resources) {
+      for (QueueSource source : resource.sources(QueueSource.class)) {
+        parts.add(
+            QueuePoller.start(source, functions.onQueue(resource), client(sqs, resource.name())));
+      }
+    }
+    for (FunctionResource resource : resources) {
+      for (StreamSource source : resource.sources(StreamSource.class)) {
+        Optional<SqsClient> failures =
+            source.failures().queue().map(queue -> parts.add(client(sqs, resource.name())));
+        parts.add(
+            StreamPoller.start(
+                source, functions.onStream(resource), folder.streams(), store, failures));
+      }
+    }
+  }
+
+  private static SqsClient client(Optional<URI> sqs, String who) {
+    return Clients.client(
+        SqsClient.builder(),
+        sqs.orElseThrow(() -> new CannotStart("template.yaml has no queues for " + who)));
+  }
+}

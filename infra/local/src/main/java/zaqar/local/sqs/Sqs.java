@@ -1,0 +1,138 @@
+package zaqar.local.sqs;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.StrictSQSLimits$;
+import org.elasticmq.actor.QueueManagerActor;
+import org.elasticmq.msg.CreateQueue;
+import org.elasticmq.msg.RestoreMessages;
+import org.elasticmq.persistence.CreateQueueMetadata;
+import org.elasticmq.persistence.sql.MessageRepository;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.util.NowProvider;
+import scala.Option;
+import scala.util.Either;
+import zaqar.local.failure.CannotStart;
+import zaqar.local.template.Arn;
+import zaqar.local.template.QueueResource;
+
+/**
+ * SQS on the loopback address: ElasticMQ in this process, with the template's queues. A message
+ * that was accepted, or deleted, stays so when the process is killed.
+ */
+public final class Sqs implements AutoCloseable {
+  private static final Duration TIME_TO_RESTORE = Duration.ofSeconds(60);
+  private static final Duration TIME_TO_END = Duration.ofSeconds(10);
+
+  /** Quiet, small, and stopped by nobody but its owner. */
+  private static final Config SETTINGS =
+      ConfigFactory.parseMap(
+          Map.of(
+              "pekko.loglevel", "WARNING",
+              "pekko.log-dead-letters", "off",
+              "pekko.daemonic", "on",
+              "pekko.scheduler.tick-duration", "50ms",
+              "pekko.jvm-shutdown-hooks", "off",
+              "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
+              "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", "4"));
+
+  private final ActorSystem actors;
+  private final MessageFile file;
+  private final URI endpoint;
+
+  private Sqs(ActorSystem actors, MessageFile file, List<QueueResource> queues) {
+    this.actors = actors;
+    this.file = file;
+    Map<String, MessageRepository> messages = new HashMap<>();
+    queues.forEach(queue -> messages.put(queue.name(), file.messages(queue.name())));
+    ActorRef journal = actors.actorOf(Props.create(Journal.class, () -> new Journal(messages)));
+    ActorRef manager =
+        actors.actorOf(
+            Props.create(
+                QueueManagerActor.class,
+                () ->
+                    new QueueManagerActor(
+                        new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(journal))));
+    for (CreateQueueMetadata queue : ElasticQueues.of(queues)) {
+      restore(manager, queue, file.messages(queue.name()));
+    }
+    String address = InetAddress.getLoopbackAddress().getHostAddress();
+    int port =
+        SQSRestServerBuilder.withActorSystem(actors)
+            .withQueueManagerActor(manager)
+            .withInterface(address)
+            .withDynamicPort()
+            .withAWSRegion(Arn.REGION)
+            .withAWSAccountId(Arn.ACCOUNT)
+            .start()
+            .waitUntilStarted()
+            .localAddress()
+            .getPort();
+    endpoint = URI.create("http://" + address + ":" + port);
+  }
+
+  /**
+   * Starts it on the messages that an earlier run left in {@code folder}, or on none and in memory.
+   *
+   * @throws CannotStart if the messages cannot be read
+   */
+  public static Sqs start(Optional<Path> folder, List<QueueResource> queues) {
+    MessageFile file = MessageFile.open(folder);
+    ActorSystem actors = ActorSystem.create("sqs", SETTINGS.withFallback(ConfigFactory.load()));
+    try {
+      return new Sqs(actors, file, queues);
+    } catch (RuntimeException e) {
+      stop(actors, file);
+      throw e;
+    }
+  }
+
+  private static void restore(
+      ActorRef manager, CreateQueueMetadata queue, MessageRepository messages) {
+    if (ask(manager, new CreateQueue(queue.toCreateQueueData())) instanceof Either<?, ?> made
+        && made.isRight()
+        && made.toOption().get() instanceof ActorRef actor) {
+      ask(actor, new RestoreMessages(messages.findAll()));
+    } else {
+      throw new CannotStart("SQS refuses the queue " + queue.name());
+    }
+  }
+
+  private static Object ask(ActorRef actor, Object question) {
+    return Patterns.ask(actor, question, TIME_TO_RESTORE).toCompletableFuture().join();
+  }
+
+  /** Where clients reach it. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** Stops at once; who waits for messages gets none. */
+  @Override
+  public void close() {
+    stop(actors, file);
+  }
+
+  private static void stop(ActorSystem actors, MessageFile file) {
+    actors.terminate();
+    actors
+        .getWhenTerminated()
+        .toCompletableFuture()
+        .completeOnTimeout(null, TIME_TO_END.toSeconds(), TimeUnit.SECONDS)
+        .join();
+    file.close();
+  }
+}

@@ -1,0 +1,58 @@
+package zaqar.local.streams;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import zaqar.local.lambda.EventFunction;
+import zaqar.local.lambda.FailedCall;
+
+/** Calls a function with batches of a stream. */
+final class Calls {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final PojoSerializer<DynamodbEvent> EVENTS =
+      LambdaEventSerializers.serializerFor(
+          DynamodbEvent.class, DynamodbEvent.class.getClassLoader());
+
+  private final EventFunction<DynamodbEvent, StreamsEventResponse> function;
+  private final boolean reportsItems;
+
+  Calls(EventFunction<DynamodbEvent, StreamsEventResponse> function, boolean reportsItems) {
+    this.function = function;
+    this.reportsItems = reportsItems;
+  }
+
+  /** How many records, from the first on, the function took. */
+  int taken(List<Change> batch) throws InterruptedException {
+    try {
+      StreamsEventResponse answer = function.call(event(batch));
+      return reportsItems ? beforeFailures(batch, answer) : batch.size();
+    } catch (FailedCall e) {
+      return 0;
+    }
+  }
+
+  private static DynamodbEvent event(List<Change> batch) {
+    ObjectNode event = JSON.createObjectNode();
+    event.putArray("Records").addAll(batch.stream().map(Change::json).toList());
+    return EVENTS.fromJson(event.toString());
+  }
+
+  /** As on Lambda, an answer that names no record of the batch fails it whole. */
+  private static int beforeFailures(List<Change> batch, @Nullable StreamsEventResponse answer) {
+    if (answer == null || answer.getBatchItemFailures() == null) {
+      return batch.size();
+    }
+    List<String> sent = batch.stream().map(Change::sequenceNumber).toList();
+    return answer.getBatchItemFailures().stream()
+        .map(BatchItemFailure::getItemIdentifier)
+        .mapToInt(failed -> Math.max(0, sent.indexOf(failed)))
+        .min()
+        .orElse(batch.size());
+  }
+}

@@ -1,0 +1,278 @@
+package zaqar.local.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static zaqar.local.contract.Parameters.DEFAULTS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Telling webhooks of messages (contract "subscriptions" 2), on receivers of this machine. */
+@Against(DEFAULTS)
+class WebhookContractIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String HURRY =
+      "'_retry_policy': {'retries_with_no_delay': 5, 'minimum_delay_retries': 0,"
+          + " 'maximum_delay_retries': 0, 'minimum_delay': 1, 'maximum_delay': 11}";
+
+  private final zaqar.local.contract.Queue queue;
+  private final HttpServer server;
+  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+  private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+
+  private record Received(Map<String, List<String>> headers, String body) {
+    JsonNode json() {
+      return Json.parse(body);
+    }
+
+    String header(String name) {
+      return headers.get(name).getFirst();
+    }
+  }
+
+  WebhookContractIT(Zaqar zaqar) throws IOException {
+    queue = zaqar.queue();
+    server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 100);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext(
+        "/",
+        exchange -> {
+          if (exchange.getRequestURI().getPath().startsWith("/hanging")) {
+            Wait.pass(PATIENCE);
+          }
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          received.add(
+              new Received(exchange.getRequestHeaders(), new String(body, StandardCharsets.UTF_8)));
+          Integer status = statuses.poll();
+          exchange.sendResponseHeaders(status == null ? 200 : status, -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  /** A confirmed subscription of the receiver, with these options. */
+  private String subscribe(String options) {
+    return subscribe("/hook", options);
+  }
+
+  private String subscribe(String path, String options) {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    String id =
+        queue
+            .subscribe("{'subscriber': '" + url + "', 'options': {" + options + "}}")
+            .expect(201)
+            .json()
+            .path("subscription_id")
+            .asText();
+    queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}").expect(204);
+    return id;
+  }
+
+  private Received next() throws InterruptedException {
+    Received next = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(next).as("a delivery").isNotNull();
+    return next;
+  }
+
+  private void assertNoMore() throws InterruptedException {
+    assertThat(received.poll(1500, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  @Test
+  void message_reachesTheSubscriber() throws Exception {
+    subscribe("");
+    String id = queue.post("{'body': {'a': [1, 2.50]}, 'ttl': 300}").getFirst();
+
+    Received delivery = next();
+
+    JsonNode document = delivery.json();
+    assertThat(Json.names(document))
+        .containsExactlyInAnyOrder("body", "ttl", "queue_name", "Message_Type");
+    assertThat(delivery.body()).contains("{\"a\": [1, 2.50]}");
+    assertThat(document.path("ttl").intValue()).isEqualTo(300);
+    assertThat(document.path("queue_name").asText()).isEqualTo(queue.name());
+    assertThat(document.path("Message_Type").asText()).isEqualTo("Notification");
+    assertThat(delivery.header("Content-type")).isEqualTo("application/json");
+    assertThat(delivery.header("Webhook-id")).startsWith(id);
+    assertThat(delivery.header("Webhook-signature")).startsWith("v1,");
+    assertNoMore();
+  }
+
+  @Test
+  void delivery_isSignedWithTheSecretThatTheSubscriberWasTold() throws Exception {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    Reply created = queue.subscribe("{'subscriber': '" + url + "'}").expect(201);
+    String id = created.json().path("subscription_id").asText();
+    queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}").expect(204);
+    queue.postNumbers(1);
+
+    Received delivery = next();
+
+    String secret = created.header("Webhook-Secret").orElseThrow().substring("whsec_".length());
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret), "HmacSHA256"));
+    String signed =
+        delivery.header("Webhook-id")
+            + "."
+            + delivery.header("Webhook-timestamp")
+            + "."
+            + delivery.body();
+    assertThat(delivery.header("Webhook-signature"))
+        .isEqualTo(
+            "v1,"
+                + Base64.getEncoder()
+                    .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void subscriber_thatIsNotConfirmedIsToldNothing() throws Exception {
+    String id = subscribe("");
+    queue.subscription("PUT", id + "/confirm").json("{'confirmed': false}").expect(204);
+    queue.postNumbers(1);
+
+    assertNoMore();
+  }
+
+  @Test
+  void messages_allReachEverySubscriber() throws Exception {
+    subscribe("/one", "");
+    subscribe(
+        "/other",
+        "'post_data': '{\\\"text\\\": \\\"$zaqar_message$\\\"}', 'post_headers': {'X-A': 'b'}");
+    queue.postNumbers(20);
+
+    List<String> bodies = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Received delivery = next();
+      boolean isOther = delivery.headers().containsKey("X-a");
+      JsonNode document = isOther ? delivery.json().path("text") : delivery.json();
+      bodies.add(isOther + document.path("body").asText());
+    }
+
+    assertThat(bodies).hasSize(40).doesNotHaveDuplicates();
+    assertNoMore();
+  }
+
+  @Test
+  void subscriber_thatHangsDelaysNobodyElse() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      subscribe("/hanging" + i, "");
+    }
+    subscribe("/quick", "");
+    long posted = System.nanoTime();
+    queue.postNumbers(20);
+
+    for (int i = 0; i < 20; i++) {
+      next();
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - posted)).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, 100_000})
+  void largeMessage_isDeliveredWholeThoughItIsDeletedAtOnce(int size) throws Exception {
+    subscribe("");
+    String text = "x1y2".repeat(size / 4);
+    String id = queue.post("{'body': '" + text + "'}").getFirst();
+    queue.message("DELETE", id).expect(204);
+
+    assertThat(next().json().path("body").asText()).isEqualTo(text);
+  }
+
+  @Test
+  void failure_isTriedAgain() throws Exception {
+    statuses.addAll(List.of(500, 503, 429));
+    subscribe(HURRY);
+    queue.postNumbers(1);
+
+    String first = next().header("Webhook-id");
+    for (int i = 0; i < 3; i++) {
+      assertThat(next().header("Webhook-id")).isEqualTo(first);
+    }
+    assertNoMore();
+  }
+
+  @Test
+  void refusal_isFinalAndKeptInTheQueueThatIsNamed() throws Exception {
+    statuses.addAll(List.of(404));
+    String dead = queue.name() + "-dead";
+    String id = subscribe("'_dead_letter_queue': '" + dead + "'");
+    queue.post("{'body': 'lost'}");
+    next();
+    assertNoMore();
+
+    JsonNode letter = queue.zaqar().queue(dead).list("?echo=true").path(0).path("body");
+
+    assertThat(letter.path("body").asText()).isEqualTo("lost");
+    assertThat(letter.path("subscription_id").asText()).isEqualTo(id);
+    assertThat(letter.path("attempts").intValue()).isEqualTo(1);
+    assertThat(letter.path("last_error").asText()).isEqualTo("answered 404");
+  }
+
+  @Test
+  void subscriber_thatIsGoneIsDisabled() throws Exception {
+    statuses.addAll(List.of(410));
+    String id = subscribe("");
+    queue.postNumbers(1);
+    next();
+    Wait.until(
+        "it is disabled",
+        () -> !queue.subscription("GET", id).expect(200).json().path("confirmed").booleanValue());
+    queue.postNumbers(1);
+
+    assertNoMore();
+  }
+
+  @Test
+  void delayedMessage_isToldOfWhenItsDelayIsOver() throws Exception {
+    queue.create("{'_default_message_delay': 1}");
+    subscribe("");
+    long posted = System.nanoTime();
+    queue.post("{'body': 1, 'delay': 3}");
+
+    Received delivery = next();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - posted)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(delivery.json().path("delay").intValue()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest",
+        "https://10.0.0.1/",
+        "https://192.168.1.1/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://0x7f.1/",
+        "https://user:password@example.com/"
+      })
+  void subscriber_thatNobodyShouldCallIsRefused(String url) {
+    queue.subscribe("{'subscriber': '" + url + "'}").refused(400, "Invalid API request");
+  }
+}
