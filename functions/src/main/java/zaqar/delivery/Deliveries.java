@@ -31,7 +31,8 @@ public final class Deliveries {
   /** How many deliveries to one subscriber are under way in one instance. */
   private static final int LANE_WIDTH = 20;
 
-  private static final Duration WHEN_CROWDED = Duration.ofSeconds(2);
+  private static final Duration SHORTEST_POSTPONEMENT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(5);
   private static final String POLICY = "_retry_policy";
 
   private final SubscriptionStore subscriptions;
@@ -133,8 +134,17 @@ public final class Deliveries {
         lanes.leave(attempt.subscription());
       }
     } else {
-      queue.send(Stream.of(attempt.postponed(now.plus(WHEN_CROWDED))));
+      queue.send(Stream.of(attempt.postponed(now.plus(postponement(attempt, now)))));
     }
+  }
+
+  /** Half of the time that the message has waited: so a long queue does not go round and round. */
+  private static Duration postponement(Attempt attempt, Instant now) {
+    Duration half = Duration.between(attempt.message().availableAt(), now).dividedBy(2);
+    if (half.compareTo(SHORTEST_POSTPONEMENT) < 0) {
+      return SHORTEST_POSTPONEMENT;
+    }
+    return half.compareTo(LONGEST_POSTPONEMENT) > 0 ? LONGEST_POSTPONEMENT : half;
   }
 
   private void deliver(Attempt attempt, Subscription to) {

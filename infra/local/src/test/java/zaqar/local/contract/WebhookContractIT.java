@@ -186,8 +186,9 @@ class WebhookContractIT {
     subscribe("/quick", "");
     long posted = System.nanoTime();
     queue.postNumbers(20);
+    queue.postNumbers(20);
 
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 40; i++) {
       next();
     }
 
