@@ -35,6 +35,7 @@ public final class ChildRuntime implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--sun-misc-unsafe-memory-access=allow"); // as infra/start.sh does
     command.add("-D" + Checkout.PROPERTY + "=" + Checkout.current().root());
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -98,7 +98,8 @@ class MainIT {
 
       assertThat(runtime.awaitEnd()).isEqualTo(1);
       assertThat(runtime.output().lines().filter(line -> line.endsWith("; started again")))
-          .hasSize(2);
+          .as("two, or three where the first has lived long because the runtime started slowly")
+          .hasSizeBetween(2, 3);
       assertThat(runtime.output()).contains("zaqar: DynamoDB Local ended by itself with code 137;");
       assertThat(StoreProbe.processes(data())).isEmpty();
     }

@@ -83,6 +83,10 @@ class HomeContractIT {
             "rel/post_claim",
             "rel/patch_claim",
             "rel/delete_claim",
+            "rel/subscriptions_get",
+            "rel/subscriptions_post",
+            "rel/subscription",
+            "rel/subscription_patch",
             "rel/ping");
   }
 
@@ -159,7 +163,7 @@ class HomeContractIT {
         "/v2/flavors",
         "/v2/queues/q/unknown",
         "/v2/queues/q/share",
-        "/v2/queues/q/subscriptions",
+        "/v2/queues/q/subscriptions/s/unknown",
         "/v2/queues/q/claims/c/messages",
       })
   void unknownRoute_is404WithATitleAlone(String path) {
