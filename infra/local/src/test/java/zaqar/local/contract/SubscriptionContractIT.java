@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Creating, showing, listing and deleting subscriptions (contract "subscriptions" 1). */
+/** Creating, showing and listing subscriptions (contract "subscriptions" 1). */
 @Against(DEFAULTS)
 class SubscriptionContractIT {
   private static final String URL = "https://example.com/hook";
@@ -244,57 +244,6 @@ class SubscriptionContractIT {
     zaqar.queue().subscription("DELETE", id).expect(204);
     queue.by(zaqar.otherProject()).subscription("DELETE", id).expect(204);
     queue.subscription("GET", id).expect(200);
-  }
-
-  @Test
-  void deleted_isGoneAndMayBeDeletedAgain() {
-    String id = queue.subscribeTo(URL);
-
-    queue.subscription("DELETE", id).expect(204).empty();
-
-    queue.subscription("GET", id).expect(404);
-    assertThat(ids("")).isEmpty();
-    queue.subscription("DELETE", id).expect(204);
-    queue.subscription("DELETE", "fake").expect(204);
-    assertThat(queue.subscribeTo(URL)).isNotEqualTo(id);
-  }
-
-  @Test
-  void queue_takesItsSubscriptionsAway() {
-    String id = queue.subscribeTo(URL);
-
-    zaqar.call("DELETE", queue.path()).expect(204);
-
-    queue.subscription("GET", id).expect(404);
-    assertThat(ids("")).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      value = {
-        "{'resource_types': ['messages']}                  | 1",
-        "{'resource_types': ['subscriptions']}             | 0",
-        "{'resource_types': ['messages', 'subscriptions']} | 0",
-      })
-  void purge_removesAllThatIsAskedFor(String body, int left) {
-    for (int i = 0; i < 12; i++) {
-      queue.subscribeTo(URL + i);
-    }
-
-    zaqar.post(queue.path("/purge")).json(body).expect(204);
-
-    assertThat(ids("?limit=20")).hasSize(12 * left);
-  }
-
-  @Test
-  void purge_withoutABodyRemovesAll() {
-    queue.subscribeTo(URL);
-
-    zaqar.post(queue.path("/purge")).expect(204);
-
-    assertThat(ids("")).isEmpty();
   }
 
   @Test
