@@ -1,29 +1,18 @@
 package zaqar;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
-import java.util.function.Consumer;
 import zaqar.dynamodb.ClockOff;
 import zaqar.http.Filter;
 import zaqar.http.Handler;
-import zaqar.http.Json;
 import zaqar.http.Request;
 import zaqar.http.Response;
+import zaqar.metrics.Metrics;
 
-/**
- * Counts the requests that an instance refuses because its clock is off: each leaves a log line in
- * CloudWatch's embedded metric format, of which Lambda makes the metric {@code ClockRefusals}.
- */
+/** Counts the requests that an instance refuses because its clock is off. */
 final class ClockRefusals implements Filter {
-  private static final String METRIC = "ClockRefusals";
+  private final Metrics metrics;
 
-  private final Clock clock;
-  private final Consumer<String> log;
-
-  /** Writes to {@code log}, at the time of {@code clock}, which is the one that is off. */
-  ClockRefusals(Clock clock, Consumer<String> log) {
-    this.clock = clock;
-    this.log = log;
+  ClockRefusals(Metrics metrics) {
+    this.metrics = metrics;
   }
 
   @Override
@@ -31,22 +20,13 @@ final class ClockRefusals implements Filter {
     try {
       return next.handle(request);
     } catch (ClockOff refusal) {
-      log.accept(Json.write(line(request, refusal)));
+      metrics
+          .line("ERROR")
+          .with("request_id", request.id())
+          .with("reason", String.valueOf(refusal.getMessage()))
+          .count("ClockRefusals")
+          .write();
       throw refusal;
     }
-  }
-
-  private ObjectNode line(Request request, ClockOff refusal) {
-    ObjectNode line =
-        Json.object()
-            .put("level", "ERROR")
-            .put("request_id", request.id())
-            .put("reason", refusal.getMessage())
-            .put(METRIC, 1);
-    ObjectNode metadata = line.putObject("_aws").put("Timestamp", clock.millis());
-    ObjectNode metrics = metadata.putArray("CloudWatchMetrics").addObject();
-    metrics.put("Namespace", "zaqar-lambda").putArray("Dimensions").addArray();
-    metrics.putArray("Metrics").addObject().put("Name", METRIC).put("Unit", "Count");
-    return line;
   }
 }

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import zaqar.auth.Callers;
 import zaqar.auth.QueueNames;
 import zaqar.auth.SignedUrls;
+import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
 import zaqar.claims.ClaimsApi;
-import zaqar.delivery.AddressGuard;
 import zaqar.delivery.Announcer;
+import zaqar.delivery.ConfirmationQueue;
 import zaqar.delivery.Deliveries;
-import zaqar.delivery.Signer;
-import zaqar.delivery.WebhookReceivers;
+import zaqar.delivery.SubscriberRules;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
@@ -38,10 +38,14 @@ import zaqar.messages.MessageStore;
 import zaqar.messages.MessageView;
 import zaqar.messages.Messages;
 import zaqar.messages.MessagesApi;
+import zaqar.metrics.Metrics;
 import zaqar.queues.Hints;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
+import zaqar.receivers.AddressGuard;
+import zaqar.receivers.ReceiverCheck;
+import zaqar.receivers.Signer;
 import zaqar.settings.DeliverySettings;
 import zaqar.settings.Settings;
 import zaqar.subscriptions.SubscriptionStore;
@@ -60,9 +64,9 @@ public final class Service {
   private final ApiGateway queues;
   private final ApiGateway messages;
   private final ApiGateway claims;
-  private final ApiGateway subscriptions;
   private final Parallel parallel;
   private final Consumer<String> log;
+  private final Supplier<ApiGateway> subscriptions;
   private final Supplier<Announcer> announcer;
   private final Supplier<Deliveries> deliveries;
 
@@ -79,13 +83,6 @@ public final class Service {
     Hints hints = new Hints(platform);
     SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
     Queues queueRules = new Queues(platform, states, subscriptionStore::deleteAll);
-    Subscriptions subscriptionRules =
-        new Subscriptions(
-            platform,
-            subscriptionStore,
-            states,
-            queueRules,
-            () -> Signer.newSecret(platform.random()));
     DeliverySettings delivery = settings.delivery();
     AddressGuard guard =
         new AddressGuard(delivery.allowHttp(), delivery.allowLoopback(), InetAddress::getAllByName);
@@ -96,14 +93,18 @@ public final class Service {
     Claims claimRules = new Claims(platform, states, hints, store, heads, ids);
     MessageView view = new MessageView(settings.enableChecksum());
 
+    Metrics metrics = new Metrics(clock, log);
+    UrlSigner signer = new UrlSigner(settings.signedUrlSecret());
     Filter outer =
         new RequestLog(clock, log)
             .then(new Errors(log))
             .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()))
-            .then(new ClockRefusals(clock, log));
+            .then(new ClockRefusals(metrics));
     Filter open = new FormBodies().then(new Acceptable());
     Filter callers =
-        new SignedUrls().then(open).then(new Callers(settings.clientIdMode(), settings.limits()));
+        new SignedUrls(signer, clock)
+            .then(open)
+            .then(new Callers(settings.clientIdMode(), settings.limits()));
     Filter named = callers.then(new QueueNames(settings.limits()));
 
     parallel = platform.parallel();
@@ -112,7 +113,14 @@ public final class Service {
     deliveries =
         () ->
             Deliveries.connect(
-                platform, subscriptionStore, queueRules, messageRules, store, guard, log);
+                platform,
+                subscriptionStore,
+                queueRules,
+                messageRules,
+                store,
+                guard,
+                signer,
+                metrics);
 
     home = gateway(platform, outer, new HomeApi(states).routes(open, callers));
     queues =
@@ -129,15 +137,24 @@ public final class Service {
             outer,
             new ClaimsApi(claimRules, view, settings.limits(), clock).routes(named));
     subscriptions =
-        gateway(
-            platform,
-            outer,
-            new SubscriptionsApi(
-                    subscriptionRules,
-                    new WebhookReceivers(guard, settings.limits().maxQueueNameLength()),
-                    settings.limits(),
-                    clock)
-                .routes(named));
+        () ->
+            gateway(
+                platform,
+                outer,
+                new SubscriptionsApi(
+                        new Subscriptions(
+                            platform,
+                            subscriptionStore,
+                            states,
+                            queueRules,
+                            ConfirmationQueue.connect(platform),
+                            () -> Signer.newSecret(platform.random())),
+                        new SubscriberRules(
+                            new ReceiverCheck(guard, delivery.mailFrom().isPresent()),
+                            settings.limits().maxQueueNameLength()),
+                        settings.limits(),
+                        clock)
+                    .routes(open, named));
   }
 
   /**
@@ -179,11 +196,11 @@ public final class Service {
     return claims;
   }
 
+  /** These three are made when they are asked for: the others need neither bus nor queues. */
   ApiGateway subscriptions() {
-    return subscriptions;
+    return subscriptions.get();
   }
 
-  /** Made when it is asked for: only the stream's function has to do with the bus. */
   Announcer announcer() {
     return announcer.get();
   }

@@ -28,6 +28,8 @@ class ArchitectureTest {
           .definedBy("zaqar.home..")
           .layer("delivery")
           .definedBy("zaqar.delivery..")
+          .layer("receivers")
+          .definedBy("zaqar.receivers..")
           .layer("subscriptions")
           .definedBy("zaqar.subscriptions..")
           .layer("claims")
@@ -36,6 +38,8 @@ class ArchitectureTest {
           .definedBy("zaqar.messages..")
           .layer("queues")
           .definedBy("zaqar.queues..")
+          .layer("metrics")
+          .definedBy("zaqar.metrics..")
           .layer("auth")
           .definedBy("zaqar.auth..")
           .layer("http")
@@ -48,6 +52,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("receivers")
+          .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("subscriptions")
           .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("claims")
@@ -57,11 +63,22 @@ class ArchitectureTest {
           .whereLayer("queues")
           .mayOnlyBeAccessedByLayers(
               "entry", "home", "delivery", "subscriptions", "claims", "messages")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("auth")
-          .mayOnlyBeAccessedByLayers("entry")
+          .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers(
-              "entry", "home", "delivery", "subscriptions", "claims", "messages", "queues", "auth")
+              "entry",
+              "home",
+              "delivery",
+              "receivers",
+              "subscriptions",
+              "claims",
+              "messages",
+              "queues",
+              "metrics",
+              "auth")
           .whereLayer("dynamodb")
           .mayOnlyBeAccessedByLayers(
               "entry", "home", "delivery", "subscriptions", "claims", "messages", "queues");

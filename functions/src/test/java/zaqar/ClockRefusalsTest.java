@@ -15,11 +15,13 @@ import zaqar.dynamodb.ClockOff;
 import zaqar.http.Json;
 import zaqar.http.Requests;
 import zaqar.http.Response;
+import zaqar.metrics.Metrics;
 
 class ClockRefusalsTest {
   private final List<String> log = new ArrayList<>();
   private final ClockRefusals filter =
-      new ClockRefusals(Clock.fixed(Instant.ofEpochMilli(1234), ZoneOffset.UTC), log::add);
+      new ClockRefusals(
+          new Metrics(Clock.fixed(Instant.ofEpochMilli(1234), ZoneOffset.UTC), log::add));
 
   @Test
   void refusal_isCountedAndStillEndsTheRequest() {

@@ -1,21 +1,67 @@
 package zaqar.auth;
 
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.util.List;
 import zaqar.http.Filter;
 import zaqar.http.Handler;
 import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
+import zaqar.names.ProjectId;
 
 /**
- * Refuses requests that claim to be signed (contract 2.1, step 2). This release issues no
- * signatures, so none can be right; one that is there but empty is as wrong as any.
+ * Checks requests that claim to be signed (contract 2.1, step 2; 3.3). Whatever is wrong with one,
+ * an empty signature included, it is told that there is nothing here.
  */
 public final class SignedUrls implements Filter {
+  private static final String SIGNATURE = "URL-Signature";
+
+  private final UrlSigner signer;
+  private final Clock clock;
+
+  /** Takes what {@code signer} signed, as long as it lives. */
+  public SignedUrls(UrlSigner signer, Clock clock) {
+    this.signer = signer;
+    this.clock = clock;
+  }
+
   @Override
   public Response filter(Request request, Handler next) {
-    if (request.header("URL-Signature").isPresent()) {
+    if (request.header(SIGNATURE).isPresent() && !isRight(request)) {
       throw Problem.noRoute();
     }
     return next.handle(request);
+  }
+
+  private boolean isRight(Request request) {
+    SignedUrl url =
+        new SignedUrl(
+            list(request, "URL-Paths"),
+            list(request, "URL-Methods"),
+            new ProjectId(project(request)),
+            header(request, "URL-Expires"));
+    try {
+      return url.covers(request.method(), request.path())
+          && signer.isSigned(url, header(request, SIGNATURE))
+          && url.isLive(clock.instant());
+    } catch (DateTimeException noDate) {
+      return false;
+    }
+  }
+
+  private static List<String> list(Request request, String name) {
+    return List.of(header(request, name).split(",", -1));
+  }
+
+  private static String project(Request request) {
+    return request
+        .header("X-Project-ID")
+        .filter(project -> !project.isEmpty())
+        .orElseThrow(Problem::noRoute);
+  }
+
+  private static String header(Request request, String name) {
+    return request.header(name).orElseThrow(Problem::noRoute);
   }
 }

@@ -29,7 +29,8 @@ record Announced(
     Duration ttl,
     Duration delay,
     boolean isLetter,
-    Optional<StoredBody> body) {
+    Optional<StoredBody> body)
+    implements Content {
   /** Longer bodies, which deflate well if they are here at all, travel deflated. */
   private static final int LONGEST_TEXT = 10_000;
 
@@ -45,12 +46,23 @@ record Announced(
         Optional.ofNullable(message.stored()));
   }
 
-  /** When subscribers may know of it. */
-  Instant availableAt() {
+  /** This one, with its body in it. */
+  Announced with(String text) {
+    return new Announced(id, posted, ttl, delay, isLetter, Optional.of(StoredBody.of(text)));
+  }
+
+  @Override
+  public String key() {
+    return id.toString();
+  }
+
+  @Override
+  public Instant availableAt() {
     return posted.plus(delay);
   }
 
-  ObjectNode write() {
+  @Override
+  public ObjectNode write() {
     ObjectNode document =
         Json.object()
             .put("id", id.toString())

@@ -56,7 +56,7 @@ public final class Announcer {
     List<Announcement> announcements = new ArrayList<>();
     byQueue.forEach(
         (hash, messages) ->
-            subscriptions.confirmed(hash, clock.instant()).stream()
+            subscriptions.told(hash, clock.instant()).stream()
                 .map(Subscription::queue)
                 .findFirst()
                 .ifPresent(queue -> announcements.addAll(split(queue, messages))));

@@ -10,8 +10,9 @@ import zaqar.names.QueueName;
 import zaqar.names.SubscriptionId;
 
 /**
- * One delivery that is due: of one message to one subscriber.
+ * One delivery that is due: of one content to one subscriber.
  *
+ * @param isSlow whether it goes by the queue of those whose receivers answer slowly
  * @param failures how often it was tried in vain
  * @param due not before this
  * @param lastError why it failed last; empty if it never did
@@ -19,37 +20,67 @@ import zaqar.names.SubscriptionId;
 record Attempt(
     QueueKey queue,
     SubscriptionId subscription,
-    Announced message,
+    Content content,
+    boolean isSlow,
     int failures,
     Instant due,
     String lastError) {
+  private static final String MESSAGE = "message";
+  private static final String CONFIRMATION = "confirmation";
+  private static final String GIVEN_UP = "given_up";
 
-  /** The first of a message's to a subscriber. */
-  static Attempt first(QueueKey queue, SubscriptionId subscription, Announced message) {
-    return new Attempt(queue, subscription, message, 0, message.availableAt(), "");
+  /** The first of a content's to a subscriber. */
+  static Attempt first(
+      QueueKey queue, SubscriptionId subscription, Content content, boolean isSlow) {
+    return new Attempt(queue, subscription, content, isSlow, 0, content.availableAt(), "");
   }
 
   /** The next, after this one failed. */
   Attempt again(Instant newDue, String error) {
-    return new Attempt(queue, subscription, message, failures + 1, newDue, error);
+    return new Attempt(queue, subscription, content, isSlow, failures + 1, newDue, error);
   }
 
   /** The same one, later. */
   Attempt postponed(Instant newDue) {
-    return new Attempt(queue, subscription, message, failures, newDue, lastError);
+    return new Attempt(queue, subscription, content, isSlow, failures, newDue, lastError);
+  }
+
+  /** The same one, by this queue or the other. */
+  Attempt slow(boolean nowSlow) {
+    return new Attempt(queue, subscription, content, nowSlow, failures, due, lastError);
+  }
+
+  /** The same one, with another content. */
+  Attempt about(Content other) {
+    return new Attempt(queue, subscription, other, isSlow, failures, due, lastError);
   }
 
   String write() {
+    return Json.write(document());
+  }
+
+  /** As {@link #write}, for when it is not tried any more; whoever reads that begins anew. */
+  String writeGivenUp(Instant now, String error) {
+    return Json.write(again(due, error).document().put(GIVEN_UP, now.toString()));
+  }
+
+  private ObjectNode document() {
     ObjectNode document =
         Json.object()
             .put("project", queue.project().value())
             .put("queue", queue.name().value())
             .put("subscription", subscription.toString())
+            .put("slow", isSlow)
             .put("failures", failures)
             .put("due", due.toString())
             .put("last_error", lastError);
-    document.set("message", message.write());
-    return Json.write(document);
+    String kind =
+        switch (content) {
+          case Announced message -> MESSAGE;
+          case Confirmation confirmation -> CONFIRMATION;
+        };
+    document.set(kind, content.write());
+    return document;
   }
 
   static Attempt read(JsonNode document) {
@@ -58,8 +89,11 @@ record Attempt(
             new ProjectId(document.path("project").asText()),
             new QueueName(document.path("queue").asText())),
         SubscriptionId.parse(document.path("subscription").asText()).orElseThrow(),
-        Announced.read(document.path("message")),
-        document.path("failures").asInt(),
+        document.has(MESSAGE)
+            ? Announced.read(document.get(MESSAGE))
+            : Confirmation.read(document.path(CONFIRMATION)),
+        document.path("slow").asBoolean(),
+        document.has(GIVEN_UP) ? 0 : document.path("failures").asInt(),
         Instant.parse(document.path("due").asText()),
         document.path("last_error").asText());
   }

@@ -8,10 +8,11 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.settings.Settings;
 
-/** The ways to the event bus and to the delivery queue. */
+/** The ways to the event bus, to the delivery queues, and to what sends mail. */
 final class Clients {
   private static final Duration CALL = Duration.ofSeconds(5);
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
@@ -27,6 +28,12 @@ final class Clients {
 
   static SqsClient sqs(Settings settings) {
     return configure(SqsClient.builder(), settings.delivery().sqs())
+        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
+        .build();
+  }
+
+  static SesV2Client ses(Settings settings) {
+    return configure(SesV2Client.builder(), settings.delivery().ses())
         .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
         .build();
   }

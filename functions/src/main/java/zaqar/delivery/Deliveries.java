@@ -4,25 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import zaqar.auth.UrlSigner;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Json;
 import zaqar.messages.MessageStore;
 import zaqar.messages.Messages;
-import zaqar.messages.StoredBody;
+import zaqar.metrics.Metrics;
 import zaqar.queues.Queues;
-import zaqar.queues.RetryPolicy;
+import zaqar.receivers.AddressGuard;
+import zaqar.receivers.MailSender;
+import zaqar.receivers.Outcome;
+import zaqar.receivers.Sender;
+import zaqar.receivers.WebhookSender;
 import zaqar.settings.DeliverySettings;
+import zaqar.settings.Settings;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
 /**
- * Delivers messages to subscribers (design 5): at least once each, tried again as the retry policy
- * says, and given up only to a place where they are found again.
+ * Delivers to subscribers (design 5): at least once each, tried again as the retry policy says, and
+ * given up only to a place where it is found again.
  */
 public final class Deliveries {
   /** A shorter wait is not worth another way through the queue. */
@@ -33,41 +37,40 @@ public final class Deliveries {
 
   private static final Duration SHORTEST_POSTPONEMENT = Duration.ofSeconds(2);
   private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(5);
-  private static final String POLICY = "_retry_policy";
 
   private final SubscriptionStore subscriptions;
-  private final Queues queues;
-  private final MessageStore messages;
+  private final DeliverySettings settings;
   private final DeliveryQueue queue;
-  private final Undelivered undelivered;
-  private final WebhookSender webhooks;
+  private final FanOut fanOut;
+  private final Courier courier;
+  private final Aftermath aftermath;
   private final DeliveryLog log;
   private final Clock clock;
   private final Lanes lanes = new Lanes(LANE_WIDTH);
 
   Deliveries(
       SubscriptionStore subscriptions,
-      Queues queues,
-      MessageStore messages,
+      DeliverySettings settings,
       DeliveryQueue queue,
-      Undelivered undelivered,
-      WebhookSender webhooks,
+      Courier courier,
+      Aftermath aftermath,
       DeliveryLog log,
       Clock clock) {
     this.subscriptions = subscriptions;
-    this.queues = queues;
-    this.messages = messages;
+    this.settings = settings;
     this.queue = queue;
-    this.undelivered = undelivered;
-    this.webhooks = webhooks;
+    this.courier = courier;
+    this.aftermath = aftermath;
     this.log = log;
     this.clock = clock;
+    fanOut = new FanOut(subscriptions, clock);
   }
 
   /**
    * Connects to the queues of the settings.
    *
-   * @param log takes one line at a time
+   * @param guard decides which webhooks may be called
+   * @param signer signs what answers to confirmations are recognized by
    */
   public static Deliveries connect(
       Platform platform,
@@ -76,18 +79,28 @@ public final class Deliveries {
       Messages messages,
       MessageStore bodies,
       AddressGuard guard,
-      Consumer<String> log) {
+      UrlSigner signer,
+      Metrics metrics) {
     Clock clock = platform.clock();
-    SqsClient sqs = Clients.sqs(platform.settings());
-    DeliverySettings settings = platform.settings().delivery();
+    Settings all = platform.settings();
+    DeliverySettings settings = all.delivery();
+    SqsClient sqs = Clients.sqs(all);
+    DeliveryLog log = new DeliveryLog(metrics, clock);
+    DeliveryQueue queue = new DeliveryQueue(sqs, settings, clock);
+    Sender sender =
+        new Sender(
+            new WebhookSender(guard, clock, platform.parallel().executor()),
+            settings.mailFrom().map(from -> new MailSender(Clients.ses(all), from)));
+    Courier courier =
+        new Courier(bodies, new ConfirmationNotices(signer, settings.confirmationUrl()), sender);
+    Undelivered undelivered = new Undelivered(messages, courier, sqs, settings, clock);
     return new Deliveries(
         subscriptions,
-        queues,
-        bodies,
-        new DeliveryQueue(sqs, settings.deliveryQueue(), clock),
-        new Undelivered(messages, sqs, settings.undeliveredQueue()),
-        new WebhookSender(guard, clock, platform.parallel().executor()),
-        new DeliveryLog(clock, log),
+        settings,
+        queue,
+        courier,
+        new Aftermath(subscriptions, queues, queue, undelivered, log, clock),
+        log,
         clock);
   }
 
@@ -99,21 +112,10 @@ public final class Deliveries {
   public void handle(String body) {
     JsonNode document = Json.parse(body);
     if (document.has("detail")) {
-      fanOut(Announcement.read(document.get("detail")));
+      queue.send(fanOut.attempts(Announcement.read(document.get("detail"))));
     } else {
       attempt(Attempt.read(document));
     }
-  }
-
-  private void fanOut(Announcement announcement) {
-    List<Subscription> confirmed =
-        subscriptions.confirmed(announcement.queue().hexHash(), clock.instant());
-    queue.send(
-        announcement.messages().stream()
-            .flatMap(
-                message ->
-                    confirmed.stream()
-                        .map(to -> Attempt.first(announcement.queue(), to.id(), message))));
   }
 
   private void attempt(Attempt attempt) {
@@ -121,12 +123,14 @@ public final class Deliveries {
     Optional<Subscription> subscription =
         subscriptions
             .get(attempt.queue(), attempt.subscription())
-            .filter(found -> found.isLive(now) && found.confirmed());
+            .filter(found -> isMeant(attempt, found, now));
     if (subscription.isEmpty()) {
       return;
     }
     if (attempt.due().isAfter(now.plus(SOON))) {
-      queue.send(Stream.of(attempt));
+      postpone(attempt);
+    } else if (!attempt.isSlow() && subscription.get().isSlow(now)) {
+      queue.send(Stream.of(attempt.slow(true)));
     } else if (lanes.enter(attempt.subscription())) {
       try {
         deliver(attempt, subscription.get());
@@ -134,13 +138,25 @@ public final class Deliveries {
         lanes.leave(attempt.subscription());
       }
     } else {
-      queue.send(Stream.of(attempt.postponed(now.plus(postponement(attempt, now)))));
+      postpone(attempt.postponed(now.plus(postponement(attempt, now))));
     }
   }
 
-  /** Half of the time that the message has waited: so a long queue does not go round and round. */
+  private boolean isMeant(Attempt attempt, Subscription subscription, Instant now) {
+    return switch (attempt.content()) {
+      case Announced message -> subscription.isTold(now, settings.requireConfirmation());
+      case Confirmation question -> subscription.isLive(now) && !subscription.confirmed();
+    };
+  }
+
+  private void postpone(Attempt attempt) {
+    queue.send(Stream.of(attempt));
+    log.postponed(attempt);
+  }
+
+  /** Half of the time that it has waited: so a long queue does not go round and round. */
   private static Duration postponement(Attempt attempt, Instant now) {
-    Duration half = Duration.between(attempt.message().availableAt(), now).dividedBy(2);
+    Duration half = Duration.between(attempt.content().availableAt(), now).dividedBy(2);
     if (half.compareTo(SHORTEST_POSTPONEMENT) < 0) {
       return SHORTEST_POSTPONEMENT;
     }
@@ -148,58 +164,9 @@ public final class Deliveries {
   }
 
   private void deliver(Attempt attempt, Subscription to) {
-    Optional<String> body =
-        attempt
-            .message()
-            .body()
-            .map(StoredBody::text)
-            .or(() -> messages.bodyApart(attempt.queue(), attempt.message().id()));
-    Outcome outcome =
-        body.isPresent()
-            ? send(attempt, to, body.get())
-            : new Outcome.Refused("the message's body is gone");
-    log.tried(attempt, outcome);
-    switch (outcome) {
-      case Outcome.Delivered delivered -> {}
-      case Outcome.Failed failed -> again(attempt, to, failed, body.orElse(""));
-      case Outcome.Refused refused -> giveUp(attempt, to, refused.reason(), body.orElse(""));
-      case Outcome.Gone gone -> {
-        subscriptions.replace(to, to.confirmed(false), clock.instant());
-        giveUp(attempt, to, "the receiver is gone", body.orElse(""));
-      }
-    }
-  }
-
-  private Outcome send(Attempt attempt, Subscription to, String body) {
-    Announced message = attempt.message();
-    Notification notification =
-        new Notification(
-            attempt.queue().name(),
-            body,
-            message.ttl(),
-            Optional.of(message.delay()).filter(Duration::isPositive));
-    WebhookRequest request =
-        WebhookOptions.read(to.options()).request(to.subscriber(), notification.document());
-    String id = message.id() + "-" + to.id();
-    return webhooks.send(id, request, new Signer(to.secret()));
-  }
-
-  private void again(Attempt attempt, Subscription to, Outcome.Failed failed, String body) {
-    List<Duration> schedule =
-        RetryPolicy.choose(queues.retryPolicy(attempt.queue()), to.options().path(POLICY))
-            .schedule();
-    if (attempt.failures() >= schedule.size()) {
-      giveUp(attempt, to, failed.reason(), body);
-      return;
-    }
-    Duration wait = schedule.get(attempt.failures());
-    Duration asked = failed.retryAfter().orElse(Duration.ZERO);
-    Instant due = clock.instant().plus(wait.compareTo(asked) > 0 ? wait : asked);
-    queue.send(Stream.of(attempt.again(due, failed.reason())));
-  }
-
-  private void giveUp(Attempt attempt, Subscription to, String reason, String body) {
-    undelivered.keep(attempt, to, reason, body);
-    log.givenUp(attempt, reason);
+    Instant begin = clock.instant();
+    Outcome outcome = courier.carry(attempt, to);
+    boolean isSlow = aftermath.markIfSlow(to, begin);
+    aftermath.settle(attempt.slow(isSlow), to, outcome);
   }
 }

@@ -1,60 +1,65 @@
 package zaqar.delivery;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Consumer;
-import zaqar.http.Json;
+import zaqar.metrics.Metrics;
+import zaqar.receivers.Outcome;
 
 /**
- * One line for each delivery that was tried, which CloudWatch reads as metrics, too. Nothing of a
- * message, a URL or a secret is in it.
+ * One line, with metrics, for whatever becomes of an attempt. Nothing of a message, a URL or a
+ * secret is in it. The highest {@code PendingAge} of a quarter of an hour is the age of the oldest
+ * delivery that is still to be made: none waits longer without a line.
  */
 final class DeliveryLog {
-  private static final String AGE = "DeliveryAge";
+  private static final String RETRIED = "DeliveryRetried";
+  private static final String PENDING_AGE = "PendingAge";
 
+  private final Metrics metrics;
   private final Clock clock;
-  private final Consumer<String> log;
 
-  /** Writes to {@code log}. */
-  DeliveryLog(Clock clock, Consumer<String> log) {
+  DeliveryLog(Metrics metrics, Clock clock) {
+    this.metrics = metrics;
     this.clock = clock;
-    this.log = log;
   }
 
-  /** Notes what became of an attempt. */
-  void tried(Attempt attempt, Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Delivered delivered -> write(attempt, "INFO", "Delivered", "");
-      case Outcome.Failed failed -> write(attempt, "WARN", "DeliveryFailed", failed.reason());
-      case Outcome.Refused refused -> write(attempt, "WARN", "DeliveryFailed", refused.reason());
-      case Outcome.Gone gone -> write(attempt, "WARN", "SubscriptionDisabled", "answered 410");
-    }
+  void delivered(Attempt attempt) {
+    line(attempt, "INFO", "").count("Delivered").seconds("DeliveryAge", age(attempt)).write();
   }
 
-  /** Notes that a delivery is not tried any more. */
+  /** Notes that it failed, and will be tried again. */
+  void retried(Attempt attempt, Outcome.Failed failure) {
+    line(attempt, "WARN", failure.reason())
+        .count(RETRIED)
+        .seconds(PENDING_AGE, age(attempt))
+        .write();
+  }
+
+  /** Notes that it goes round once more before it is tried. */
+  void postponed(Attempt attempt) {
+    line(attempt, "INFO", "postponed").seconds(PENDING_AGE, age(attempt)).write();
+  }
+
+  /** Notes that it is not tried any more. */
   void givenUp(Attempt attempt, String reason) {
-    write(attempt, "ERROR", "DeliveryGivenUp", reason);
+    line(attempt, "ERROR", reason).count("DeliveryFailed").write();
   }
 
-  private void write(Attempt attempt, String level, String metric, String reason) {
-    Duration age = Duration.between(attempt.message().availableAt(), clock.instant());
-    ObjectNode line =
-        Json.object()
-            .put("level", level)
-            .put("subscription_id", attempt.subscription().toString())
-            .put("message_id", attempt.message().id().toString())
-            .put("attempt", attempt.failures() + 1)
-            .put("reason", reason)
-            .put(metric, 1)
-            .put(AGE, Math.max(0, age.toSeconds()));
-    ObjectNode metadata = line.putObject("_aws").put("Timestamp", clock.millis());
-    ObjectNode metrics = metadata.putArray("CloudWatchMetrics").addObject();
-    metrics.put("Namespace", "zaqar-lambda").putArray("Dimensions").addArray();
-    ArrayNode names = metrics.putArray("Metrics");
-    names.addObject().put("Name", metric).put("Unit", "Count");
-    names.addObject().put("Name", AGE).put("Unit", "Seconds");
-    log.accept(Json.write(line));
+  /** Notes that the receiver wants nothing more. */
+  void disabled(Attempt attempt) {
+    line(attempt, "WARN", "answered 410").count("SubscriptionDisabled").write();
+  }
+
+  private Metrics.Line line(Attempt attempt, String level, String reason) {
+    return metrics
+        .line(level)
+        .with("subscription_id", attempt.subscription().toString())
+        .with("message_id", attempt.content().key())
+        .with("attempt", attempt.failures() + 1L)
+        .with("reason", reason);
+  }
+
+  private long age(Attempt attempt) {
+    Duration age = Duration.between(attempt.content().availableAt(), clock.instant());
+    return Math.max(0, age.toSeconds());
   }
 }

@@ -2,66 +2,96 @@ package zaqar.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import java.time.Clock;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.http.Json;
 import zaqar.messages.Messages;
 import zaqar.names.QueueName;
+import zaqar.settings.DeliverySettings;
 import zaqar.subscriptions.Subscription;
 
 /**
  * Where deliveries go that were given up: to the queue of the same project that the subscription
- * names, or else to a queue of the operator's, from where they can be sent again.
+ * names, or else to a queue of the operator's, from where they can be sent again. Of confirmations
+ * only the former is told: who wants one again subscribes again.
  */
 final class Undelivered {
   static final String OPTION = "_dead_letter_queue";
 
-  private final Messages messages;
-  private final SqsClient client;
-  private final String url;
+  /** What SQS takes anywhere. Longer ones go without their body, which stays where it is. */
+  private static final int MOST_CHARACTERS = 250_000;
 
-  /**
-   * Keeps what was given up.
-   *
-   * @param url of the operator's queue
-   */
-  Undelivered(Messages messages, SqsClient client, String url) {
+  private final Messages messages;
+  private final Courier courier;
+  private final SqsClient client;
+  private final DeliverySettings settings;
+  private final Clock clock;
+
+  Undelivered(
+      Messages messages,
+      Courier courier,
+      SqsClient client,
+      DeliverySettings settings,
+      Clock clock) {
     this.messages = messages;
+    this.courier = courier;
     this.client = client;
-    this.url = url;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   /**
    * Keeps a delivery, with why it failed. What tells of a failed delivery itself makes no further
    * letter, so that two queues whose subscribers are both away do not keep each other busy.
    */
-  void keep(Attempt attempt, Subscription to, String reason, String body) {
+  void keep(Attempt attempt, Subscription to, String reason) {
     Optional<QueueName> queue =
-        Optional.ofNullable(to.options().path(OPTION).textValue())
-            .filter(name -> !attempt.message().isLetter())
-            .map(QueueName::new);
-    if (queue.isPresent()) {
-      messages.postLetter(
-          attempt.queue().sibling(queue.get()), Json.write(letter(attempt, to, reason, body)));
-    } else {
-      String given = attempt.again(attempt.due(), reason).write();
-      client.sendMessage(r -> r.queueUrl(url).messageBody(given));
+        Optional.ofNullable(to.options().path(OPTION).textValue()).map(QueueName::new);
+    switch (attempt.content()) {
+      case Announced message -> {
+        Optional<String> body = courier.body(attempt, message);
+        if (queue.isPresent() && !message.isLetter()) {
+          post(queue.get(), attempt, letter(attempt, message, body), to, reason);
+        } else {
+          send(attempt, body.map(message::with).orElse(message), reason);
+        }
+      }
+      case Confirmation confirmation ->
+          queue.ifPresent(name -> post(name, attempt, letter(attempt, confirmation), to, reason));
     }
   }
 
-  private static ObjectNode letter(Attempt attempt, Subscription to, String reason, String body) {
+  private void send(Attempt attempt, Announced message, String reason) {
+    String whole = attempt.about(message).writeGivenUp(clock.instant(), reason);
+    String given =
+        whole.length() > MOST_CHARACTERS ? attempt.writeGivenUp(clock.instant(), reason) : whole;
+    client.sendMessage(r -> r.queueUrl(settings.undeliveredQueue()).messageBody(given));
+  }
+
+  private static ObjectNode letter(Attempt attempt, Announced message, Optional<String> body) {
     ObjectNode letter =
         Json.object()
             .put("queue_name", attempt.queue().name().value())
-            .put("message_id", attempt.message().id().toString())
-            .put("ttl", attempt.message().ttl().toSeconds());
-    if (!body.isEmpty()) {
-      letter.putRawValue("body", new RawValue(body));
-    }
-    return letter
+            .put("message_id", message.id().toString())
+            .put("ttl", message.ttl().toSeconds());
+    body.ifPresent(text -> letter.putRawValue("body", new RawValue(text)));
+    return letter;
+  }
+
+  private static ObjectNode letter(Attempt attempt, Confirmation confirmation) {
+    return Json.object()
+        .put("queue_name", attempt.queue().name().value())
+        .put("Message_Type", confirmation.kind().type());
+  }
+
+  private void post(
+      QueueName queue, Attempt attempt, ObjectNode letter, Subscription to, String reason) {
+    letter
         .put("subscription_id", to.id().toString())
         .put("subscriber", to.subscriber())
         .put("attempts", attempt.failures() + 1)
         .put("last_error", reason);
+    messages.postLetter(attempt.queue().sibling(queue), Json.write(letter));
   }
 }

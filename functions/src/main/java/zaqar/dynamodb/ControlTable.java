@@ -38,7 +38,8 @@ import zaqar.names.SubscriptionId;
  *   ends      N      epoch milliseconds
  *   options   S      JSON object as the client set it
  *   secret    S      what its webhooks are signed with
- *   confirmed BOOL   whether the subscriber wants it
+ *   consent   S      what the subscriber says to it
+ *   slow      N      epoch milliseconds; until then it is told by a way of its own
  *   version   N      one more with every change
  *   expires   N      epoch seconds, after the end
  *
@@ -68,7 +69,8 @@ public final class ControlTable {
   public static final String ENDS = "ends";
   public static final String OPTIONS = "options";
   public static final String SECRET = "secret";
-  public static final String CONFIRMED = "confirmed";
+  public static final String CONSENT = "consent";
+  public static final String SLOW = "slow";
   public static final String SUBSCRIPTION = "subscription";
   public static final String PARTITION = "pk";
   public static final String SORT = "sk";

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class ApiGateway {
     String resource = Objects.requireNonNullElse(event.getResource(), DEFAULT_ROUTE);
     return new Request(
         "req-" + new UUID(random.nextLong(), random.nextLong()),
+        service(event),
         event.getHttpMethod(),
         resource.equals(DEFAULT_ROUTE) ? path : resource,
         path,
@@ -54,6 +56,15 @@ public final class ApiGateway {
         body(event),
         null,
         null);
+  }
+
+  /** By the name that the gateway was called by, which is not what a client says in a header. */
+  private static String service(APIGatewayProxyRequestEvent event) {
+    String scheme = headers(event).getOrDefault("x-forwarded-proto", "https");
+    return Optional.ofNullable(event.getRequestContext())
+        .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getDomainName)
+        .map(domain -> scheme + "://" + domain)
+        .orElse("");
   }
 
   private static Query query(APIGatewayProxyRequestEvent event) {

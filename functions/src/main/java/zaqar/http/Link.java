@@ -4,14 +4,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A path with query parameters: relative, as clients need it (contract 2.7). */
+/** A path, or a URL, with query parameters: a path is what clients need (contract 2.7). */
 public final class Link {
   private final StringBuilder text;
-  private char separator = '?';
+  private char separator;
 
   /** A link to a path. */
   public Link(String path) {
     text = new StringBuilder(path);
+    separator = path.contains("?") ? '&' : '?';
   }
 
   /** With one more parameter; booleans and numbers as JSON writes them. */
@@ -33,6 +34,6 @@ public final class Link {
   }
 
   private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -12,6 +12,7 @@ import zaqar.names.QueueName;
  * An HTTP request as a handler sees it.
  *
  * @param id unique to this request; clients get it back as X-Openstack-Request-Id
+ * @param service where the client reaches this service: a URL without a path
  * @param resource the template of the matched route, such as {@code /v2/queues/{queue_name}}, or
  *     the path itself where no route matched
  * @param pathParameters decoded values of the route's variables
@@ -23,6 +24,7 @@ import zaqar.names.QueueName;
 @SuppressWarnings("ArrayRecordComponent") // Requests are never compared.
 public record Request(
     String id,
+    String service,
     String method,
     String resource,
     String path,
@@ -66,13 +68,23 @@ public record Request(
   /** This request, now known to come from {@code caller}. */
   public Request from(Caller caller) {
     return new Request(
-        id, method, resource, path, pathParameters, query, headers, body, caller, queueName);
+        id,
+        service,
+        method,
+        resource,
+        path,
+        pathParameters,
+        query,
+        headers,
+        body,
+        caller,
+        queueName);
   }
 
   /** This request, now known to be about {@code queue}. */
   public Request about(QueueName queue) {
     return new Request(
-        id, method, resource, path, pathParameters, query, headers, body, caller, queue);
+        id, service, method, resource, path, pathParameters, query, headers, body, caller, queue);
   }
 
   @Override

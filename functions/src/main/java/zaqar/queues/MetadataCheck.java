@@ -37,7 +37,7 @@ final class MetadataCheck {
             check(metadata, ReservedMetadata.SHARDS, within(1, MAX_SHARDS)),
             check(metadata, ReservedMetadata.DEAD_LETTER_QUEUE, value -> deadLetters(queue, value)),
             check(metadata, ReservedMetadata.ENCRYPT, MetadataCheck::encryption),
-            check(metadata, ReservedMetadata.RETRY_POLICY, RetryPolicy::fault))
+            check(metadata, RetryPolicy.OPTION, RetryPolicy::fault))
         .flatMap(Optional::stream)
         .findFirst();
   }

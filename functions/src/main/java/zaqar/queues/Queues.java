@@ -112,11 +112,7 @@ public final class Queues {
 
   /** The retry policy that a queue sets for its subscriptions; missing if it sets none. */
   public JsonNode retryPolicy(QueueKey queue) {
-    return store
-        .get(queue)
-        .map(Queue::metadata)
-        .orElseGet(Json::object)
-        .path(ReservedMetadata.RETRY_POLICY);
+    return store.get(queue).map(Queue::metadata).orElseGet(Json::object).path(RetryPolicy.OPTION);
   }
 
   ObjectNode shown(ObjectNode metadata) {

@@ -29,7 +29,6 @@ public record ReservedMetadata(
   static final String MAX_CLAIMS = "_max_claim_count";
   static final String ENCRYPT = "_enable_encrypt_messages";
   static final String SHARDS = "_shards";
-  static final String RETRY_POLICY = "_retry_policy";
 
   /** The keys that every queue is shown with, set or not. */
   static final List<String> ALWAYS_SHOWN =

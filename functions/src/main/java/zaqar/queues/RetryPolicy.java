@@ -26,6 +26,9 @@ public record RetryPolicy(
     int maximumDelayRetries,
     Backoff backoff,
     boolean overridesSubscriptions) {
+  /** Names it in a queue's metadata and in a subscription's options. */
+  public static final String OPTION = "_retry_policy";
+
   private static final String NO_DELAY_RETRIES = "retries_with_no_delay";
   private static final String MINIMUM_RETRIES = "minimum_delay_retries";
   private static final String MINIMUM = "minimum_delay";

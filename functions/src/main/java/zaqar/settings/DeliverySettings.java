@@ -7,29 +7,45 @@ import java.util.Optional;
  *
  * @param eventBus name of the bus that hears of new messages
  * @param deliveryQueue URL of the queue of what is to be delivered
+ * @param slowDeliveryQueue URL of the queue of what is to be delivered to receivers that answer
+ *     slowly
  * @param undeliveredQueue URL of the queue of what was given up
+ * @param requireConfirmation whether only those are told who have said that they want it
+ * @param confirmationUrl the page that a mail asks to confirm on, if it is not this service's own
+ * @param mailFrom the address that mail comes from; empty if none is sent
  * @param allowHttp whether webhooks may do without TLS
  * @param allowLoopback whether webhooks may be on this machine
  * @param eventBridge where the bus is, if not in the function's region
+ * @param ses what sends mail, if not in the function's region
  * @param sqs where the queues are, if not in the function's region
  */
 public record DeliverySettings(
     String eventBus,
     String deliveryQueue,
+    String slowDeliveryQueue,
     String undeliveredQueue,
+    boolean requireConfirmation,
+    Optional<String> confirmationUrl,
+    Optional<String> mailFrom,
     boolean allowHttp,
     boolean allowLoopback,
     Optional<Settings.Endpoint> eventBridge,
+    Optional<Settings.Endpoint> ses,
     Optional<Settings.Endpoint> sqs) {
 
   static DeliverySettings from(Environment environment) {
     return new DeliverySettings(
         environment.text("EVENT_BUS"),
         environment.text("DELIVERY_QUEUE"),
+        environment.text("SLOW_DELIVERY_QUEUE"),
         environment.text("UNDELIVERED_QUEUE"),
+        environment.flag("REQUIRE_CONFIRMATION"),
+        environment.optional("EXTERNAL_CONFIRMATION_URL"),
+        environment.optional("MAIL_FROM"),
         environment.flag("ALLOW_HTTP"),
         environment.flag("ALLOW_LOOPBACK"),
         Settings.Endpoint.from("AWS_ENDPOINT_URL_EVENTBRIDGE", environment),
+        Settings.Endpoint.from("AWS_ENDPOINT_URL_SESV2", environment),
         Settings.Endpoint.from("AWS_ENDPOINT_URL_SQS", environment));
   }
 }

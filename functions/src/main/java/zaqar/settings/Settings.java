@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param clockTolerance S: the largest tolerated offset of one instance's clock; zero where a
  *     single process serves all queues, which then answers for order by its own generator alone
  * @param writeDeadline D: a message not confirmed within this time is not acknowledged
+ * @param signedUrlSecret what signed URLs are signed with
  * @param endpoint the store to use, if it is not the DynamoDB of the function's region
  */
 public record Settings(
@@ -25,6 +26,7 @@ public record Settings(
     String messageTable,
     Duration clockTolerance,
     Duration writeDeadline,
+    String signedUrlSecret,
     Optional<Endpoint> endpoint,
     DeliverySettings delivery,
     Limits limits) {
@@ -53,6 +55,7 @@ public record Settings(
         environment.text("MESSAGE_TABLE"),
         environment.milliseconds("CLOCK_TOLERANCE_MILLISECONDS"),
         environment.milliseconds("WRITE_DEADLINE_MILLISECONDS"),
+        environment.text("SIGNED_URL_SECRET"),
         Endpoint.from("AWS_ENDPOINT_URL", environment),
         DeliverySettings.from(environment),
         Limits.from(environment));

@@ -15,8 +15,9 @@ import zaqar.names.SubscriptionId;
  * @param end when it is over
  * @param options as sent
  * @param secret what its webhooks are signed with
- * @param confirmed whether the subscriber has said that it wants this
- * @param version one more with every change
+ * @param consent what the subscriber says to it
+ * @param slowUntil until when its receiver is taken for one that answers slowly
+ * @param version one more with every change by a client
  */
 public record Subscription(
     QueueKey queue,
@@ -27,7 +28,8 @@ public record Subscription(
     Instant end,
     ObjectNode options,
     String secret,
-    boolean confirmed,
+    Consent consent,
+    Instant slowUntil,
     long version) {
 
   /** A new one, to be confirmed. */
@@ -46,13 +48,33 @@ public record Subscription(
         now.plus(draft.ttl()),
         draft.options(),
         secret,
-        false,
+        Consent.ASKED,
+        Instant.EPOCH,
         1);
   }
 
   /** Whether it is not over yet. */
   public boolean isLive(Instant now) {
     return now.isBefore(end);
+  }
+
+  /** Whether the subscriber has said that it wants this. */
+  public boolean confirmed() {
+    return consent == Consent.GIVEN;
+  }
+
+  /**
+   * Whether the subscriber is to be told of messages.
+   *
+   * @param confirmationNeeded whether only those are told who have said that they want it
+   */
+  public boolean isTold(Instant now, boolean confirmationNeeded) {
+    return isLive(now) && (confirmationNeeded ? confirmed() : consent != Consent.WITHDRAWN);
+  }
+
+  /** Whether its receiver is taken for one that answers slowly. */
+  public boolean isSlow(Instant now) {
+    return now.isBefore(slowUntil);
   }
 
   /** Whole seconds since it was created, never negative. */
@@ -63,6 +85,7 @@ public record Subscription(
   /** This one, changed: a new subscriber has to confirm for itself, a new ttl begins now. */
   Subscription with(SubscriptionParser.Change change, Instant now) {
     String newSubscriber = change.subscriber().orElse(subscriber);
+    boolean isMoved = !newSubscriber.equals(subscriber);
     return new Subscription(
         queue,
         id,
@@ -72,13 +95,15 @@ public record Subscription(
         change.ttl().map(now::plus).orElse(end),
         change.options().orElse(options),
         secret,
-        confirmed && newSubscriber.equals(subscriber),
+        isMoved ? Consent.ASKED : consent,
+        isMoved ? Instant.EPOCH : slowUntil,
         version + 1);
   }
 
-  /** This one, confirmed or not. */
+  /** This one, confirmed or not any more. */
   public Subscription confirmed(boolean isConfirmed) {
+    Consent said = isConfirmed ? Consent.GIVEN : Consent.WITHDRAWN;
     return new Subscription(
-        queue, id, subscriber, ttl, created, end, options, secret, isConfirmed, version + 1);
+        queue, id, subscriber, ttl, created, end, options, secret, said, slowUntil, version + 1);
   }
 }

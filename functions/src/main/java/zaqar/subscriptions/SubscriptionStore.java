@@ -1,24 +1,9 @@
 package zaqar.subscriptions;
 
-import static zaqar.dynamodb.ControlTable.CONFIRMED;
-import static zaqar.dynamodb.ControlTable.CREATED;
-import static zaqar.dynamodb.ControlTable.ENDS;
-import static zaqar.dynamodb.ControlTable.EXPIRES;
-import static zaqar.dynamodb.ControlTable.OPTIONS;
-import static zaqar.dynamodb.ControlTable.PROJECT;
-import static zaqar.dynamodb.ControlTable.QUEUE;
-import static zaqar.dynamodb.ControlTable.SECRET;
-import static zaqar.dynamodb.ControlTable.SORT;
-import static zaqar.dynamodb.ControlTable.SUBSCRIBER;
 import static zaqar.dynamodb.ControlTable.SUBSCRIPTION;
-import static zaqar.dynamodb.ControlTable.TTL;
-import static zaqar.dynamodb.ControlTable.VERSION;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -38,10 +24,7 @@ import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Platform;
-import zaqar.http.Json;
-import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
-import zaqar.names.QueueName;
 import zaqar.names.SubscriptionId;
 import zaqar.settings.Settings;
 
@@ -68,7 +51,7 @@ public final class SubscriptionStore {
 
   /** A subscription, whether or not it is over. */
   public Optional<Subscription> get(QueueKey queue, SubscriptionId id) {
-    return item(ControlTable.subscription(queue, id)).map(SubscriptionStore::read);
+    return item(ControlTable.subscription(queue, id)).map(SubscriptionItems::read);
   }
 
   /** The subscription with this subscriber that is not over. */
@@ -98,7 +81,7 @@ public final class SubscriptionStore {
                 all(ControlTable.subscriptionsOf(queue.hexHash()), marker).toBuilder()
                     .limit(count)
                     .build());
-    List<Subscription> found = page.items().stream().map(SubscriptionStore::read).toList();
+    List<Subscription> found = page.items().stream().map(SubscriptionItems::read).toList();
     return new Page(
         found,
         page.hasLastEvaluatedKey()
@@ -120,18 +103,19 @@ public final class SubscriptionStore {
   }
 
   /**
-   * The subscriptions of a queue that are confirmed and not over.
+   * The subscriptions of a queue whose subscribers are to be told of messages.
    *
    * @param hash the queue's, in hexadecimal
    */
-  public List<Subscription> confirmed(String hash, Instant now) {
+  public List<Subscription> told(String hash, Instant now) {
+    boolean confirmationNeeded = settings.delivery().requireConfirmation();
     return dynamoDb
         .client()
         .queryPaginator(all(ControlTable.subscriptionsOf(hash), ""))
         .items()
         .stream()
-        .map(SubscriptionStore::read)
-        .filter(subscription -> subscription.confirmed() && subscription.isLive(now))
+        .map(SubscriptionItems::read)
+        .filter(subscription -> subscription.isTold(now, confirmationNeeded))
         .toList();
   }
 
@@ -148,12 +132,33 @@ public final class SubscriptionStore {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(after, "version = :version", before.version()));
     if (after.subscriber().equals(before.subscriber())) {
-      writes.add(write(place(after)));
+      writes.add(write(SubscriptionItems.place(after)));
     } else {
       writes.add(take(after, now));
       writes.add(leave(before));
     }
     return commit(writes);
+  }
+
+  /**
+   * Marks a subscription whose receiver answers slowly. One that was deleted meanwhile stays
+   * deleted; a change by a client at the same time may lose the mark, until it is slow again.
+   */
+  public void markSlow(Subscription subscription, Instant until) {
+    try {
+      dynamoDb
+          .client()
+          .updateItem(
+              r ->
+                  r.tableName(settings.controlTable())
+                      .key(ControlTable.subscription(subscription.queue(), subscription.id()))
+                      .updateExpression("SET slow = :until")
+                      .conditionExpression("attribute_exists(pk)")
+                      .expressionAttributeValues(
+                          Map.of(":until", Attributes.number(until.toEpochMilli()))));
+    } catch (ConditionalCheckFailedException deleted) {
+      // Then there is nothing to mark.
+    }
   }
 
   /** Deletes a subscription; false if somebody else changes it at the same time. */
@@ -204,7 +209,7 @@ public final class SubscriptionStore {
     Put.Builder put =
         Put.builder()
             .tableName(settings.controlTable())
-            .item(item(subscription))
+            .item(SubscriptionItems.item(subscription))
             .conditionExpression(condition);
     if (version != null) {
       put.expressionAttributeValues(Map.of(":version", Attributes.number(version)));
@@ -218,7 +223,7 @@ public final class SubscriptionStore {
         .put(
             p ->
                 p.tableName(settings.controlTable())
-                    .item(place(subscription))
+                    .item(SubscriptionItems.place(subscription))
                     .conditionExpression("attribute_not_exists(pk) OR ends <= :now")
                     .expressionAttributeValues(
                         Map.of(":now", Attributes.number(now.toEpochMilli()))))
@@ -248,51 +253,5 @@ public final class SubscriptionStore {
     return TransactWriteItem.builder()
         .delete(d -> d.tableName(settings.controlTable()).key(key))
         .build();
-  }
-
-  private static Map<String, AttributeValue> place(Subscription subscription) {
-    Map<String, AttributeValue> item =
-        new HashMap<>(ControlTable.subscriber(subscription.queue(), subscription.subscriber()));
-    item.put(SUBSCRIPTION, Attributes.text(subscription.id().toString()));
-    putEnd(item, subscription);
-    return item;
-  }
-
-  private static Map<String, AttributeValue> item(Subscription subscription) {
-    Map<String, AttributeValue> item =
-        new HashMap<>(ControlTable.subscription(subscription.queue(), subscription.id()));
-    item.put(PROJECT, Attributes.text(subscription.queue().project().value()));
-    item.put(QUEUE, Attributes.text(subscription.queue().name().value()));
-    item.put(SUBSCRIBER, Attributes.text(subscription.subscriber()));
-    item.put(TTL, Attributes.number(subscription.ttl().toSeconds()));
-    item.put(CREATED, Attributes.number(subscription.created().toEpochMilli()));
-    item.put(OPTIONS, Attributes.text(Json.write(subscription.options())));
-    item.put(SECRET, Attributes.text(subscription.secret()));
-    item.put(CONFIRMED, AttributeValue.fromBool(subscription.confirmed()));
-    item.put(VERSION, Attributes.number(subscription.version()));
-    putEnd(item, subscription);
-    return item;
-  }
-
-  private static void putEnd(Map<String, AttributeValue> item, Subscription subscription) {
-    item.put(ENDS, Attributes.number(subscription.end().toEpochMilli()));
-    item.put(EXPIRES, Attributes.number(subscription.end().getEpochSecond() + 1));
-  }
-
-  private static Subscription read(Map<String, AttributeValue> item) {
-    String id = Attributes.text(item, SORT).substring(ControlTable.SUBSCRIPTION_ID.length());
-    return new Subscription(
-        new QueueKey(
-            new ProjectId(Attributes.text(item, PROJECT)),
-            new QueueName(Attributes.text(item, QUEUE))),
-        SubscriptionId.parse(id).orElseThrow(),
-        Attributes.text(item, SUBSCRIBER),
-        Duration.ofSeconds(Attributes.number(item, TTL)),
-        Instant.ofEpochMilli(Attributes.number(item, CREATED)),
-        Instant.ofEpochMilli(Attributes.number(item, ENDS)),
-        (ObjectNode) Json.parse(Attributes.text(item, OPTIONS)),
-        Attributes.text(item, SECRET),
-        Objects.requireNonNull(item.get(CONFIRMED)).bool(),
-        Attributes.number(item, VERSION));
   }
 }

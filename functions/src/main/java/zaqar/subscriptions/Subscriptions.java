@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -28,6 +29,7 @@ public final class Subscriptions {
   private final Queues queues;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Confirmations confirmations;
   private final Supplier<String> secrets;
 
   /**
@@ -40,7 +42,9 @@ public final class Subscriptions {
       SubscriptionStore store,
       QueueStates states,
       Queues queues,
+      Confirmations confirmations,
       Supplier<String> secrets) {
+    this.confirmations = confirmations;
     this.secrets = secrets;
     this.store = store;
     this.states = states;
@@ -58,8 +62,19 @@ public final class Subscriptions {
     TAKEN
   }
 
-  /** Creates a subscription; empty if there is one with this subscriber that is confirmed. */
-  Optional<Subscription> create(QueueKey queue, SubscriptionParser.Draft draft) {
+  /**
+   * Creates a subscription, and asks its subscriber; empty if there is one with this subscriber
+   * that is confirmed.
+   *
+   * @param service where the subscriber reaches this service
+   */
+  Optional<Subscription> create(QueueKey queue, SubscriptionParser.Draft draft, String service) {
+    Optional<Subscription> created = createIfAbsent(queue, draft);
+    created.ifPresent(subscription -> confirmations.ask(subscription, service));
+    return created;
+  }
+
+  private Optional<Subscription> createIfAbsent(QueueKey queue, SubscriptionParser.Draft draft) {
     if (!states.read(queue).listed()) {
       queues.createLazily(queue);
     }
@@ -106,16 +121,43 @@ public final class Subscriptions {
     return found;
   }
 
-  Update update(QueueKey queue, SubscriptionId id, SubscriptionParser.Change change) {
-    return change(queue, id, before -> before.with(change, clock.instant()));
+  /** Changes a subscription; a new subscriber is asked. */
+  Update update(
+      QueueKey queue, SubscriptionId id, SubscriptionParser.Change change, String service) {
+    return change(
+        queue,
+        id,
+        before -> before.with(change, clock.instant()),
+        (before, after) -> {
+          if (!after.subscriber().equals(before.subscriber())) {
+            confirmations.ask(after, service);
+          }
+        });
   }
 
-  /** Says whether a subscriber wants it; false if there is no such subscription. */
-  boolean confirm(QueueKey queue, SubscriptionId id, boolean confirmed) {
-    return change(queue, id, before -> before.confirmed(confirmed)) == Update.DONE;
+  /**
+   * Says whether a subscriber wants it, and tells one that does not any more; false if there is no
+   * such subscription.
+   */
+  boolean confirm(QueueKey queue, SubscriptionId id, boolean confirmed, String service) {
+    Update update =
+        change(
+            queue,
+            id,
+            before -> before.confirmed(confirmed),
+            (before, after) -> {
+              if (!confirmed) {
+                confirmations.tellTheEnd(after, service);
+              }
+            });
+    return update == Update.DONE;
   }
 
-  private Update change(QueueKey queue, SubscriptionId id, UnaryOperator<Subscription> change) {
+  private Update change(
+      QueueKey queue,
+      SubscriptionId id,
+      UnaryOperator<Subscription> change,
+      BiConsumer<Subscription, Subscription> done) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Subscription> before = get(queue, id);
       if (before.isEmpty()) {
@@ -123,6 +165,7 @@ public final class Subscriptions {
       }
       Subscription after = change.apply(before.get());
       if (store.replace(before.get(), after, clock.instant())) {
+        done.accept(before.get(), after);
         return Update.DONE;
       }
       boolean isMoved = !after.subscriber().equals(before.get().subscriber());

@@ -40,9 +40,11 @@ public final class SubscriptionsApi {
     parser = new SubscriptionParser(limits.defaultSubscriptionTtl(), receivers);
   }
 
-  /** The routes of this family, behind {@code named}. */
-  public Routes routes(Filter named) {
+  /** The routes of this family: the page for people is open, the rest is behind {@code named}. */
+  public Routes routes(Filter open, Filter named) {
     return new Routes()
+        .resource(
+            "/confirm", open, new Routes.Methods().on("GET", request -> ConfirmationPage.show()))
         .resource(
             COLLECTION, named, new Routes.Methods().on("GET", this::list).on("POST", this::create))
         .resource(
@@ -59,7 +61,7 @@ public final class SubscriptionsApi {
     SubscriptionParser.Draft draft = parser.draft(request.body(), clock.instant());
     Subscription created =
         subscriptions
-            .create(request.queue(), draft)
+            .create(request.queue(), draft, request.service())
             .orElseThrow(() -> Problem.conflictAt(request.path(), taken(draft.subscriber())));
     return Response.json(201, Json.object().put("subscription_id", created.id().toString()))
         .with("Location", request.path())
@@ -111,7 +113,7 @@ public final class SubscriptionsApi {
     SubscriptionParser.Change change = parser.change(request.body(), clock.instant());
     Subscriptions.Update update =
         id(request)
-            .map(id -> subscriptions.update(request.queue(), id, change))
+            .map(id -> subscriptions.update(request.queue(), id, change, request.service()))
             .orElse(Subscriptions.Update.UNKNOWN);
     return switch (update) {
       case DONE -> Response.noContent().with("Location", request.path());
@@ -129,7 +131,9 @@ public final class SubscriptionsApi {
   private Response confirm(Request request) {
     boolean confirmed = SubscriptionParser.confirmed(request.body());
     boolean found =
-        id(request).map(id -> subscriptions.confirm(request.queue(), id, confirmed)).orElse(false);
+        id(request)
+            .map(id -> subscriptions.confirm(request.queue(), id, confirmed, request.service()))
+            .orElse(false);
     if (!found) {
       throw unknown(request);
     }

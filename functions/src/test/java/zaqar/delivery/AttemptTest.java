@@ -69,7 +69,7 @@ class AttemptTest {
 
   @Test
   void attempt_remembersHowOftenAndWhyItFailed() {
-    Attempt first = Attempt.first(QUEUE, TO, message(Optional.empty()));
+    Attempt first = Attempt.first(QUEUE, TO, message(Optional.empty()), false);
     assertThat(first.due()).isEqualTo(POSTED.plusSeconds(2));
 
     Attempt second = Attempt.read(Json.parse(first.again(POSTED, "timed out").write()));
@@ -77,6 +77,34 @@ class AttemptTest {
     assertThat(second).isEqualTo(first.again(POSTED, "timed out"));
     assertThat(second.failures()).isEqualTo(1);
     assertThat(second.postponed(POSTED.plusSeconds(1)).failures()).isEqualTo(1);
+  }
+
+  @Test
+  void attempt_thatWasGivenUpBeginsAnewWithItsBody() {
+    Announced message = message(Optional.empty());
+    Attempt failed = Attempt.first(QUEUE, TO, message, true).again(POSTED, "answered 500");
+
+    String kept = failed.about(message.with("\"body\"")).writeGivenUp(POSTED, "timed out");
+
+    assertThat(Json.parse(kept).path("failures").asInt()).isEqualTo(2);
+    assertThat(Json.parse(kept).path("given_up").asText()).isEqualTo(POSTED.toString());
+    assertThat(Json.parse(kept).path("last_error").asText()).isEqualTo("timed out");
+    Attempt again = Attempt.read(Json.parse(kept));
+    assertThat(again.failures()).isZero();
+    assertThat(again.isSlow()).isTrue();
+    assertThat(((Announced) again.content()).body().orElseThrow().text()).isEqualTo("\"body\"");
+  }
+
+  @Test
+  void confirmation_comesAsItWasAsked() {
+    Confirmation question =
+        new Confirmation(
+            Confirmation.Kind.UNSUBSCRIBE, POSTED, POSTED.plusSeconds(60), "https://a.example");
+    Attempt attempt = Attempt.first(QUEUE, TO, question, false);
+
+    assertThat(Attempt.read(Json.parse(attempt.write()))).isEqualTo(attempt);
+    assertThat(question.key()).matches("[A-Za-z0-9-]+");
+    assertThat(attempt.due()).isEqualTo(POSTED);
   }
 
   @Test

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.claims.Claims;
 import zaqar.claims.ClaimsApi;
-import zaqar.delivery.AddressGuard;
-import zaqar.delivery.WebhookReceivers;
+import zaqar.delivery.SubscriberRules;
 import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
@@ -40,9 +39,13 @@ import zaqar.queues.Hints;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
+import zaqar.receivers.AddressGuard;
+import zaqar.receivers.ReceiverCheck;
 import zaqar.settings.Limits;
 import zaqar.settings.TemplateVariables;
+import zaqar.subscriptions.Confirmations;
 import zaqar.subscriptions.Receivers;
+import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 import zaqar.subscriptions.Subscriptions;
 import zaqar.subscriptions.SubscriptionsApi;
@@ -64,7 +67,17 @@ class HomeDocumentTest {
   }
 
   private static final Receivers NO_RECEIVERS =
-      new WebhookReceivers(new AddressGuard(false, false, host -> new InetAddress[0]), 64);
+      new SubscriberRules(
+          new ReceiverCheck(new AddressGuard(false, false, host -> new InetAddress[0]), false), 64);
+
+  private static final Confirmations NO_CONFIRMATIONS =
+      new Confirmations() {
+        @Override
+        public void ask(Subscription subscription, String service) {}
+
+        @Override
+        public void tellTheEnd(Subscription subscription, String service) {}
+      };
 
   private static List<Routes> routes() {
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
@@ -83,7 +96,7 @@ class HomeDocumentTest {
     SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
     Queues queues = new Queues(platform, states, subscriptionStore::deleteAll);
     Subscriptions subscriptions =
-        new Subscriptions(platform, subscriptionStore, states, queues, () -> "");
+        new Subscriptions(platform, subscriptionStore, states, queues, NO_CONFIRMATIONS, () -> "");
     MessageStore store = new MessageStore(platform);
     Heads heads = new Heads(platform, store, states, hints);
     MessageIds ids = new MessageIds(platform::now, platform.random());
@@ -94,7 +107,7 @@ class HomeDocumentTest {
         new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),
         new MessagesApi(messages, view, platform.settings(), clock).routes(OPEN),
         new ClaimsApi(claims, view, limits, clock).routes(OPEN),
-        new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN));
+        new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN));
   }
 
   private static Response home() {

@@ -19,6 +19,7 @@ public final class Requests {
       String method, String resource, Map<String, String> headers, String body) {
     return new Request(
         "req-1",
+        "https://zaqar.example.com",
         method,
         resource,
         resource,

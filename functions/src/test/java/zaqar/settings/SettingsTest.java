@@ -38,8 +38,12 @@ class SettingsTest {
         .withMessage(message);
   }
 
+  private static final Set<String> OPTIONAL = Set.of("EXTERNAL_CONFIRMATION_URL", "MAIL_FROM");
+
   static Set<String> names() {
-    return TEMPLATE.keySet();
+    Set<String> names = new TreeSet<>(TEMPLATE.keySet());
+    names.removeAll(OPTIONAL);
+    return names;
   }
 
   /** The template's variables, and the names that are asked for. */
@@ -73,6 +77,13 @@ class SettingsTest {
     assertRefused(without(name), name + " must be set");
     assertRefused(with(name, ""), name + " must be set");
     assertRefused(with(name, " "), name + " must be set");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EXTERNAL_CONFIRMATION_URL", "MAIL_FROM"})
+  void variable_thatIsOptionalMayBeMissing(String name) {
+    assertThat(Settings.from(without(name))).isEqualTo(Settings.from(with(name, " ")));
+    assertThat(Settings.from(without(name))).isNotEqualTo(Settings.from(TEMPLATE));
   }
 
   @ParameterizedTest

@@ -18,7 +18,8 @@ public final class TemplateVariables {
           Pattern.MULTILINE);
   private static final Pattern GLOBALS =
       Pattern.compile("^      Variables:\\R((?:        .*\\R)+)", Pattern.MULTILINE);
-  private static final Pattern VARIABLE = Pattern.compile("([A-Z_]+): !Ref (\\w+)");
+  private static final Pattern VARIABLE =
+      Pattern.compile("([A-Z_]+): (?:!If\\R +\\[.*)?!Ref (\\w+)");
 
   private TemplateVariables() {}
 

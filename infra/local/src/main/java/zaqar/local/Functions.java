@@ -17,6 +17,7 @@ import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
 import zaqar.local.lambda.EventFunction;
+import zaqar.local.secrets.Secrets;
 import zaqar.local.template.FunctionResource;
 
 /**
@@ -25,12 +26,17 @@ import zaqar.local.template.FunctionResource;
  */
 final class Functions {
   private final Map<String, String> machine;
+  private final Secrets secrets;
   private final Map<Map<String, String>, Service> services = new HashMap<>();
   private final Map<String, Object> handlers = new HashMap<>();
 
-  /** {@code machine} are environment variables that the template does not say. */
-  Functions(Map<String, String> machine) {
+  /**
+   * {@code machine} are environment variables that the template does not say; in those that it says
+   * are {@code secrets}.
+   */
+  Functions(Map<String, String> machine, Secrets secrets) {
     this.machine = Map.copyOf(machine);
+    this.secrets = secrets;
   }
 
   /** All routes, each to its function. */
@@ -106,6 +112,7 @@ final class Functions {
 
   private Map<String, String> environment(FunctionResource resource) {
     Map<String, String> environment = new HashMap<>(resource.environment());
+    environment.replaceAll((variable, value) -> secrets.resolve(value));
     environment.putAll(machine);
     return environment;
   }

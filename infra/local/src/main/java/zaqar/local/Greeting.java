@@ -11,7 +11,15 @@ record Greeting(LocalRuntime runtime, Storage storage) {
         "",
         "  curl -i %s/v2/queues/demo -X PUT -H 'Client-ID: %s' -H 'X-Project-ID: demo'"
             .formatted(runtime.baseUri(), SOME_CLIENT_ID),
-        "");
+        "",
+        queues());
+  }
+
+  private String queues() {
+    return runtime
+        .sqsEndpoint()
+        .map(uri -> "aws sqs finds the queues of deliveries with --endpoint-url " + uri)
+        .orElse("");
   }
 
   private String place() {

@@ -3,11 +3,15 @@ package zaqar.local;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import zaqar.local.aws.Clients;
 import zaqar.local.gateway.Gateway;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
+import zaqar.local.secrets.Secrets;
+import zaqar.local.ses.Ses;
+import zaqar.local.ses.SmtpServer;
 import zaqar.local.store.DataFolder;
 import zaqar.local.store.DynamoDbLocal;
 import zaqar.local.store.Tables;
@@ -27,6 +31,9 @@ public final class LocalRuntime implements AutoCloseable {
           "AllowLoopback", "true",
           "ClockToleranceMilliseconds", "0",
           "WriteDeadlineMilliseconds", "2000");
+
+  private static final String SES = "AWS_ENDPOINT_URL_SESV2";
+  private static final String SQS = "AWS_ENDPOINT_URL_SQS";
 
   private final Parts parts;
   private final Gateway gateway;
@@ -56,7 +63,7 @@ public final class LocalRuntime implements AutoCloseable {
    */
   public static LocalRuntime start(Options options) {
     Template template =
-        Template.read(options.checkout().template(), OWN_PARAMETERS, options.parameters());
+        Template.read(options.checkout().template(), ownParameters(options), options.parameters());
     Parts parts = Parts.stoppedAtExit();
     try {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
@@ -67,7 +74,8 @@ public final class LocalRuntime implements AutoCloseable {
         tables.createMissing(template.tables());
       }
       Map<String, String> machine = machine(store, triggers);
-      Functions functions = new Functions(machine);
+      options.smtp().ifPresent(smtp -> machine.put(SES, ses(smtp, parts)));
+      Functions functions = new Functions(machine, secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
       triggers.call(template.functions(), functions, store.endpoint());
       gateway.serve(routes, Gateway.INTEGRATION_TIMEOUT);
@@ -78,6 +86,12 @@ public final class LocalRuntime implements AutoCloseable {
       parts.close();
       throw e;
     }
+  }
+
+  private static Map<String, String> ownParameters(Options options) {
+    Map<String, String> parameters = new HashMap<>(OWN_PARAMETERS);
+    options.smtp().ifPresent(smtp -> parameters.put("MailFrom", "zaqar@localhost"));
+    return parameters;
   }
 
   private static Store store(Options options, Parts parts) {
@@ -109,6 +123,15 @@ public final class LocalRuntime implements AutoCloseable {
     return machine;
   }
 
+  private static String ses(SmtpServer smtp, Parts parts) {
+    return parts.add(Ses.start(smtp)).endpoint().toString();
+  }
+
+  private static Secrets secrets(Template template, Store store) {
+    return Secrets.open(
+        Optional.of(store.folder().secrets()).filter(folder -> store.keeps()), template.secrets());
+  }
+
   /** Where clients reach the service, without a slash at the end. */
   public URI baseUri() {
     return gateway.baseUri();
@@ -117,6 +140,11 @@ public final class LocalRuntime implements AutoCloseable {
   /** Where the functions reach their tables. */
   public URI dynamoDbEndpoint() {
     return store.endpoint();
+  }
+
+  /** Where the queues of SQS are, if the template has any. */
+  public Optional<URI> sqsEndpoint() {
+    return Optional.ofNullable(machine.get(SQS)).map(URI::create);
   }
 
   /** What the functions know of this machine, as environment variables. */

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import zaqar.local.failure.CannotStart;
+import zaqar.local.ses.SmtpServer;
 
 /**
  * What {@code infra/local/run} starts: reads the options, says where it listens, and runs until it
@@ -49,6 +51,12 @@ public final class Main implements Callable<Integer> {
   private @Nullable URI dynamoDbEndpoint;
 
   @Option(
+      names = "--smtp",
+      paramLabel = "HOST:PORT",
+      description = "hand mail to this SMTP server; without it nobody can subscribe by mail")
+  private @Nullable String smtp;
+
+  @Option(
       names = "--parameter",
       paramLabel = "Name=Value",
       description = "a parameter of template.yaml; may be given again")
@@ -71,7 +79,13 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     Checkout checkout = Checkout.current();
     try (LocalRuntime runtime =
-        LocalRuntime.start(new Options(checkout, port, storage(checkout), parameters))) {
+        LocalRuntime.start(
+            new Options(
+                checkout,
+                port,
+                storage(checkout),
+                parameters,
+                Optional.ofNullable(smtp).map(SmtpServer::parse)))) {
       System.out.println(new Greeting(runtime, storage(checkout)).text());
       System.err.println("zaqar: " + runtime.failure().join());
       return FAILED;

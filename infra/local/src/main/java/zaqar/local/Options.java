@@ -1,15 +1,22 @@
 package zaqar.local;
 
 import java.util.Map;
+import java.util.Optional;
+import zaqar.local.ses.SmtpServer;
 
 /**
  * What one runtime is asked to be.
  *
  * @param port where it listens; 0 for any free port
  * @param parameters values for the template's parameters, by name
+ * @param smtp what takes mail; without it none is sent
  */
 public record Options(
-    Checkout checkout, int port, Storage storage, Map<String, String> parameters) {
+    Checkout checkout,
+    int port,
+    Storage storage,
+    Map<String, String> parameters,
+    Optional<SmtpServer> smtp) {
   /** Keeps a copy. */
   public Options {
     parameters = Map.copyOf(parameters);
@@ -17,16 +24,26 @@ public record Options(
 
   /** This checkout's template, on any free port, on {@code storage}. */
   public static Options on(Storage storage) {
-    return new Options(Checkout.current(), 0, storage, Map.of());
+    return new Options(Checkout.current(), 0, storage, Map.of(), Optional.empty());
+  }
+
+  /** The same in another checkout. */
+  public Options withCheckout(Checkout other) {
+    return new Options(other, port, storage, parameters, smtp);
   }
 
   /** The same on another port. */
   public Options withPort(int other) {
-    return new Options(checkout, other, storage, parameters);
+    return new Options(checkout, other, storage, parameters, smtp);
   }
 
   /** The same with these values for the template's parameters. */
   public Options withParameters(Map<String, String> others) {
-    return new Options(checkout, port, storage, others);
+    return new Options(checkout, port, storage, others, smtp);
+  }
+
+  /** The same with mail, which goes to {@code server}. */
+  public Options withSmtp(SmtpServer server) {
+    return new Options(checkout, port, storage, parameters, Optional.of(server));
   }
 }

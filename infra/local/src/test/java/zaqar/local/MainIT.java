@@ -116,6 +116,7 @@ class MainIT {
         "--parameter MaxClaimTtl=0",
         "--parameter AuthMode",
         "--in-memory --data x",
+        "--in-memory --smtp localhost",
         "--dynamodb-endpoint nothing",
         "--dynamodb-endpoint http://127.0.0.1:1"
       })
@@ -133,8 +134,8 @@ class MainIT {
     try (ChildRuntime runtime = child("help.out", "--help")) {
       assertThat(runtime.awaitEnd()).isZero();
       assertThat(runtime.output())
-          .contains(
-              "--port", "--data", "--in-memory", "--dynamodb-endpoint", "--parameter", "8888");
+          .contains("--port", "--data", "--in-memory", "--dynamodb-endpoint", "--smtp")
+          .contains("--parameter", "8888");
     }
   }
 

@@ -24,6 +24,7 @@ final class Events {
   /** The event of a request that a route matches. */
   static APIGatewayProxyRequestEvent of(
       HttpCall call, Routes.Match<?> match, byte[] body, String requestId) throws Refused {
+    Map<String, List<String>> headers = headers(call);
     Map<String, List<String>> query = UrlText.query(call.rawQuery());
     Optional<String> text = text(call, body);
     boolean encoded = body.length > 0 && text.isEmpty();
@@ -33,8 +34,8 @@ final class Events {
         .withResource(match.resource())
         .withPath(UrlText.path(call.rawPath()))
         .withPathParameters(decoded(match.rawParameters()))
-        .withHeaders(last(call.headers()))
-        .withMultiValueHeaders(call.headers())
+        .withHeaders(last(headers))
+        .withMultiValueHeaders(headers)
         .withQueryStringParameters(query.isEmpty() ? null : last(query))
         .withMultiValueQueryStringParameters(query.isEmpty() ? null : query)
         .withBody(
@@ -53,8 +54,16 @@ final class Events {
         .withResourcePath(match.resource())
         .withPath(call.rawPath())
         .withRequestId(requestId)
+        .withDomainName(call.header("host").orElse(null))
         .withIdentity(
             new APIGatewayProxyRequestEvent.RequestIdentity().withSourceIp(call.sourceIp()));
+  }
+
+  /** What the client sent, but the gateway knows better by which scheme it was called. */
+  private static Map<String, List<String>> headers(HttpCall call) {
+    Map<String, List<String>> headers = new LinkedHashMap<>(call.headers());
+    headers.put("x-forwarded-proto", List.of("http"));
+    return headers;
   }
 
   private static @Nullable Map<String, String> decoded(Map<String, String> raw) throws Refused {

@@ -16,7 +16,7 @@ import zaqar.local.failure.CannotStart;
 /**
  * The folder of one runtime, locked while it runs: {@code dynamodb/} with the data, {@code
  * dynamodb.log}, {@code store.pid}, {@code sqs/} with messages, {@code streams/} with positions,
- * and {@code lock} with the runtime's own process id.
+ * {@code secrets/}, and {@code lock} with the runtime's own process id.
  */
 public final class DataFolder implements AutoCloseable {
   private final Path path;
@@ -97,6 +97,11 @@ public final class DataFolder implements AutoCloseable {
   /** How far functions have come in streams. */
   public Path streams() {
     return path.resolve("streams");
+  }
+
+  /** What the template has AWS make up. */
+  public Path secrets() {
+    return path.resolve("secrets");
   }
 
   /** The store's files. */

@@ -50,7 +50,11 @@ final class References {
   }
 
   private static String reference(String name, String type) {
-    return type.equals(QueueResource.TYPE) ? QueueResource.url(name) : name;
+    return switch (type) {
+      case QueueResource.TYPE -> QueueResource.url(name);
+      case SecretResource.TYPE -> SecretResource.arn(name);
+      default -> name;
+    };
   }
 
   /** What {@code !Ref name} stands for. */
@@ -85,6 +89,7 @@ final class References {
       case QueueResource.TYPE + ".QueueUrl" -> ref(resource);
       case BusResource.TYPE + ".Arn" -> Arn.of("events", "event-bus/" + ref(resource)).text();
       case BusResource.TYPE + ".Name" -> ref(resource);
+      case SecretResource.TYPE + ".Id" -> ref(resource);
       case RuleResource.TYPE + ".Arn" -> Arn.of("events", "rule/" + resource).text();
       default ->
           throw new CannotStart("template.yaml: the local runtime cannot tell !GetAtt " + name);

@@ -92,6 +92,13 @@ public final class Template {
         .toList();
   }
 
+  /** The secrets whose condition holds, in the order of the file. */
+  public List<SecretResource> secrets() {
+    return names(SecretResource.TYPE).stream()
+        .map(name -> SecretResource.from(name, resolver.resolve(properties(name))))
+        .toList();
+  }
+
   private Section properties(String name) {
     return resources.section(name).section("Properties");
   }

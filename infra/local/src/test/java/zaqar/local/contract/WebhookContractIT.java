@@ -4,22 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static zaqar.local.contract.Parameters.DEFAULTS;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -30,49 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Telling webhooks of messages (contract "subscriptions" 2), on receivers of this machine. */
 @Against(DEFAULTS)
 class WebhookContractIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String HURRY =
       "'_retry_policy': {'retries_with_no_delay': 5, 'minimum_delay_retries': 0,"
           + " 'maximum_delay_retries': 0, 'minimum_delay': 1, 'maximum_delay': 11}";
 
-  private final zaqar.local.contract.Queue queue;
-  private final HttpServer server;
-  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
-  private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
-
-  private record Received(Map<String, List<String>> headers, String body) {
-    JsonNode json() {
-      return Json.parse(body);
-    }
-
-    String header(String name) {
-      return headers.get(name).getFirst();
-    }
-  }
+  private final Queue queue;
+  private final Hook hook = new Hook();
 
   WebhookContractIT(Zaqar zaqar) throws IOException {
     queue = zaqar.queue();
-    server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 100);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext(
-        "/",
-        exchange -> {
-          if (exchange.getRequestURI().getPath().startsWith("/hanging")) {
-            Wait.pass(PATIENCE);
-          }
-          byte[] body = exchange.getRequestBody().readAllBytes();
-          received.add(
-              new Received(exchange.getRequestHeaders(), new String(body, StandardCharsets.UTF_8)));
-          Integer status = statuses.poll();
-          exchange.sendResponseHeaders(status == null ? 200 : status, -1);
-          exchange.close();
-        });
-    server.start();
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    hook.close();
   }
 
   /** A confirmed subscription of the receiver, with these options. */
@@ -81,7 +42,7 @@ class WebhookContractIT {
   }
 
   private String subscribe(String path, String options) {
-    String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    String url = hook.url(path);
     String id =
         queue
             .subscribe("{'subscriber': '" + url + "', 'options': {" + options + "}}")
@@ -93,22 +54,12 @@ class WebhookContractIT {
     return id;
   }
 
-  private Received next() throws InterruptedException {
-    Received next = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(next).as("a delivery").isNotNull();
-    return next;
-  }
-
-  private void assertNoMore() throws InterruptedException {
-    assertThat(received.poll(1500, TimeUnit.MILLISECONDS)).isNull();
-  }
-
   @Test
   void message_reachesTheSubscriber() throws Exception {
     subscribe("");
     String id = queue.post("{'body': {'a': [1, 2.50]}, 'ttl': 300}").getFirst();
 
-    Received delivery = next();
+    Hook.Received delivery = hook.notification();
 
     JsonNode document = delivery.json();
     assertThat(Json.names(document))
@@ -120,18 +71,18 @@ class WebhookContractIT {
     assertThat(delivery.header("Content-type")).isEqualTo("application/json");
     assertThat(delivery.header("Webhook-id")).startsWith(id);
     assertThat(delivery.header("Webhook-signature")).startsWith("v1,");
-    assertNoMore();
+    hook.assertNoMoreNotifications();
   }
 
   @Test
   void delivery_isSignedWithTheSecretThatTheSubscriberWasTold() throws Exception {
-    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    String url = hook.url("/hook");
     Reply created = queue.subscribe("{'subscriber': '" + url + "'}").expect(201);
     String id = created.json().path("subscription_id").asText();
     queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}").expect(204);
     queue.postNumbers(1);
 
-    Received delivery = next();
+    Hook.Received delivery = hook.notification();
 
     String secret = created.header("Webhook-Secret").orElseThrow().substring("whsec_".length());
     Mac mac = Mac.getInstance("HmacSHA256");
@@ -155,7 +106,7 @@ class WebhookContractIT {
     queue.subscription("PUT", id + "/confirm").json("{'confirmed': false}").expect(204);
     queue.postNumbers(1);
 
-    assertNoMore();
+    hook.assertNoMoreNotifications();
   }
 
   @Test
@@ -168,14 +119,14 @@ class WebhookContractIT {
 
     List<String> bodies = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      Received delivery = next();
+      Hook.Received delivery = hook.notification();
       boolean isOther = delivery.headers().containsKey("X-a");
       JsonNode document = isOther ? delivery.json().path("text") : delivery.json();
       bodies.add(isOther + document.path("body").asText());
     }
 
     assertThat(bodies).hasSize(40).doesNotHaveDuplicates();
-    assertNoMore();
+    hook.assertNoMoreNotifications();
   }
 
   @Test
@@ -189,7 +140,7 @@ class WebhookContractIT {
     queue.postNumbers(20);
 
     for (int i = 0; i < 40; i++) {
-      next();
+      hook.notification();
     }
 
     assertThat(Duration.ofNanos(System.nanoTime() - posted)).isLessThan(Duration.ofSeconds(8));
@@ -203,30 +154,30 @@ class WebhookContractIT {
     String id = queue.post("{'body': '" + text + "'}").getFirst();
     queue.message("DELETE", id).expect(204);
 
-    assertThat(next().json().path("body").asText()).isEqualTo(text);
+    assertThat(hook.notification().json().path("body").asText()).isEqualTo(text);
   }
 
   @Test
   void failure_isTriedAgain() throws Exception {
-    statuses.addAll(List.of(500, 503, 429));
+    hook.answer(500, 503, 429);
     subscribe(HURRY);
     queue.postNumbers(1);
 
-    String first = next().header("Webhook-id");
+    String first = hook.notification().header("Webhook-id");
     for (int i = 0; i < 3; i++) {
-      assertThat(next().header("Webhook-id")).isEqualTo(first);
+      assertThat(hook.notification().header("Webhook-id")).isEqualTo(first);
     }
-    assertNoMore();
+    hook.assertNoMoreNotifications();
   }
 
   @Test
   void refusal_isFinalAndKeptInTheQueueThatIsNamed() throws Exception {
-    statuses.addAll(List.of(404));
+    hook.answer(404);
     String dead = queue.name() + "-dead";
     String id = subscribe("'_dead_letter_queue': '" + dead + "'");
     queue.post("{'body': 'lost'}");
-    next();
-    assertNoMore();
+    hook.notification();
+    hook.assertNoMoreNotifications();
 
     JsonNode letter = queue.zaqar().queue(dead).list("?echo=true").path(0).path("body");
 
@@ -238,16 +189,16 @@ class WebhookContractIT {
 
   @Test
   void subscriber_thatIsGoneIsDisabled() throws Exception {
-    statuses.addAll(List.of(410));
+    hook.answer(410);
     String id = subscribe("");
     queue.postNumbers(1);
-    next();
+    hook.notification();
     Wait.until(
         "it is disabled",
         () -> !queue.subscription("GET", id).expect(200).json().path("confirmed").booleanValue());
     queue.postNumbers(1);
 
-    assertNoMore();
+    hook.assertNoMoreNotifications();
   }
 
   @Test
@@ -257,7 +208,7 @@ class WebhookContractIT {
     long posted = System.nanoTime();
     queue.post("{'body': 1, 'delay': 3}");
 
-    Received delivery = next();
+    Hook.Received delivery = hook.notification();
 
     assertThat(Duration.ofNanos(System.nanoTime() - posted)).isGreaterThan(Duration.ofSeconds(2));
     assertThat(delivery.json().path("delay").intValue()).isEqualTo(3);

@@ -61,8 +61,29 @@ class EventsTest {
   void headers_singleOnesHaveTheLastValue() throws Refused {
     APIGatewayProxyRequestEvent event = event(null, Map.of("accept", List.of("a", "b")), "");
 
-    assertThat(event.getHeaders()).isEqualTo(Map.of("accept", "b"));
-    assertThat(event.getMultiValueHeaders()).isEqualTo(Map.of("accept", List.of("a", "b")));
+    assertThat(event.getHeaders()).containsEntry("accept", "b");
+    assertThat(event.getMultiValueHeaders()).containsEntry("accept", List.of("a", "b"));
+  }
+
+  @Test
+  void forwardedProto_isTheGatewaysOwn() throws Refused {
+    Map<String, List<String>> claimed = Map.of("x-forwarded-proto", List.of("https", "gopher"));
+
+    for (APIGatewayProxyRequestEvent event :
+        List.of(event(null, Map.of(), ""), event(null, claimed, ""))) {
+      assertThat(event.getHeaders()).isEqualTo(Map.of("x-forwarded-proto", "http"));
+      assertThat(event.getMultiValueHeaders())
+          .isEqualTo(Map.of("x-forwarded-proto", List.of("http")));
+    }
+  }
+
+  @Test
+  void domainName_isWhatTheClientCalled() throws Refused {
+    Map<String, List<String>> headers = Map.of("host", List.of("zaqar.localhost:8888"));
+
+    assertThat(event(null, headers, "").getRequestContext().getDomainName())
+        .isEqualTo("zaqar.localhost:8888");
+    assertThat(event(null, Map.of(), "").getRequestContext().getDomainName()).isNull();
   }
 
   @ParameterizedTest

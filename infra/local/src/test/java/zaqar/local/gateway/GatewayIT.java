@@ -81,6 +81,8 @@ class GatewayIT {
     assertThat(seen.getMultiValueQueryStringParameters())
         .isEqualTo(Map.of("x", List.of("1 2", "&"), "y", List.of("")));
     assertThat(seen.getBody()).isEqualTo("{}");
+    assertThat(seen.getRequestContext().getDomainName())
+        .isEqualTo(gateway.baseUri().getAuthority());
     assertThat(seen.getRequestContext().getIdentity().getSourceIp()).isEqualTo("127.0.0.1");
   }
 

@@ -48,6 +48,22 @@ class CostIT {
   }
 
   @Test
+  void post_costsTheSameWithAHundredSubscribers() {
+    Instance instance = Instance.start(Map.of("RequireConfirmation", "false"));
+    instance.post(queue, 1, 800);
+    for (int i = 0; i < 100; i++) {
+      String subscription = "{\"subscriber\": \"https://192.0.32.%d/\"}".formatted(i);
+      assertThat(instance.call("POST", queue + "/subscriptions", subscription).status())
+          .isEqualTo(201);
+    }
+
+    instance.calls().start();
+    instance.post(queue, 10, 800);
+
+    assertCost(instance.calls().stop(), 10, 2, 2);
+  }
+
+  @Test
   void post_ofTenWhereOneProcessPostsCostsTenWritesInOneRoundTrip() {
     Instance alone = Instance.start(Map.of("ClockToleranceMilliseconds", "0"));
     alone.post(queue, 1, 800);

@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +25,7 @@ import zaqar.Service;
 import zaqar.StreamFunction;
 import zaqar.delivery.StreamRecords;
 import zaqar.local.Checkout;
+import zaqar.local.sqs.Sqs;
 import zaqar.local.template.FunctionResource;
 import zaqar.local.template.Template;
 
@@ -40,12 +43,24 @@ class EventsIT {
           201,
           "SubscriptionsFunction",
           201);
-  private static final Service SERVICE = Service.from(TestStore.environment(Map.of()));
+  private static final Template TEMPLATE =
+      Template.read(Checkout.current().template(), Map.of("AuthMode", "none"), Map.of());
+  private static final Sqs SQS = Sqs.start(Optional.empty(), TEMPLATE.queues());
+  private static final Service SERVICE = service();
+
+  private static Service service() {
+    Map<String, String> environment = TestStore.environment(Map.of());
+    environment.put("AWS_ENDPOINT_URL_SQS", SQS.endpoint().toString());
+    return Service.from(environment);
+  }
+
+  @AfterAll
+  static void stop() {
+    SQS.close();
+  }
 
   static Stream<Arguments> functions() {
-    return Template.read(Checkout.current().template(), Map.of("AuthMode", "none"), Map.of())
-        .functions()
-        .stream()
+    return TEMPLATE.functions().stream()
         .filter(function -> !function.routes().isEmpty())
         .map(function -> Arguments.of(function.name(), function));
   }

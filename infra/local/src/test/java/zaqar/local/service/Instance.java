@@ -22,6 +22,7 @@ import zaqar.ClaimsFunction;
 import zaqar.MessagesFunction;
 import zaqar.QueuesFunction;
 import zaqar.Service;
+import zaqar.SubscriptionsFunction;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
@@ -40,6 +41,7 @@ public final class Instance implements AutoCloseable {
   private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> queues;
   private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> messages;
   private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> claims;
+  private final Service service;
   private final DynamoDb dynamoDb;
   private final MovableClock clock;
   private final Calls calls = new Calls();
@@ -61,7 +63,7 @@ public final class Instance implements AutoCloseable {
     ExecutionInterceptor[] interceptors = Arrays.copyOf(faults, faults.length + 1);
     interceptors[faults.length] = calls;
     dynamoDb = DynamoDb.connect(settings, clock, interceptors);
-    Service service =
+    service =
         new Service(
             new Platform(
                 dynamoDb,
@@ -164,6 +166,7 @@ public final class Instance implements AutoCloseable {
     return switch (kind) {
       case "messages" -> reply(messages.handleRequest(event, null));
       case "claims" -> reply(claims.handleRequest(event, null));
+      case "subscriptions" -> reply(new SubscriptionsFunction(service).handleRequest(event, null));
       default -> reply(queues.handleRequest(event, null));
     };
   }

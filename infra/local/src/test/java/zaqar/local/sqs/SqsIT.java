@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import zaqar.local.aws.Clients;
+import zaqar.local.template.Arn;
 import zaqar.local.template.QueueResource;
 import zaqar.local.template.QueueResource.Redrive;
 
@@ -70,6 +71,29 @@ class SqsIT {
   }
 
   @Test
+  void moveTask_survivesARestartOnceItIsWritten() throws Exception {
+    try (Sqs sqs = start(30);
+        SqsClient client = client(sqs)) {
+      for (int i = 0; i < 50; i++) {
+        String body = "message " + i;
+        client.sendMessage(message -> message.queueUrl(QueueResource.url("D")).messageBody(body));
+      }
+      client.startMessageMoveTask(task -> task.sourceArn(arn("D")).destinationArn(arn("Q")));
+      awaitMoved(client);
+      assertThat(count(client, "D")).isZero();
+      assertThat(count(client, "Q")).isEqualTo(50);
+      // Answered once it is written, after all that came before it.
+      client.sendMessage(message -> message.queueUrl(URL).messageBody("message that is later"));
+    }
+    try (Sqs sqs = start(30);
+        SqsClient client = client(sqs)) {
+      assertThat(count(client, "D")).isZero();
+      assertThat(count(client, "Q")).isEqualTo(51);
+      assertThat(receive(client, 0).body()).startsWith("message ");
+    }
+  }
+
+  @Test
   void endpoint_isOnTheLoopbackAddress() {
     try (Sqs sqs = start(30)) {
       assertThat(sqs.endpoint().getHost()).isEqualTo("127.0.0.1");
@@ -98,6 +122,31 @@ class SqsIT {
     List<Message> messages =
         client.receiveMessage(request -> request.queueUrl(URL).waitTimeSeconds(seconds)).messages();
     return messages.isEmpty() ? null : messages.getFirst();
+  }
+
+  private static String arn(String queue) {
+    return Arn.of("sqs", queue).text();
+  }
+
+  private static void awaitMoved(SqsClient client) throws InterruptedException {
+    while (!client
+        .listMessageMoveTasks(tasks -> tasks.sourceArn(arn("D")))
+        .results()
+        .getFirst()
+        .status()
+        .equals("COMPLETED")) {
+      Thread.sleep(20);
+    }
+  }
+
+  private static int count(SqsClient client, String queue) {
+    QueueAttributeName messages = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    return Integer.parseInt(
+        client
+            .getQueueAttributes(
+                request -> request.queueUrl(QueueResource.url(queue)).attributeNames(messages))
+            .attributes()
+            .get(messages));
   }
 
   private static String visibilityTimeout(Sqs sqs) {

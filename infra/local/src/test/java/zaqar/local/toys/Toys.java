@@ -21,6 +21,8 @@ import zaqar.local.template.Template;
 /** The toys on a runtime, in this process or, by {@link #main}, in one that can be killed. */
 final class Toys implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
+  private static final Map<String, String> OWN_PARAMETERS =
+      Map.of("AuthMode", "none", "SignedUrlSecret", "x".repeat(64));
 
   private final LocalRuntime runtime;
   private final Machine machine;
@@ -32,14 +34,14 @@ final class Toys implements AutoCloseable {
 
   /** Starts them in the checkout that {@link #checkout} made. */
   static Toys start(Path root, Storage storage) {
-    return new Toys(LocalRuntime.start(new Options(new Checkout(root), 0, storage, Map.of())));
+    return new Toys(LocalRuntime.start(Options.on(storage).withCheckout(new Checkout(root))));
   }
 
   /** Makes a checkout with their template. */
   static Path checkout(Path root) throws IOException {
     Checkout real = Checkout.current();
     Map<String, String> environment =
-        Template.read(real.template(), Map.of("AuthMode", "none"), Map.of())
+        Template.read(real.template(), OWN_PARAMETERS, Map.of())
             .functions()
             .getFirst()
             .environment();

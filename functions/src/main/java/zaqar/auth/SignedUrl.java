@@ -1,0 +1,63 @@
+package zaqar.auth;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+import zaqar.names.ProjectId;
+
+/**
+ * What whoever has a signature may do without a token (contract 3).
+ *
+ * @param paths each with all that lies below it
+ * @param methods of HTTP, in upper case
+ * @param expires when it ends, in UTC, as it is written in headers
+ */
+public record SignedUrl(
+    List<String> paths, List<String> methods, ProjectId project, String expires) {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+
+  public SignedUrl {
+    paths = List.copyOf(paths);
+    methods = List.copyOf(methods);
+  }
+
+  /** For one path and one method. */
+  public static SignedUrl of(String path, String method, ProjectId project, Instant expires) {
+    return new SignedUrl(List.of(path), List.of(method), project, write(expires));
+  }
+
+  private static String write(Instant expires) {
+    return SECONDS.format(
+        LocalDateTime.ofInstant(expires.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC));
+  }
+
+  /** What is signed; the two characters between the parts are a backslash and an n. */
+  String text() {
+    return String.join("\\n", sorted(paths), sorted(methods), project.value(), expires);
+  }
+
+  private static String sorted(List<String> items) {
+    return items.stream().sorted().collect(Collectors.joining(","));
+  }
+
+  /** Whether it covers a request. Paths are compared segment by segment. */
+  boolean covers(String method, String path) {
+    return methods.contains(method)
+        && paths.stream()
+            .anyMatch(covered -> path.equals(covered) || path.startsWith(covered + "/"));
+  }
+
+  /**
+   * Whether it is not over yet.
+   *
+   * @throws java.time.DateTimeException if its end is no date
+   */
+  boolean isLive(Instant now) {
+    return now.isBefore(LocalDateTime.parse(expires, SECONDS).toInstant(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,92 @@
+package zaqar.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import zaqar.queues.Queues;
+import zaqar.queues.RetryPolicy;
+import zaqar.receivers.Outcome;
+import zaqar.subscriptions.Subscription;
+import zaqar.subscriptions.SubscriptionStore;
+
+/** What follows from an attempt: nothing, another one, or that there will be none. */
+final class Aftermath {
+  /** Whoever takes longer is told by the queue of the slow for a while. */
+  private static final Duration SLOW = Duration.ofSeconds(2);
+
+  private static final Duration MARK = Duration.ofMinutes(2);
+
+  private final SubscriptionStore subscriptions;
+  private final Queues queues;
+  private final DeliveryQueue queue;
+  private final Undelivered undelivered;
+  private final DeliveryLog log;
+  private final Clock clock;
+
+  Aftermath(
+      SubscriptionStore subscriptions,
+      Queues queues,
+      DeliveryQueue queue,
+      Undelivered undelivered,
+      DeliveryLog log,
+      Clock clock) {
+    this.subscriptions = subscriptions;
+    this.queues = queues;
+    this.queue = queue;
+    this.undelivered = undelivered;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Marks the subscription if its receiver took long, unless a mark is young enough.
+   *
+   * @param begin when the attempt began
+   * @return whether it is marked now
+   */
+  boolean markIfSlow(Subscription to, Instant begin) {
+    Instant now = clock.instant();
+    boolean isSlow = Duration.between(begin, now).compareTo(SLOW) > 0;
+    if (isSlow && to.slowUntil().isBefore(now.plus(MARK.dividedBy(2)))) {
+      subscriptions.markSlow(to, now.plus(MARK));
+    }
+    return isSlow || to.isSlow(now);
+  }
+
+  /** Does what the rules say to an outcome (design 5). */
+  void settle(Attempt attempt, Subscription to, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Delivered delivered -> log.delivered(attempt);
+      case Outcome.Failed failed -> again(attempt, to, failed);
+      case Outcome.Refused refused -> giveUp(attempt, to, refused.reason());
+      case Outcome.Gone gone -> {
+        subscriptions.replace(to, to.confirmed(false), clock.instant());
+        log.disabled(attempt);
+        giveUp(attempt, to, "the receiver is gone");
+      }
+    }
+  }
+
+  private void again(Attempt attempt, Subscription to, Outcome.Failed failed) {
+    List<Duration> schedule =
+        RetryPolicy.choose(
+                queues.retryPolicy(attempt.queue()), to.options().path(RetryPolicy.OPTION))
+            .schedule();
+    if (attempt.failures() >= schedule.size()) {
+      giveUp(attempt, to, failed.reason());
+      return;
+    }
+    Duration wait = schedule.get(attempt.failures());
+    Duration asked = failed.retryAfter().orElse(Duration.ZERO);
+    Instant due = clock.instant().plus(wait.compareTo(asked) > 0 ? wait : asked);
+    queue.send(Stream.of(attempt.again(due, failed.reason())));
+    log.retried(attempt, failed);
+  }
+
+  private void giveUp(Attempt attempt, Subscription to, String reason) {
+    undelivered.keep(attempt, to, reason);
+    log.givenUp(attempt, reason);
+  }
+}

@@ -1,0 +1,49 @@
+package zaqar.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.stream.Stream;
+import zaqar.dynamodb.Platform;
+import zaqar.settings.Settings;
+import zaqar.subscriptions.Confirmations;
+import zaqar.subscriptions.Subscription;
+
+/** Asks subscribers by way of the delivery queue, unless nobody has to be asked. */
+public final class ConfirmationQueue implements Confirmations {
+  private final DeliveryQueue queue;
+  private final Settings settings;
+  private final Clock clock;
+
+  private ConfirmationQueue(DeliveryQueue queue, Settings settings, Clock clock) {
+    this.queue = queue;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Connects to the queue of the settings. */
+  public static ConfirmationQueue connect(Platform platform) {
+    Settings settings = platform.settings();
+    Clock clock = platform.clock();
+    return new ConfirmationQueue(
+        new DeliveryQueue(Clients.sqs(settings), settings.delivery(), clock), settings, clock);
+  }
+
+  @Override
+  public void ask(Subscription subscription, String service) {
+    send(subscription, Confirmation.Kind.SUBSCRIBE, subscription.end(), service);
+  }
+
+  @Override
+  public void tellTheEnd(Subscription subscription, String service) {
+    Instant expires = clock.instant().plus(settings.limits().defaultSubscriptionTtl());
+    send(subscription, Confirmation.Kind.UNSUBSCRIBE, expires, service);
+  }
+
+  private void send(Subscription to, Confirmation.Kind kind, Instant expires, String service) {
+    if (settings.delivery().requireConfirmation()) {
+      Instant now = clock.instant();
+      Confirmation confirmation = new Confirmation(kind, now, expires, service);
+      queue.send(Stream.of(Attempt.first(to.queue(), to.id(), confirmation, to.isSlow(now))));
+    }
+  }
+}

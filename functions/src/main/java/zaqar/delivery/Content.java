@@ -1,0 +1,16 @@
+package zaqar.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/** What a subscriber is to be told of. */
+sealed interface Content permits Announced, Confirmation {
+  /** Tells it from all else that the subscriber is told; letters, digits and hyphens. */
+  String key();
+
+  /** When the subscriber may know of it. */
+  Instant availableAt();
+
+  /** As JSON. */
+  ObjectNode write();
+}

@@ -1,0 +1,45 @@
+package zaqar.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import zaqar.names.QueueName;
+import zaqar.queues.RetryPolicy;
+import zaqar.receivers.ReceiverCheck;
+import zaqar.subscriptions.Receivers;
+
+/** What may be subscribed: receivers that would be told, with options that work. */
+public final class SubscriberRules implements Receivers {
+  private final ReceiverCheck receivers;
+  private final int longestName;
+
+  /**
+   * Asks {@code receivers}.
+   *
+   * @param longestName of a queue, in characters
+   */
+  public SubscriberRules(ReceiverCheck receivers, int longestName) {
+    this.receivers = receivers;
+    this.longestName = longestName;
+  }
+
+  @Override
+  public Optional<String> fault(String subscriber) {
+    return receivers.fault(subscriber).map(fault -> "The subscriber " + fault);
+  }
+
+  @Override
+  public Optional<String> fault(ObjectNode options) {
+    return RetryPolicy.fault(options.path(RetryPolicy.OPTION))
+        .map(fault -> RetryPolicy.OPTION + " " + fault)
+        .or(() -> receivers.fault(options))
+        .or(() -> deadLetterFault(options.path(Undelivered.OPTION)));
+  }
+
+  private Optional<String> deadLetterFault(JsonNode queue) {
+    return queue.isMissingNode()
+            || (queue.isTextual() && QueueName.isValid(queue.textValue(), longestName))
+        ? Optional.empty()
+        : Optional.of(Undelivered.OPTION + " must be the name of a queue.");
+  }
+}

@@ -1,0 +1,53 @@
+package zaqar.receivers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.BadRequestException;
+import software.amazon.awssdk.services.sesv2.model.Content;
+import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+
+/** Sends mail by way of Amazon SES, each time one to one recipient (contract 2.3). */
+public final class MailSender {
+  private final SesV2Client client;
+  private final String from;
+
+  /**
+   * A sender.
+   *
+   * @param from what mail comes from: an address that SES knows to be the operator's
+   */
+  public MailSender(SesV2Client client, String from) {
+    this.client = client;
+    this.from = from;
+  }
+
+  Outcome send(MailUri to, JsonNode options, Notice notice) {
+    MailOptions wanted = MailOptions.read(options);
+    String subject = to.subject().or(wanted::subject).orElse(notice.subject());
+    SendEmailRequest mail =
+        SendEmailRequest.builder()
+            .fromEmailAddress(from)
+            .replyToAddresses(wanted.replyTo().stream().toList())
+            .destination(d -> d.toAddresses(to.address()))
+            .content(
+                c ->
+                    c.simple(
+                        m -> m.subject(content(subject)).body(b -> b.text(content(notice.text())))))
+            .build();
+    try {
+      client.sendEmail(mail);
+      return new Outcome.Delivered();
+    } catch (MessageRejectedException | BadRequestException e) {
+      return new Outcome.Refused("the mail was rejected");
+    } catch (SdkException e) {
+      return new Outcome.Failed("the mail was not taken");
+    }
+  }
+
+  private static Content content(String text) {
+    return Content.builder().data(text).charset(StandardCharsets.UTF_8.name()).build();
+  }
+}

@@ -1,0 +1,10 @@
+package zaqar.receivers;
+
+/**
+ * What a subscriber is told.
+ *
+ * @param document for programs: JSON
+ * @param subject of a mail, unless the subscriber wants another; may be empty
+ * @param text of a mail
+ */
+public record Notice(String document, String subject, String text) {}

@@ -1,0 +1,34 @@
+package zaqar.receivers;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** Decides who may be told, and what options may say about it. */
+public final class ReceiverCheck {
+  private final AddressGuard guard;
+  private final boolean sendsMail;
+
+  /** Lets pass those webhooks that {@code guard} does, and mail where it is sent. */
+  public ReceiverCheck(AddressGuard guard, boolean sendsMail) {
+    this.guard = guard;
+    this.sendsMail = sendsMail;
+  }
+
+  /** What is wrong with a URI, as a sentence without its subject; empty if nothing is. */
+  public Optional<String> fault(String uri) {
+    if (!MailUri.isMail(uri)) {
+      return guard.fault(uri);
+    }
+    if (!sendsMail) {
+      return Optional.of("cannot be told by mail: this service has no address to send it from.");
+    }
+    return MailUri.parse(uri).isPresent()
+        ? Optional.empty()
+        : Optional.of("must have one mail address, and no field but a subject.");
+  }
+
+  /** What is wrong with options, as a sentence; empty if nothing is. */
+  public Optional<String> fault(ObjectNode options) {
+    return WebhookOptions.fault(options).or(() -> MailOptions.fault(options));
+  }
+}

@@ -1,0 +1,41 @@
+package zaqar.receivers;
+
+import java.util.Optional;
+
+/** Tells receivers, each in the way that its URI names. */
+public final class Sender {
+  private final WebhookSender webhooks;
+  private final Optional<MailSender> mail;
+
+  /**
+   * A sender.
+   *
+   * @param mail empty where no mail is sent
+   */
+  public Sender(WebhookSender webhooks, Optional<MailSender> mail) {
+    this.webhooks = webhooks;
+    this.mail = mail;
+  }
+
+  /**
+   * Tells a receiver, and waits for what becomes of it.
+   *
+   * @param id the same each time that this notice is tried; letters, digits, underscores and
+   *     hyphens
+   */
+  public Outcome send(String id, Receiver to, Notice notice) {
+    return to.isMail() ? sendMail(to, notice) : post(id, to, notice);
+  }
+
+  private Outcome post(String id, Receiver to, Notice notice) {
+    WebhookRequest request = WebhookOptions.read(to.options()).request(to.uri(), notice.document());
+    return webhooks.send(id, request, new Signer(to.secret()));
+  }
+
+  private Outcome sendMail(Receiver to, Notice notice) {
+    Optional<MailUri> uri = MailUri.parse(to.uri());
+    return mail.isPresent() && uri.isPresent()
+        ? mail.get().send(uri.get(), to.options(), notice)
+        : new Outcome.Refused("no mail is sent there");
+  }
+}

@@ -1,0 +1,110 @@
+package zaqar.receivers;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+
+/**
+ * Posts to webhooks, each time once. Whatever a receiver does, it costs ten seconds and less than a
+ * megabyte, and holds nobody up but the caller; connecting may take three seconds of that.
+ */
+public final class WebhookSender {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration IN_ALL = Duration.ofSeconds(10);
+
+  private final AddressGuard guard;
+  private final WebhookClient client;
+  private final InstantSource clock;
+  private final Executor executor;
+  private final Duration inAll;
+
+  /**
+   * A sender.
+   *
+   * @param executor a thread for each call
+   */
+  public WebhookSender(AddressGuard guard, InstantSource clock, Executor executor) {
+    this(guard, clock, executor, DefaultClientTlsStrategy.createDefault(), CONNECT, IN_ALL);
+  }
+
+  WebhookSender(
+      AddressGuard guard,
+      InstantSource clock,
+      Executor executor,
+      TlsSocketStrategy tls,
+      Duration connect,
+      Duration inAll) {
+    this.guard = guard;
+    this.clock = clock;
+    this.executor = executor;
+    this.inAll = inAll;
+    client = new WebhookClient(guard, tls, connect, inAll);
+  }
+
+  /**
+   * Posts a request, signed, and waits for what becomes of it. An answer counts as soon as its head
+   * is there.
+   *
+   * @param id the same each time that this notification is tried; letters, digits, underscores and
+   *     hyphens
+   */
+  public Outcome send(String id, WebhookRequest request, Signer signer) {
+    if (guard.faultOfForm(request.url()).isPresent()) {
+      return new Outcome.Refused("URL refused");
+    }
+    URI uri = URI.create(URI.create(request.url()).toASCIIString());
+    ClassicHttpRequest post = post(id, uri, request, signer);
+    HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    Line line = new Line();
+    CompletableFuture<Void> call =
+        CompletableFuture.runAsync(() -> call(host, post, line, outcome), executor);
+    try {
+      call.get(inAll.toMillis(), TimeUnit.MILLISECONDS);
+      return outcome.join();
+    } catch (TimeoutException e) {
+      return outcome.getNow(new Outcome.Failed("timed out"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return outcome.getNow(new Outcome.Failed("interrupted"));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      line.cut();
+    }
+  }
+
+  private ClassicHttpRequest post(String id, URI uri, WebhookRequest request, Signer signer) {
+    byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+    ClassicRequestBuilder post =
+        ClassicRequestBuilder.post(uri)
+            .setEntity(new ByteArrayEntity(body, null))
+            .setHeader(HttpHeaders.CONNECTION, "close");
+    request.headers().forEach(post::setHeader);
+    signer.headers(id, clock.instant(), body).forEach(post::setHeader);
+    return post.build();
+  }
+
+  private void call(
+      HttpHost host, ClassicHttpRequest post, Line line, CompletableFuture<Outcome> outcome) {
+    try {
+      client.call(host, post, line, answer -> outcome.complete(answer.outcome(clock.instant())));
+    } catch (IOException | RuntimeException e) {
+      outcome.complete(Faults.outcome(e));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package zaqar.subscriptions;
+
+import static zaqar.dynamodb.ControlTable.CONSENT;
+import static zaqar.dynamodb.ControlTable.CREATED;
+import static zaqar.dynamodb.ControlTable.ENDS;
+import static zaqar.dynamodb.ControlTable.EXPIRES;
+import static zaqar.dynamodb.ControlTable.OPTIONS;
+import static zaqar.dynamodb.ControlTable.PROJECT;
+import static zaqar.dynamodb.ControlTable.QUEUE;
+import static zaqar.dynamodb.ControlTable.SECRET;
+import static zaqar.dynamodb.ControlTable.SLOW;
+import static zaqar.dynamodb.ControlTable.SORT;
+import static zaqar.dynamodb.ControlTable.SUBSCRIBER;
+import static zaqar.dynamodb.ControlTable.SUBSCRIPTION;
+import static zaqar.dynamodb.ControlTable.TTL;
+import static zaqar.dynamodb.ControlTable.VERSION;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.ControlTable;
+import zaqar.http.Json;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+import zaqar.names.SubscriptionId;
+
+/** Subscriptions as items of the control table, where they are drawn. */
+final class SubscriptionItems {
+  private SubscriptionItems() {}
+
+  /** The item that stands for a subscription's subscriber. */
+  static Map<String, AttributeValue> place(Subscription subscription) {
+    Map<String, AttributeValue> item =
+        new HashMap<>(ControlTable.subscriber(subscription.queue(), subscription.subscriber()));
+    item.put(SUBSCRIPTION, Attributes.text(subscription.id().toString()));
+    putEnd(item, subscription);
+    return item;
+  }
+
+  /** The item of a subscription. */
+  static Map<String, AttributeValue> item(Subscription subscription) {
+    Map<String, AttributeValue> item =
+        new HashMap<>(ControlTable.subscription(subscription.queue(), subscription.id()));
+    item.put(PROJECT, Attributes.text(subscription.queue().project().value()));
+    item.put(QUEUE, Attributes.text(subscription.queue().name().value()));
+    item.put(SUBSCRIBER, Attributes.text(subscription.subscriber()));
+    item.put(TTL, Attributes.number(subscription.ttl().toSeconds()));
+    item.put(CREATED, Attributes.number(subscription.created().toEpochMilli()));
+    item.put(OPTIONS, Attributes.text(Json.write(subscription.options())));
+    item.put(SECRET, Attributes.text(subscription.secret()));
+    item.put(CONSENT, Attributes.text(subscription.consent().name()));
+    item.put(SLOW, Attributes.number(subscription.slowUntil().toEpochMilli()));
+    item.put(VERSION, Attributes.number(subscription.version()));
+    putEnd(item, subscription);
+    return item;
+  }
+
+  private static void putEnd(Map<String, AttributeValue> item, Subscription subscription) {
+    item.put(ENDS, Attributes.number(subscription.end().toEpochMilli()));
+    item.put(EXPIRES, Attributes.number(subscription.end().getEpochSecond() + 1));
+  }
+
+  /** The subscription of an item. */
+  static Subscription read(Map<String, AttributeValue> item) {
+    String id = Attributes.text(item, SORT).substring(ControlTable.SUBSCRIPTION_ID.length());
+    return new Subscription(
+        new QueueKey(
+            new ProjectId(Attributes.text(item, PROJECT)),
+            new QueueName(Attributes.text(item, QUEUE))),
+        SubscriptionId.parse(id).orElseThrow(),
+        Attributes.text(item, SUBSCRIBER),
+        Duration.ofSeconds(Attributes.number(item, TTL)),
+        Instant.ofEpochMilli(Attributes.number(item, CREATED)),
+        Instant.ofEpochMilli(Attributes.number(item, ENDS)),
+        (ObjectNode) Json.parse(Attributes.text(item, OPTIONS)),
+        Attributes.text(item, SECRET),
+        Consent.valueOf(Attributes.text(item, CONSENT)),
+        Instant.ofEpochMilli(Attributes.number(item, SLOW)),
+        Attributes.number(item, VERSION));
+  }
+}

@@ -1,0 +1,149 @@
+package zaqar.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.http.Problem;
+import zaqar.http.Requests;
+import zaqar.http.Response;
+import zaqar.names.ProjectId;
+
+/** Contract 3.2 and 3.3. */
+class SignedUrlsTest {
+  private static final String PATH = "/v2/queues/q1/messages";
+  private static final UrlSigner SIGNER = new UrlSigner("test_key");
+  private static final SignedUrl URL =
+      new SignedUrl(
+          List.of(PATH, "/v2/queues/q1/claims"),
+          List.of("POST", "GET", "PATCH"),
+          new ProjectId("p1"),
+          "2030-01-01T00:00:00");
+
+  private static SignedUrls at(String now) {
+    return new SignedUrls(SIGNER, Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
+  }
+
+  private static Map<String, String> headers() {
+    return new TreeMap<>(
+        Map.of(
+            "x-project-id", "p1",
+            "url-paths", "/v2/queues/q1/claims," + PATH,
+            "url-methods", "GET,PATCH,POST",
+            "url-expires", "2030-01-01T00:00:00",
+            "url-signature", SIGNER.sign(URL)));
+  }
+
+  private static Response call(String method, String path, Map<String, String> headers) {
+    return at("2029-12-31T23:59:59Z")
+        .filter(Requests.of(method, path, headers, ""), request -> Response.noContent());
+  }
+
+  private static void assertNothingThere(String method, String path, Map<String, String> headers) {
+    assertThatThrownBy(() -> call(method, path, headers))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.status()).isEqualTo(404));
+  }
+
+  @Test
+  void signature_isThatOfTheOriginal() {
+    assertThat(SIGNER.sign(URL))
+        .isEqualTo("fba174c0a674ceb0f6834edfb8bac9015c8c5c96cec92a1dd62e6e506def227b");
+    assertThat(
+            SIGNER.sign(
+                SignedUrl.of(
+                    "/v2/queues/q1/subscriptions/576256b03990b480617b4063/confirm",
+                    "PUT",
+                    new ProjectId("p1"),
+                    Instant.parse("2030-01-01T00:00:00.999Z"))))
+        .isEqualTo("bda822f3de10fdd00442e3addf6b749791e6542aa478dca7c0ff6c157edc63ec");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PATH, PATH + "/some-id", "/v2/queues/q1/claims/c"})
+  void request_thatIsCoveredPasses(String path) {
+    assertThat(call("GET", path, headers()).status()).isEqualTo(204);
+  }
+
+  @Test
+  void request_withoutSignaturePasses() {
+    assertThat(call("GET", "/v2/queues/other", Map.of()).status()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /v2/queues/q1/messages",
+    "get, /v2/queues/q1/messages",
+    "GET, /v2/queues/q1",
+    "GET, /v2/queues/q1/messagesque",
+    "GET, /v2/queues/q2/messages",
+    "GET, /prefix/v2/queues/q1/messages",
+    "GET, /v2/queues/q1/subscriptions"
+  })
+  void request_thatIsNotCoveredFindsNothing(String method, String path) {
+    assertNothingThere(method, path, headers());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "url-signature, ''",
+    "url-signature, 77d73a9b4cfb988d34427c4aa27ad83e23eb7b850e5b60d7104f73a3f74afb87",
+    "x-project-id, p2",
+    "x-project-id, ''",
+    "url-expires, 2031-01-01T00:00:00",
+    "url-expires, never",
+    "url-expires, ''",
+    "url-methods, 'GET,PATCH,POST,DELETE'",
+    "url-methods, ''",
+    "url-paths, /v2/queues/q1/messages",
+    "url-paths, ''"
+  })
+  void header_thatIsChangedFindsNothing(String name, String value) {
+    Map<String, String> headers = headers();
+    headers.put(name, value);
+
+    assertNothingThere("GET", PATH, headers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-project-id", "url-paths", "url-methods", "url-expires"})
+  void header_thatIsMissingFindsNothing(String name) {
+    Map<String, String> headers = headers();
+    headers.remove(name);
+
+    assertNothingThere("GET", PATH, headers);
+  }
+
+  @Test
+  void signature_endsWhenItSays() {
+    assertThatThrownBy(
+            () ->
+                at("2030-01-01T00:00:00Z")
+                    .filter(
+                        Requests.of("GET", PATH, headers(), ""), request -> Response.noContent()))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void date_thatIsSignedButNoneFindsNothing() {
+    SignedUrl url = new SignedUrl(List.of(PATH), List.of("GET"), new ProjectId("p1"), "soon");
+    assertNothingThere(
+        "GET",
+        PATH,
+        Map.of(
+            "x-project-id", "p1",
+            "url-paths", PATH,
+            "url-methods", "GET",
+            "url-expires", "soon",
+            "url-signature", SIGNER.sign(url)));
+  }
+}

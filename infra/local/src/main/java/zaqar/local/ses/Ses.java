@@ -1,0 +1,76 @@
+package zaqar.local.ses;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.UUID;
+import zaqar.local.aws.Endpoint;
+
+/**
+ * Amazon SES on the loopback address, of which it knows SendEmail. A mail is answered with its id
+ * when the SMTP server has taken it.
+ */
+public final class Ses implements AutoCloseable {
+  private static final String SEND_EMAIL = "POST /v2/email/outbound-emails";
+  private static final String CONTENT_TYPE = "application/json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Smtp smtp;
+  private final Endpoint endpoint;
+
+  private Ses(Smtp smtp) {
+    this.smtp = smtp;
+    endpoint = Endpoint.start("mail", this::handle);
+  }
+
+  /** Starts it; mail goes to {@code server}. */
+  public static Ses start(SmtpServer server) {
+    return new Ses(new Smtp(server, Clock.systemUTC()));
+  }
+
+  /** Where clients reach it. */
+  public URI endpoint() {
+    return endpoint.uri();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+      try {
+        Endpoint.send(exchange, 200, CONTENT_TYPE, answer(request, body));
+      } catch (RefusedEmail e) {
+        exchange.getResponseHeaders().set("x-amzn-ErrorType", e.type());
+        Endpoint.send(
+            exchange,
+            e.status(),
+            CONTENT_TYPE,
+            JSON.createObjectNode().put("message", e.getMessage()));
+      }
+    }
+  }
+
+  private JsonNode answer(String request, byte[] body) throws IOException, RefusedEmail {
+    if (!request.equals(SEND_EMAIL)) {
+      throw RefusedEmail.unknown(request);
+    }
+    try {
+      String id = UUID.randomUUID().toString();
+      smtp.send(Email.of(JSON.readTree(body)), id);
+      return JSON.createObjectNode().put("MessageId", id);
+    } catch (JsonProcessingException e) {
+      throw RefusedEmail.malformed();
+    }
+  }
+
+  /** Takes no more mail. */
+  @Override
+  public void close() {
+    endpoint.close();
+    smtp.close();
+  }
+}
