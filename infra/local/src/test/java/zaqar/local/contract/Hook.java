@@ -53,9 +53,6 @@ final class Hook implements AutoCloseable {
     if (body.contains("Confirmation\"")) {
       questions.add(request);
     } else {
-      if (exchange.getRequestURI().getPath().startsWith("/hanging")) {
-        Wait.pass(PATIENCE);
-      }
       notifications.add(request);
       status = answers.poll();
     }
@@ -63,7 +60,7 @@ final class Hook implements AutoCloseable {
     exchange.close();
   }
 
-  /** Where it is called. One whose path begins with {@code /hanging} never answers. */
+  /** Where it is called. */
   String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
