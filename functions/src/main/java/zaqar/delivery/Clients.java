@@ -14,9 +14,12 @@ import zaqar.settings.Settings;
 
 /** The ways to the event bus, to the delivery queues, and to what sends mail. */
 final class Clients {
-  private static final Duration CALL = Duration.ofSeconds(5);
-  private static final Duration ATTEMPT = Duration.ofSeconds(2);
-  private static final int CONNECTIONS = 64;
+  private static final Duration CALL = Duration.ofSeconds(8);
+
+  /** Long, since what is sent again after a lost answer comes twice. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+
+  private static final int CONNECTIONS = 200;
 
   private Clients() {}
 
