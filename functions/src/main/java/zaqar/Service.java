@@ -113,14 +113,7 @@ public final class Service {
     deliveries =
         () ->
             Deliveries.connect(
-                platform,
-                subscriptionStore,
-                queueRules,
-                messageRules,
-                store,
-                guard,
-                signer,
-                metrics);
+                platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
 
     home = gateway(platform, outer, new HomeApi(states).routes(open, callers));
     queues =

@@ -10,10 +10,9 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.messages.Message;
 import zaqar.names.MessageId;
-import zaqar.names.QueueKey;
-import zaqar.settings.Settings;
 
 /**
  * Keeps bodies that are apart from their messages alive longer than these. A body is given two days
@@ -22,17 +21,15 @@ import zaqar.settings.Settings;
  */
 final class BodyLives {
   private final DynamoDb dynamoDb;
-  private final Settings settings;
   private final Parallel parallel;
 
   BodyLives(Platform platform) {
     dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
     parallel = platform.parallel();
   }
 
   /** Extends the bodies that need it, of messages that a claim is about to extend. */
-  void extend(QueueKey queue, List<Message> messages, Terms terms, Instant now) {
+  void extend(QueueInPool queue, List<Message> messages, Terms terms, Instant now) {
     List<Supplier<Object>> writes = new ArrayList<>();
     for (Message message : messages) {
       Instant expiry = terms.bodyExpiry(message, now);
@@ -45,12 +42,12 @@ final class BodyLives {
     }
   }
 
-  private Object extend(QueueKey queue, MessageId id, Instant expiry) {
+  private Object extend(QueueInPool queue, MessageId id, Instant expiry) {
     return dynamoDb
         .client()
         .updateItem(
             r ->
-                r.tableName(settings.messageTable())
+                r.tableName(queue.table())
                     .key(MessageTable.body(queue, id.shard(), id.ulid()))
                     .updateExpression("SET x = :expiry")
                     .conditionExpression("attribute_exists(p)")

@@ -21,10 +21,9 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
-import zaqar.names.QueueKey;
-import zaqar.settings.Settings;
 
 /**
  * The claims' own items: which messages a claim may hold. What it does hold, only the messages
@@ -38,11 +37,9 @@ final class ClaimStore {
   private static final Duration MARGIN = Duration.ofHours(1);
 
   private final DynamoDb dynamoDb;
-  private final Settings settings;
 
   ClaimStore(Platform platform) {
     dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
   }
 
   /**
@@ -54,7 +51,7 @@ final class ClaimStore {
   record Stored(List<MessageId> candidates, Duration ttl, Instant since) {}
 
   /** Writes a claim, anew or with more candidates; it replaces itself. */
-  void put(QueueKey queue, ClaimId id, Stored claim) {
+  void put(QueueInPool queue, ClaimId id, Stored claim) {
     Map<String, AttributeValue> item = new HashMap<>(MessageTable.claim(queue, id.ulid()));
     item.put(FORMAT, Attributes.number(FORMAT_VERSION));
     item.put(CANDIDATES, Attributes.bytes(pack(claim.candidates())));
@@ -62,16 +59,16 @@ final class ClaimStore {
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
     item.put(
         EXPIRY, Attributes.number(claim.since().plus(claim.ttl()).plus(MARGIN).getEpochSecond()));
-    dynamoDb.client().putItem(r -> r.tableName(settings.messageTable()).item(item));
+    dynamoDb.client().putItem(r -> r.tableName(queue.table()).item(item));
   }
 
-  Optional<Stored> get(QueueKey queue, ClaimId id) {
+  Optional<Stored> get(QueueInPool queue, ClaimId id) {
     Map<String, AttributeValue> item =
         dynamoDb
             .client()
             .getItem(
                 r ->
-                    r.tableName(settings.messageTable())
+                    r.tableName(queue.table())
                         .key(MessageTable.claim(queue, id.ulid()))
                         .consistentRead(true))
             .item();
@@ -84,11 +81,10 @@ final class ClaimStore {
                 Instant.ofEpochMilli(Attributes.number(item, WRITTEN))));
   }
 
-  void delete(QueueKey queue, ClaimId id) {
+  void delete(QueueInPool queue, ClaimId id) {
     dynamoDb
         .client()
-        .deleteItem(
-            r -> r.tableName(settings.messageTable()).key(MessageTable.claim(queue, id.ulid())));
+        .deleteItem(r -> r.tableName(queue.table()).key(MessageTable.claim(queue, id.ulid())));
   }
 
   private static byte[] pack(Collection<MessageId> ids) {

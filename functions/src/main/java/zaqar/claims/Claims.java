@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.messages.Heads;
 import zaqar.messages.Message;
@@ -69,23 +70,38 @@ public final class Claims {
 
   /** The claim with what it still holds, bodies included. */
   Optional<Claim> get(QueueKey queue, ClaimId id) {
-    return find(queue, id, platform.now().earliest())
+    Located located = locate(queue, id);
+    return held(located, id, platform.now().earliest())
         .map(
             claim ->
-                new Claim(id, claim.ttl(), claim.since(), messages.load(queue, claim.messages())));
+                new Claim(
+                    id,
+                    claim.ttl(),
+                    claim.since(),
+                    messages.load(located.place(), claim.messages())));
   }
 
-  private Optional<Claim> find(QueueKey queue, ClaimId id, Instant now) {
-    Parallel.Running<QueueState> state = parallel.start(() -> states.read(queue));
-    Optional<ClaimStore.Stored> stored = store.get(queue, id);
-    Ulid since = state.get().since();
+  /** What is stored of a claim, and where, and which of its messages may still be there. */
+  private record Located(QueueInPool place, Ulid since, Optional<ClaimStore.Stored> stored) {}
+
+  private Located locate(QueueKey queue, ClaimId id) {
+    Parallel.Running<QueueState> reading = parallel.start(() -> states.read(queue));
+    QueueInPool guess = states.guessPlace(queue);
+    Optional<ClaimStore.Stored> guessed = store.get(guess, id);
+    QueueState state = reading.get();
+    QueueInPool place = state.place(queue);
+    return new Located(place, state.since(), place.equals(guess) ? guessed : store.get(place, id));
+  }
+
+  private Optional<Claim> held(Located located, ClaimId id, Instant now) {
+    Optional<ClaimStore.Stored> stored = located.stored();
     if (stored.isEmpty()) {
       return Optional.empty();
     }
     List<Message> held =
-        messages.get(queue, stored.get().candidates()).stream()
+        messages.get(located.place(), stored.get().candidates()).stream()
             .filter(message -> message.isHeldBy(id, now))
-            .filter(message -> message.id().ulid().compareTo(since) >= 0)
+            .filter(message -> message.id().ulid().compareTo(located.since()) >= 0)
             .sorted(Comparator.comparing(Message::id))
             .toList();
     return held.isEmpty()
@@ -102,23 +118,25 @@ public final class Claims {
    */
   boolean renew(QueueKey queue, ClaimId id, Terms terms) {
     Moment now = platform.now();
-    Optional<Claim> claim = find(queue, id, now.earliest());
+    Located located = locate(queue, id);
+    Optional<Claim> claim = held(located, id, now.earliest());
     if (claim.isEmpty()) {
       return false;
     }
+    QueueInPool place = located.place();
     List<Message> held = claim.get().messages();
     List<MessageId> candidates = held.stream().map(Message::id).toList();
-    bodies.extend(queue, held, terms, now.latest());
+    bodies.extend(place, held, terms, now.latest());
     boolean isSooner = isSooner(claim.get(), terms.end(now.latest()));
     boolean isRenewed;
     try {
-      isRenewed = holds.renew(queue, id, terms, held, now);
+      isRenewed = holds.renew(place, id, terms, held, now);
     } finally {
       if (isSooner) {
-        releases.announce(queue, candidates);
+        releases.announce(place, candidates);
       }
     }
-    store.put(queue, id, new ClaimStore.Stored(candidates, terms.ttl(), now.earliest()));
+    store.put(place, id, new ClaimStore.Stored(candidates, terms.ttl(), now.earliest()));
     return isRenewed;
   }
 
@@ -133,11 +151,10 @@ public final class Claims {
    * item goes last: whoever tries a release again after a lost answer does all of it again.
    */
   void release(QueueKey queue, ClaimId id) {
-    Optional<ClaimStore.Stored> stored = store.get(queue, id);
-    if (stored.isPresent()) {
-      List<MessageId> candidates = stored.get().candidates();
-      releases.release(queue, id, candidates);
-      store.delete(queue, id);
+    Located located = locate(queue, id);
+    if (located.stored().isPresent()) {
+      releases.release(located.place(), id, located.stored().get().candidates());
+      store.delete(located.place(), id);
     }
   }
 }

@@ -20,6 +20,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageItems;
@@ -58,16 +59,17 @@ final class DeadLetterStore {
    * @return those that were moved
    */
   Set<MessageId> moveIfFree(
-      QueueKey queue, List<Message> messages, DeadLetters deadLetters, Instant now) {
-    QueueKey target = queue.sibling(deadLetters.queue());
-    QueueState state = states.read(target);
+      QueueInPool queue, List<Message> messages, DeadLetters deadLetters, Instant now) {
+    QueueKey letters = queue.queue().sibling(deadLetters.queue());
+    QueueState state = states.read(letters);
+    QueueInPool target = state.place(letters);
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
     List<Supplier<Optional<MessageId>>> moves = new ArrayList<>();
     for (Message message : messages) {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
       Duration ttl = deadLetters.ttl().orElse(message.ttl());
       MessageItems.Items items = MessageItems.write(target, letter(message, id, ttl), now);
-      moves.add(() -> move(queue, message.id(), items, now));
+      moves.add(() -> move(queue, message.id(), target, items, now));
     }
     Set<MessageId> moved = new HashSet<>();
     parallel.all(moves).forEach(id -> id.ifPresent(moved::add));
@@ -86,12 +88,12 @@ final class DeadLetterStore {
   }
 
   private Optional<MessageId> move(
-      QueueKey queue, MessageId id, MessageItems.Items items, Instant now) {
+      QueueInPool queue, MessageId id, QueueInPool target, MessageItems.Items items, Instant now) {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(delete(queue, id, now));
-    writes.add(put(items.message()));
+    writes.add(put(target, items.message()));
     if (items.body() != null) {
-      writes.add(put(items.body()));
+      writes.add(put(target, items.body()));
     }
     try {
       dynamoDb
@@ -114,11 +116,11 @@ final class DeadLetterStore {
         .anyMatch(reason -> LOST.contains(Objects.requireNonNullElse(reason.code(), "")));
   }
 
-  private TransactWriteItem delete(QueueKey queue, MessageId id, Instant now) {
+  private static TransactWriteItem delete(QueueInPool queue, MessageId id, Instant now) {
     return TransactWriteItem.builder()
         .delete(
             d ->
-                d.tableName(settings.messageTable())
+                d.tableName(queue.table())
                     .key(MessageTable.message(queue, id.shard(), id.ulid()))
                     .conditionExpression("attribute_exists(p) AND u <= :now")
                     .expressionAttributeValues(
@@ -126,9 +128,7 @@ final class DeadLetterStore {
         .build();
   }
 
-  private TransactWriteItem put(Map<String, AttributeValue> item) {
-    return TransactWriteItem.builder()
-        .put(p -> p.tableName(settings.messageTable()).item(item))
-        .build();
+  private static TransactWriteItem put(QueueInPool queue, Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder().put(p -> p.tableName(queue.table()).item(item)).build();
   }
 }

@@ -9,13 +9,13 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.Statements.Outcome;
 import zaqar.messages.Message;
 import zaqar.messages.MessageItems;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
-import zaqar.names.QueueKey;
 
 /**
  * Claims' hold on messages: one conditional write for each message, all of a request's in one call.
@@ -39,7 +39,7 @@ final class HoldStore {
    * @return the messages won, as they are now
    */
   List<Message> take(
-      QueueKey queue,
+      QueueInPool queue,
       ClaimId claim,
       Terms terms,
       List<Message> candidates,
@@ -58,6 +58,7 @@ final class HoldStore {
               Attributes.number(message.expiry().getEpochSecond())));
       updates.add(
           statement(
+              queue,
               extending(message)
                   + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u = ? AND x = ? RETURNING ALL NEW *",
               values));
@@ -77,7 +78,7 @@ final class HoldStore {
    * @return whether any was renewed
    * @throws IllegalStateException if one may not have been, for which the store is to blame
    */
-  boolean renew(QueueKey queue, ClaimId claim, Terms terms, List<Message> messages, Moment now) {
+  boolean renew(QueueInPool queue, ClaimId claim, Terms terms, List<Message> messages, Moment now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : messages) {
       List<AttributeValue> values = extension(terms, message, now.latest());
@@ -90,6 +91,7 @@ final class HoldStore {
               Attributes.number(message.expiry().getEpochSecond())));
       updates.add(
           statement(
+              queue,
               extending(message)
                   + " WHERE p = ? AND i = ? AND c = ? AND u > ? AND x = ? RETURNING ALL NEW *",
               values));
@@ -103,11 +105,12 @@ final class HoldStore {
    * Frees whatever of these messages carries the claim's id; the others are not its own, or not any
    * more. What it leaves in {@code u} tells a message from what it was before it was claimed.
    */
-  void release(QueueKey queue, ClaimId claim, List<MessageId> ids, Instant now) {
+  void release(QueueInPool queue, ClaimId claim, List<MessageId> ids, Instant now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (MessageId id : ids) {
       updates.add(
           statement(
+              queue,
               "UPDATE %s SET u = ? REMOVE c WHERE p = ? AND i = ? AND c = ?",
               List.of(
                   Attributes.number(-now.toEpochMilli()),
@@ -134,9 +137,10 @@ final class HoldStore {
     return values;
   }
 
-  private BatchStatementRequest statement(String text, List<AttributeValue> values) {
+  private static BatchStatementRequest statement(
+      QueueInPool queue, String text, List<AttributeValue> values) {
     return Statements.statement(
-        text.formatted(statements.table()), values.toArray(AttributeValue[]::new));
+        text.formatted(Statements.table(queue)), values.toArray(AttributeValue[]::new));
   }
 
   private List<Outcome> run(List<BatchStatementRequest> updates) {
@@ -161,7 +165,7 @@ final class HoldStore {
     return held;
   }
 
-  private static AttributeValue partition(QueueKey queue, MessageId id) {
+  private static AttributeValue partition(QueueInPool queue, MessageId id) {
     return MessageTable.messages(queue, id.shard());
   }
 

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.messages.Head;
 import zaqar.messages.Heads;
 import zaqar.messages.Message;
@@ -62,6 +64,7 @@ final class Taking {
     private final List<Message> won = new ArrayList<>();
     private int slotsUsed;
     private Instant since = Instant.EPOCH;
+    private @Nullable QueueInPool place;
 
     private long room() {
       return Heads.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
@@ -75,13 +78,13 @@ final class Taking {
       takeInRounds(queue, id, terms, limit, progress);
     } catch (RuntimeException failure) {
       if (progress.won.isEmpty()) {
-        giveBack(queue, id, progress, failure);
+        giveBack(id, progress, failure);
         throw failure;
       }
     }
     if (progress.won.isEmpty()) {
-      if (!progress.candidates.isEmpty()) {
-        store.delete(queue, id);
+      if (progress.place != null) {
+        store.delete(progress.place, id);
       }
       return Optional.empty();
     }
@@ -90,9 +93,12 @@ final class Taking {
   }
 
   /** Nobody will be told of this claim, so it should hold nothing. */
-  private void giveBack(QueueKey queue, ClaimId id, Progress progress, RuntimeException failure) {
+  private void giveBack(ClaimId id, Progress progress, RuntimeException failure) {
+    if (progress.place == null) {
+      return;
+    }
     try {
-      releases.release(queue, id, List.copyOf(progress.candidates));
+      releases.release(progress.place, id, List.copyOf(progress.candidates));
     } catch (RuntimeException alsoFailed) {
       failure.addSuppressed(alsoFailed);
     }
@@ -123,8 +129,8 @@ final class Taking {
     if (!exhausted.isEmpty()) {
       deadLetters
           .moveIfFree(
-              head.queue(),
-              messages.load(head.queue(), exhausted),
+              head.place(),
+              messages.load(head.place(), exhausted),
               limit.orElseThrow(),
               head.now().earliest())
           .forEach(moved -> gone.put(moved, Instant.MAX));
@@ -145,7 +151,9 @@ final class Taking {
       List<Message> candidates,
       Progress progress,
       boolean counted) {
-    bodies.extend(head.queue(), candidates, terms, head.now().latest());
+    QueueInPool place = head.place();
+    progress.place = place;
+    bodies.extend(place, candidates, terms, head.now().latest());
     candidates.forEach(message -> progress.candidates.add(message.id()));
     progress.since = head.now().earliest();
     ClaimStore.Stored stored =
@@ -153,12 +161,12 @@ final class Taking {
     Parallel.Running<Boolean> writing =
         parallel.start(
             () -> {
-              store.put(head.queue(), id, stored);
+              store.put(place, id, stored);
               return true;
             });
-    List<Message> won = holds.take(head.queue(), id, terms, candidates, counted, head.now());
+    List<Message> won = holds.take(place, id, terms, candidates, counted, head.now());
     writing.get();
-    progress.won.addAll(messages.load(head.queue(), won));
+    progress.won.addAll(messages.load(place, won));
     return won;
   }
 }

@@ -2,7 +2,7 @@ package zaqar.delivery;
 
 import java.time.Duration;
 import java.util.Optional;
-import zaqar.messages.MessageStore;
+import zaqar.messages.Messages;
 import zaqar.messages.StoredBody;
 import zaqar.receivers.Notice;
 import zaqar.receivers.Outcome;
@@ -12,11 +12,11 @@ import zaqar.subscriptions.Subscription;
 
 /** Takes one content to one subscriber, once. */
 final class Courier {
-  private final MessageStore messages;
+  private final Messages messages;
   private final ConfirmationNotices confirmations;
   private final Sender sender;
 
-  Courier(MessageStore messages, ConfirmationNotices confirmations, Sender sender) {
+  Courier(Messages messages, ConfirmationNotices confirmations, Sender sender) {
     this.messages = messages;
     this.confirmations = confirmations;
     this.sender = sender;

@@ -10,7 +10,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.auth.UrlSigner;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Json;
-import zaqar.messages.MessageStore;
 import zaqar.messages.Messages;
 import zaqar.metrics.Metrics;
 import zaqar.queues.Queues;
@@ -77,7 +76,6 @@ public final class Deliveries {
       SubscriptionStore subscriptions,
       Queues queues,
       Messages messages,
-      MessageStore bodies,
       AddressGuard guard,
       UrlSigner signer,
       Metrics metrics) {
@@ -92,7 +90,7 @@ public final class Deliveries {
             new WebhookSender(guard, clock, platform.parallel().executor()),
             settings.mailFrom().map(from -> new MailSender(Clients.ses(all), from)));
     Courier courier =
-        new Courier(bodies, new ConfirmationNotices(signer, settings.confirmationUrl()), sender);
+        new Courier(messages, new ConfirmationNotices(signer, settings.confirmationUrl()), sender);
     Undelivered undelivered = new Undelivered(messages, courier, sqs, settings, clock);
     return new Deliveries(
         subscriptions,

@@ -15,14 +15,12 @@ public final class BatchWrites {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final DynamoDb dynamoDb;
-  private final String table;
   private final Parallel parallel;
   private final Pause pause;
   private final RandomGenerator random;
 
-  /** Writes to one table. */
-  public BatchWrites(Platform platform, String table) {
-    this.table = table;
+  /** Writes by way of the platform's client. */
+  public BatchWrites(Platform platform) {
     dynamoDb = platform.dynamoDb();
     parallel = platform.parallel();
     pause = platform.pause();
@@ -34,18 +32,18 @@ public final class BatchWrites {
    *
    * @throws IllegalStateException if the store keeps leaving some of them undone
    */
-  public void untilDone(List<WriteRequest> writes) {
+  public void untilDone(String table, List<WriteRequest> writes) {
     if (writes.isEmpty()) {
       return;
     }
     List<Supplier<Boolean>> calls =
         Chunks.of(writes, Chunks.WRITES).stream()
-            .<Supplier<Boolean>>map(c -> () -> write(c))
+            .<Supplier<Boolean>>map(c -> () -> write(table, c))
             .toList();
     parallel.all(calls);
   }
 
-  private boolean write(List<WriteRequest> chunk) {
+  private boolean write(String table, List<WriteRequest> chunk) {
     List<WriteRequest> left = chunk;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Map<String, List<WriteRequest>> request = Map.of(table, left);

@@ -4,7 +4,6 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import zaqar.names.QueueKey;
 
 /**
  * The message table. Names are short because they are billed; values are binary for the same
@@ -56,27 +55,27 @@ public final class MessageTable {
   private MessageTable() {}
 
   /** Partition of a shard's messages. */
-  public static AttributeValue messages(QueueKey queue, int shard) {
+  public static AttributeValue messages(QueueInPool queue, int shard) {
     return partition(queue, 'm', shard);
   }
 
   /** Key of a message. */
-  public static Map<String, AttributeValue> message(QueueKey queue, int shard, Ulid id) {
+  public static Map<String, AttributeValue> message(QueueInPool queue, int shard, Ulid id) {
     return Map.of(PARTITION, messages(queue, shard), ID, Attributes.ulid(id));
   }
 
   /** Key of a body that is apart from its message. */
-  public static Map<String, AttributeValue> body(QueueKey queue, int shard, Ulid id) {
+  public static Map<String, AttributeValue> body(QueueInPool queue, int shard, Ulid id) {
     return Map.of(PARTITION, partition(queue, 'b', shard), ID, Attributes.ulid(id));
   }
 
   /** Key of a claim. */
-  public static Map<String, AttributeValue> claim(QueueKey queue, Ulid id) {
+  public static Map<String, AttributeValue> claim(QueueInPool queue, Ulid id) {
     return Map.of(PARTITION, partition(queue, 'c', 0), ID, Attributes.ulid(id));
   }
 
-  private static AttributeValue partition(QueueKey queue, char kind, int shard) {
-    byte[] hash = queue.hash();
+  private static AttributeValue partition(QueueInPool queue, char kind, int shard) {
+    byte[] hash = queue.queue().hash();
     return Attributes.bytes(
         ByteBuffer.allocate(hash.length + 2).put(hash).put((byte) kind).put((byte) shard).array());
   }

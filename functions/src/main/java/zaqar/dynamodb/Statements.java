@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnu
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import zaqar.settings.Settings;
 
 /**
  * Conditional writes on many messages in one call, each of which succeeds or fails alone: PartiQL
@@ -33,15 +32,13 @@ public final class Statements {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final DynamoDb dynamoDb;
-  private final Settings settings;
   private final Parallel parallel;
   private final Pause pause;
   private final RandomGenerator random;
 
-  /** Works on the message table. */
+  /** Works on message tables. */
   public Statements(Platform platform) {
     dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
     parallel = platform.parallel();
     pause = platform.pause();
     random = platform.random();
@@ -91,9 +88,9 @@ public final class Statements {
     }
   }
 
-  /** The name of the message table as statements need it. */
-  public String table() {
-    return '"' + settings.messageTable() + '"';
+  /** The name of a queue's table as statements need it. */
+  public static String table(QueueInPool queue) {
+    return '"' + queue.table() + '"';
   }
 
   /** One statement with values for its question marks. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
@@ -48,6 +49,11 @@ public record Head(
    *     replace that hint
    */
   record ScannedShard(ShardScan scan, Hint before, boolean rescan, boolean isExact) {}
+
+  /** Where the messages are. */
+  public QueueInPool place() {
+    return state.place(queue);
+  }
 
   /** Lets other requests of this instance try what this one did not take. */
   @Override

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
 import zaqar.queues.Hints;
@@ -70,10 +71,11 @@ public final class Heads {
           ReadAhead.start(
               parallel, store, queue, states.guess(queue), QueueState::available, wanted);
       QueueState state = states.read(queue);
+      ReadAhead known = ahead.in(state);
       Moment now = platform.at(asked);
       List<Head.ScannedShard> shards =
           IntStream.range(0, state.shards())
-              .mapToObj(shard -> start(queue, state, shard, wanted, now, ahead))
+              .mapToObj(shard -> start(queue, state, shard, wanted, now, known))
               .toList();
       List<Message> first = firstAvailable(shards, wanted, now, ticket);
       boolean isWide = spread.isWide(queue) && first.size() == wanted;
@@ -94,7 +96,7 @@ public final class Heads {
     Hint hint = state.hints().get(shard);
     boolean rescan = rescans.take(queue, shard, hint, now);
     Ulid from = rescan ? state.since() : state.available(shard);
-    ShardScan scan = new ShardScan(store, queue, shard, from, wanted);
+    ShardScan scan = new ShardScan(store, state.place(queue), shard, from, wanted);
     if (!rescan) {
       ahead.handOver(scan);
     }
@@ -159,10 +161,11 @@ public final class Heads {
   }
 
   private List<Message> read(QueueKey queue, QueueState state, Ulid head, Ulid from, int limit) {
+    QueueInPool place = state.place(queue);
     List<Supplier<MessageStore.Page>> reads =
         IntStream.range(0, state.shards())
             .<Supplier<MessageStore.Page>>mapToObj(
-                shard -> () -> store.page(queue, shard, from, limit))
+                shard -> () -> store.page(place, shard, from, limit))
             .toList();
     List<MessageStore.Page> pages = parallel.all(reads);
     List<Message> found = inOrder(pages.stream().map(MessageStore.Page::messages).toList(), limit);

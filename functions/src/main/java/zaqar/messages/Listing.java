@@ -14,6 +14,7 @@ import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClientId;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
@@ -124,6 +125,8 @@ final class Listing {
             (guess, shard) -> from(guess, shard, marker, asked.on(guess), guessed),
             firstLimit);
     QueueState state = states.read(queue);
+    QueueInPool place = state.place(queue);
+    ReadAhead known = ahead.in(state);
     Moment now = platform.at(sent);
     Wanted wanted = asked.on(state);
     List<ShardScan> scans = new ArrayList<>();
@@ -135,12 +138,12 @@ final class Listing {
       boolean isStale = marker.equals(Marker.START) && from.compareTo(hinted) < 0;
       boolean rescan = isStale && rescans.take(queue, shard, hint, now);
       Ulid begin = isStale && !rescan ? hinted : from;
-      ShardScan scan = new ShardScan(store, queue, shard, begin, firstLimit);
+      ShardScan scan = new ShardScan(store, place, shard, begin, firstLimit);
       scans.add(scan);
       if (rescan) {
         stale.put(scan, hint.taken());
       } else {
-        ahead.handOver(scan);
+        known.handOver(scan);
       }
     }
     List<Supplier<List<Message>>> reads = new ArrayList<>();
@@ -152,7 +155,7 @@ final class Listing {
             .sorted(Comparator.comparing(Message::id))
             .toList();
     stale.forEach((scan, hint) -> rescans.settle(queue, hint, now, scan));
-    return assemble(queue, marker, wanted, now, scans, visible);
+    return assemble(place, marker, wanted, now, scans, visible);
   }
 
   private static Ulid from(QueueState state, int shard, Marker marker, Wanted wanted, Instant now) {
@@ -181,7 +184,7 @@ final class Listing {
   }
 
   private Attempt assemble(
-      QueueKey queue,
+      QueueInPool queue,
       Marker marker,
       Wanted wanted,
       Moment now,

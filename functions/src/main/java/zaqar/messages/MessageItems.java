@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
-import zaqar.names.QueueKey;
 
 /** Messages as items and back; the layout is drawn in {@link MessageTable}. */
 public final class MessageItems {
@@ -69,7 +69,7 @@ public final class MessageItems {
   }
 
   /** Items for a message that is posted, or moved here, at {@code now}. */
-  public static Items write(QueueKey queue, NewMessage message, Instant now) {
+  public static Items write(QueueInPool queue, NewMessage message, Instant now) {
     Ulid ulid = message.id().ulid();
     Instant expiry = ceiling(now.plus(message.ttl()));
     Map<String, AttributeValue> item =

@@ -29,24 +29,21 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
-import zaqar.names.QueueKey;
-import zaqar.settings.Settings;
 
 /** Reads and deletes messages. All reads are strongly consistent; none looks at the clock. */
 public final class MessageStore {
   private final DynamoDb dynamoDb;
-  private final Settings settings;
   private final Parallel parallel;
   private final BatchWrites writes;
 
-  /** Works on the message table. */
+  /** Works on message tables. */
   public MessageStore(Platform platform) {
     dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
     parallel = platform.parallel();
-    writes = new BatchWrites(platform, settings.messageTable());
+    writes = new BatchWrites(platform);
   }
 
   /** Messages of a shard in order, and whether more follow. */
@@ -55,13 +52,13 @@ public final class MessageStore {
   /**
    * Up to {@code limit} messages with ids of {@code from} or later; fewer where 1 MB ends first.
    */
-  Page page(QueueKey queue, int shard, Ulid from, int limit) {
+  Page page(QueueInPool queue, int shard, Ulid from, int limit) {
     QueryResponse page =
         dynamoDb
             .client()
             .query(
                 r ->
-                    r.tableName(settings.messageTable())
+                    r.tableName(queue.table())
                         .keyConditionExpression("p = :shard AND i >= :from")
                         .expressionAttributeValues(
                             Map.of(
@@ -74,12 +71,12 @@ public final class MessageStore {
   }
 
   /** The newest id in a shard, or {@link Ulid#MIN} if it is empty. One read unit. */
-  Ulid newest(QueueKey queue, int shard) {
+  Ulid newest(QueueInPool queue, int shard) {
     return dynamoDb
         .client()
         .query(
             r ->
-                r.tableName(settings.messageTable())
+                r.tableName(queue.table())
                     .keyConditionExpression("p = :shard")
                     .expressionAttributeValues(
                         Map.of(":shard", MessageTable.messages(queue, shard)))
@@ -94,23 +91,23 @@ public final class MessageStore {
   }
 
   /** The messages of these ids that exist, in the order of the ids, without their bodies apart. */
-  public List<Message> get(QueueKey queue, Collection<MessageId> ids) {
+  public List<Message> get(QueueInPool queue, Collection<MessageId> ids) {
     List<Map<String, AttributeValue>> keys =
         ids.stream().map(id -> MessageTable.message(queue, id.shard(), id.ulid())).toList();
     Map<MessageId, Message> found = new HashMap<>();
-    read(keys).stream().map(MessageItems::read).forEach(m -> found.put(m.id(), m));
+    read(queue, keys).stream().map(MessageItems::read).forEach(m -> found.put(m.id(), m));
     return ids.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
   /** The messages with their bodies, those apart read from their own items. */
-  public List<Message> load(QueueKey queue, List<Message> messages) {
+  public List<Message> load(QueueInPool queue, List<Message> messages) {
     List<Map<String, AttributeValue>> keys =
         messages.stream()
             .filter(message -> message.stored() == null)
             .map(m -> MessageTable.body(queue, m.id().shard(), m.id().ulid()))
             .toList();
     Map<AttributeValue, StoredBody> apart = new HashMap<>();
-    read(keys)
+    read(queue, keys)
         .forEach(item -> apart.put(item.get(ID), Objects.requireNonNull(StoredBody.read(item))));
     List<Message> loaded = new ArrayList<>();
     for (Message message : messages) {
@@ -130,35 +127,34 @@ public final class MessageStore {
    * A body that is apart, whether or not its message is still there; empty if it is gone, which is
    * days after its message's life.
    */
-  public Optional<String> bodyApart(QueueKey queue, MessageId id) {
-    return read(List.of(MessageTable.body(queue, id.shard(), id.ulid()))).stream()
+  public Optional<String> bodyApart(QueueInPool queue, MessageId id) {
+    return read(queue, List.of(MessageTable.body(queue, id.shard(), id.ulid()))).stream()
         .findFirst()
         .map(item -> Objects.requireNonNull(StoredBody.read(item)).text());
   }
 
-  private List<Map<String, AttributeValue>> read(List<Map<String, AttributeValue>> keys) {
+  private List<Map<String, AttributeValue>> read(
+      QueueInPool queue, List<Map<String, AttributeValue>> keys) {
     if (keys.isEmpty()) {
       return List.of();
     }
     List<Supplier<List<Map<String, AttributeValue>>>> reads =
         Chunks.of(keys, Chunks.READS).stream()
-            .<Supplier<List<Map<String, AttributeValue>>>>map(chunk -> () -> readChunk(chunk))
+            .<Supplier<List<Map<String, AttributeValue>>>>map(
+                chunk -> () -> readChunk(queue, chunk))
             .toList();
     return parallel.all(reads).stream().flatMap(List::stream).toList();
   }
 
-  private List<Map<String, AttributeValue>> readChunk(List<Map<String, AttributeValue>> keys) {
+  private List<Map<String, AttributeValue>> readChunk(
+      QueueInPool queue, List<Map<String, AttributeValue>> keys) {
     List<Map<String, AttributeValue>> items = new ArrayList<>();
     Map<String, KeysAndAttributes> wanted =
-        Map.of(
-            settings.messageTable(),
-            KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
+        Map.of(queue.table(), KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
     dynamoDb
         .client()
         .batchGetItemPaginator(r -> r.requestItems(wanted))
-        .forEach(
-            page ->
-                items.addAll(page.responses().getOrDefault(settings.messageTable(), List.of())));
+        .forEach(page -> items.addAll(page.responses().getOrDefault(queue.table(), List.of())));
     return items;
   }
 
@@ -167,7 +163,7 @@ public final class MessageStore {
    * is refused gets the message that stands in the way.
    */
   Optional<Message> deleteUnlessHeld(
-      QueueKey queue, MessageId id, @Nullable ClaimId holder, Instant now) {
+      QueueInPool queue, MessageId id, @Nullable ClaimId holder, Instant now) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":now", Attributes.number(now.toEpochMilli()));
     if (holder != null) {
@@ -186,18 +182,18 @@ public final class MessageStore {
    * Succeeds if there is no such message, and else refuses with it: for claims that cannot hold
    * anything.
    */
-  Optional<Message> deleteIfAbsent(QueueKey queue, MessageId id) {
+  Optional<Message> deleteIfAbsent(QueueInPool queue, MessageId id) {
     return delete(queue, id, "attribute_not_exists(p)", Map.of());
   }
 
   private Optional<Message> delete(
-      QueueKey queue, MessageId id, String condition, Map<String, AttributeValue> values) {
+      QueueInPool queue, MessageId id, String condition, Map<String, AttributeValue> values) {
     try {
       dynamoDb
           .client()
           .deleteItem(
               r ->
-                  r.tableName(settings.messageTable())
+                  r.tableName(queue.table())
                       .key(MessageTable.message(queue, id.shard(), id.ulid()))
                       .conditionExpression(condition)
                       .expressionAttributeValues(values.isEmpty() ? null : values)
@@ -214,13 +210,13 @@ public final class MessageStore {
    *
    * @return false if one of them is held otherwise by now
    */
-  boolean deleteIfStillHeld(QueueKey queue, List<Message> held, Instant now) {
+  boolean deleteIfStillHeld(QueueInPool queue, List<Message> held, Instant now) {
     List<TransactWriteItem> deletes =
         held.stream()
             .map(
                 message ->
                     Delete.builder()
-                        .tableName(settings.messageTable())
+                        .tableName(queue.table())
                         .key(MessageTable.message(queue, message.id().shard(), message.id().ulid()))
                         .conditionExpression("c = :holder AND u > :now")
                         .expressionAttributeValues(
@@ -240,8 +236,9 @@ public final class MessageStore {
   }
 
   /** Deletes messages whoever holds them; those that do not exist count as deleted. */
-  void deleteAll(QueueKey queue, Collection<MessageId> ids) {
+  void deleteAll(QueueInPool queue, Collection<MessageId> ids) {
     writes.untilDone(
+        queue.table(),
         ids.stream()
             .map(id -> MessageTable.message(queue, id.shard(), id.ulid()))
             .map(key -> WriteRequest.builder().deleteRequest(d -> d.key(key)).build())

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.http.Problem;
 import zaqar.names.ClaimId;
@@ -87,20 +89,34 @@ public final class Messages {
    * The messages of these ids that exist, in this order, each once, whoever posted or holds them.
    */
   List<Message> get(QueueKey queue, Set<MessageId> ids) {
-    List<Message> found = find(queue, ids, platform.now().earliest());
-    if (Heads.fitting(found, Heads.ANSWER_ROOM).size() < found.size()) {
+    Found found = find(queue, ids, platform.now().earliest());
+    List<Message> messages = found.messages();
+    if (Heads.fitting(messages, Heads.ANSWER_ROOM).size() < messages.size()) {
       throw Problem.invalidRequest("These messages are too large for one answer; ask for fewer.");
     }
-    return store.load(queue, found);
+    return store.load(found.place(), messages);
   }
 
-  private List<Message> find(QueueKey queue, Collection<MessageId> ids, Instant now) {
+  /** Messages, and where they are. */
+  private record Found(QueueInPool place, List<Message> messages) {}
+
+  private Found find(QueueKey queue, Collection<MessageId> ids, Instant now) {
     if (ids.isEmpty()) {
-      return List.of();
+      return new Found(states.guessPlace(queue), List.of());
     }
-    Parallel.Running<List<Message>> found = parallel.start(() -> store.get(queue, ids));
-    QueueState state = states.read(queue);
-    return found.get().stream().filter(message -> exists(message, state, now)).toList();
+    Parallel.Running<QueueState> reading = parallel.start(() -> states.read(queue));
+    QueueInPool guess = states.guessPlace(queue);
+    List<Message> guessed = store.get(guess, ids);
+    QueueState state = reading.get();
+    QueueInPool place = state.place(queue);
+    List<Message> messages = place.equals(guess) ? guessed : store.get(place, ids);
+    return new Found(
+        place, messages.stream().filter(message -> exists(message, state, now)).toList());
+  }
+
+  /** A body that is apart from its message, whether or not that is still there. */
+  public Optional<String> bodyApart(QueueKey queue, MessageId id) {
+    return store.bodyApart(states.read(queue).place(queue), id);
   }
 
   private static boolean exists(Message message, QueueState state, Instant now) {
@@ -116,11 +132,16 @@ public final class Messages {
     Instant now = platform.now().earliest();
     Optional<ClaimId> holder = claim.flatMap(ClaimId::parse);
     Parallel.Running<QueueState> state = parallel.start(() -> states.read(queue));
-    Optional<Message> obstacle =
-        claim.isPresent() && holder.isEmpty()
-            ? store.deleteIfAbsent(queue, id)
-            : store.deleteUnlessHeld(queue, id, holder.orElse(null), now);
+    Function<QueueInPool, Optional<Message>> delete =
+        place ->
+            claim.isPresent() && holder.isEmpty()
+                ? store.deleteIfAbsent(place, id)
+                : store.deleteUnlessHeld(place, id, holder.orElse(null), now);
+    QueueInPool guess = states.guessPlace(queue);
+    Optional<Message> guessed = delete.apply(guess);
     QueueState known = state.get();
+    QueueInPool place = known.place(queue);
+    Optional<Message> obstacle = place.equals(guess) ? guessed : delete.apply(place);
     if (obstacle.isEmpty() || !exists(obstacle.get(), known, now)) {
       return new Deletion.Gone();
     }
@@ -131,7 +152,13 @@ public final class Messages {
 
   /** Deletes messages whoever holds them; ids of nothing are deleted already. */
   void deleteAll(QueueKey queue, Set<MessageId> ids) {
-    store.deleteAll(queue, ids);
+    QueueInPool guess = states.guessPlace(queue);
+    Parallel.Running<QueueState> state = parallel.start(() -> states.read(queue));
+    store.deleteAll(guess, ids);
+    QueueInPool place = state.get().place(queue);
+    if (!place.equals(guess)) {
+      store.deleteAll(place, ids);
+    }
   }
 
   /**
@@ -143,14 +170,15 @@ public final class Messages {
     Instant now = platform.now().earliest();
     Set<ClaimId> holders = new LinkedHashSet<>();
     claims.forEach(claim -> ClaimId.parse(claim).ifPresent(holders::add));
-    List<Message> found = find(queue, ids, now);
-    for (Message message : found) {
+    Found found = find(queue, ids, now);
+    List<Message> held = found.messages();
+    for (Message message : held) {
       if (message.holder(now).filter(holders::contains).isEmpty()) {
         throw Problem.undeletable(
             400, "Message " + message.id() + " is not held by any of the given claims.");
       }
     }
-    if (!found.isEmpty() && !store.deleteIfStillHeld(queue, found, now)) {
+    if (!held.isEmpty() && !store.deleteIfStillHeld(found.place(), held, now)) {
       throw Problem.undeletable(400, "One of the messages has been claimed anew meanwhile.");
     }
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.Statements.Outcome;
 import zaqar.names.MessageId;
@@ -40,7 +41,7 @@ final class Pops {
   List<Message> pop(QueueKey queue, int count) {
     for (int round = 1; ; round++) {
       try (Head head = heads.find(queue, count, Heads.ANSWER_ROOM)) {
-        List<Message> won = delete(queue, store.load(queue, head.candidates()));
+        List<Message> won = delete(head.place(), store.load(head.place(), head.candidates()));
         Map<MessageId, Instant> gone = new HashMap<>();
         won.forEach(message -> gone.put(message.id(), Instant.MAX));
         head.settle(gone);
@@ -57,10 +58,10 @@ final class Pops {
    * claimed or released in between. Who loses a message to a claim or another pop is told nothing
    * of it.
    */
-  private List<Message> delete(QueueKey queue, List<Message> candidates) {
+  private List<Message> delete(QueueInPool queue, List<Message> candidates) {
     String delete =
         "DELETE FROM "
-            + statements.table()
+            + Statements.table(queue)
             + " WHERE p = ? AND i = ? AND u = ? RETURNING ALL OLD *";
     List<BatchStatementRequest> deletes =
         candidates.stream()

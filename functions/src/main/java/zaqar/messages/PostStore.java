@@ -19,6 +19,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.settings.Settings;
 
 /**
@@ -74,7 +75,8 @@ final class PostStore {
    *
    * @return what kept some of it from being confirmed before the window closed; empty if all was
    */
-  Optional<RuntimeException> append(List<MessageItems.Items> items, Window window) {
+  Optional<RuntimeException> append(
+      QueueInPool queue, List<MessageItems.Items> items, Window window) {
     List<WriteRequest> bodies =
         items.stream()
             .map(MessageItems.Items::body)
@@ -82,26 +84,29 @@ final class PostStore {
             .map(PostStore::put)
             .toList();
     List<WriteRequest> messages = items.stream().map(i -> put(i.message())).toList();
-    return write(bodies, window).or(() -> write(messages, window));
+    return write(queue, bodies, window).or(() -> write(queue, messages, window));
   }
 
   private static WriteRequest put(Map<String, AttributeValue> item) {
     return WriteRequest.builder().putRequest(p -> p.item(item)).build();
   }
 
-  private Optional<RuntimeException> write(List<WriteRequest> writes, Window window) {
+  private Optional<RuntimeException> write(
+      QueueInPool queue, List<WriteRequest> writes, Window window) {
     List<Supplier<Optional<RuntimeException>>> calls = new ArrayList<>();
-    Chunks.of(writes, Chunks.WRITES).forEach(chunk -> calls.add(() -> writeChunk(chunk, window)));
+    Chunks.of(writes, Chunks.WRITES)
+        .forEach(chunk -> calls.add(() -> writeChunk(queue, chunk, window)));
     return calls.isEmpty()
         ? Optional.empty()
         : parallel.all(calls).stream().flatMap(Optional::stream).findFirst();
   }
 
-  private Optional<RuntimeException> writeChunk(List<WriteRequest> chunk, Window window) {
+  private Optional<RuntimeException> writeChunk(
+      QueueInPool queue, List<WriteRequest> chunk, Window window) {
     List<WriteRequest> left = chunk;
     for (Duration time = window.left(); time.isPositive(); time = window.left()) {
       try {
-        left = send(left, time);
+        left = send(queue, left, time);
       } catch (AwsServiceException refused) {
         if (!refused.isThrottlingException()) {
           return Optional.of(refused);
@@ -117,8 +122,8 @@ final class PostStore {
     return Optional.of(new IllegalStateException("messages were not confirmed in time"));
   }
 
-  private List<WriteRequest> send(List<WriteRequest> writes, Duration timeout) {
-    Map<String, List<WriteRequest>> request = Map.of(settings.messageTable(), writes);
+  private List<WriteRequest> send(QueueInPool queue, List<WriteRequest> writes, Duration timeout) {
+    Map<String, List<WriteRequest>> request = Map.of(queue.table(), writes);
     return dynamoDb
         .once()
         .batchWriteItem(
@@ -127,6 +132,6 @@ final class PostStore {
                     .overrideConfiguration(
                         c -> c.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)))
         .unprocessedItems()
-        .getOrDefault(settings.messageTable(), List.of());
+        .getOrDefault(queue.table(), List.of());
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.http.Fields;
 import zaqar.http.Problem;
 import zaqar.names.ClientId;
@@ -80,6 +81,7 @@ final class Posting {
     if (!place.state().listed()) {
       queues.createLazily(queue);
     }
+    QueueInPool where = place.state().place(queue);
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
     List<Ulid> ulids = ids.next(drafts.size(), place.newest());
@@ -87,7 +89,7 @@ final class Posting {
     for (int i = 0; i < drafts.size(); i++) {
       items.add(
           MessageItems.write(
-              queue,
+              where,
               new MessageItems.NewMessage(
                   new MessageId(ulids.get(i), place.shard()),
                   client,
@@ -101,10 +103,10 @@ final class Posting {
     List<MessageId> posted =
         ulids.stream().map(ulid -> new MessageId(ulid, place.shard())).toList();
     posts
-        .append(items, window)
+        .append(where, items, window)
         .ifPresent(
             failure -> {
-              takeBack(queue, posted, failure);
+              takeBack(where, posted, failure);
               throw Problem.unavailable("The messages could not be stored.").because(failure);
             });
     return posted;
@@ -119,16 +121,19 @@ final class Posting {
       ordered.clear();
     }
     int guess = states.guess(queue).map(state -> state.shardOf(client)).orElse(0);
-    Parallel.Running<Ulid> newest = parallel.start(() -> store.newest(queue, guess));
+    QueueInPool guessed = states.guessPlace(queue);
+    Parallel.Running<Ulid> newest = parallel.start(() -> store.newest(guessed, guess));
     QueueState state = states.read(queue);
+    QueueInPool where = state.place(queue);
     int shard = state.shardOf(client);
     if (state.shards() == 1) {
       ordered.add(queue);
     }
     if (hasJustGrown(state)) {
-      return new Place(state, shard, newestOfAll(queue, state));
+      return new Place(state, shard, newestOfAll(where, state));
     }
-    return new Place(state, shard, shard == guess ? newest.get() : store.newest(queue, shard));
+    boolean isRight = shard == guess && where.equals(guessed);
+    return new Place(state, shard, isRight ? newest.get() : store.newest(where, shard));
   }
 
   /** Whether messages of this client may be newer in another shard, which was his until now. */
@@ -137,7 +142,7 @@ final class Posting {
     return platform.now().earliest().isBefore(settled);
   }
 
-  private Ulid newestOfAll(QueueKey queue, QueueState state) {
+  private Ulid newestOfAll(QueueInPool queue, QueueState state) {
     List<Supplier<Ulid>> reads = new ArrayList<>();
     for (int i = 0; i < state.shards(); i++) {
       int shard = i;
@@ -147,7 +152,7 @@ final class Posting {
   }
 
   /** What was not acknowledged should not be there; what somebody has claimed by now is his. */
-  private void takeBack(QueueKey queue, List<MessageId> posted, RuntimeException failure) {
+  private void takeBack(QueueInPool queue, List<MessageId> posted, RuntimeException failure) {
     try {
       Instant now = platform.now().earliest();
       parallel.all(

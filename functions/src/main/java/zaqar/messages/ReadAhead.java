@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
 
@@ -15,6 +16,8 @@ import zaqar.queues.QueueState;
  * where its readers are by now.
  */
 final class ReadAhead {
+  private static final ReadAhead NOTHING = new ReadAhead(Optional.empty(), List.of());
+
   private final Optional<QueueState> guess;
   private final List<Page> pages;
 
@@ -38,16 +41,28 @@ final class ReadAhead {
       Optional<QueueState> guess,
       BiFunction<QueueState, Integer, Ulid> from,
       int limit) {
+    if (guess.isEmpty()) {
+      return NOTHING;
+    }
+    QueueState state = guess.get();
+    QueueInPool place = state.place(queue);
     List<Page> pages =
-        IntStream.range(0, guess.map(QueueState::shards).orElse(0))
+        IntStream.range(0, state.shards())
             .mapToObj(
                 shard -> {
-                  Ulid begin = from.apply(guess.orElseThrow(), shard);
+                  Ulid begin = from.apply(state, shard);
                   return new Page(
-                      begin, parallel.start(() -> store.page(queue, shard, begin, limit)));
+                      begin, parallel.start(() -> store.page(place, shard, begin, limit)));
                 })
             .toList();
     return new ReadAhead(guess, pages);
+  }
+
+  /** What is left of it now that the state is known: nothing, if it was read in another table. */
+  ReadAhead in(QueueState state) {
+    return guess.filter(guessed -> guessed.table().equals(state.table())).isPresent()
+        ? this
+        : NOTHING;
   }
 
   /** Gives a scan what was read of its shard, if that is any use to it. */

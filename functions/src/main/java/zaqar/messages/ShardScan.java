@@ -3,7 +3,7 @@ package zaqar.messages;
 import com.github.f4b6a3.ulid.Ulid;
 import java.util.ArrayList;
 import java.util.List;
-import zaqar.names.QueueKey;
+import zaqar.dynamodb.QueueInPool;
 
 /**
  * Reads a shard in order, page by page: small pages first, since most readers stop soon, then ever
@@ -13,7 +13,7 @@ final class ShardScan {
   private static final int LARGEST_PAGE = 1000;
 
   private final MessageStore store;
-  private final QueueKey queue;
+  private final QueueInPool queue;
   private final int shard;
   private final List<Message> passed = new ArrayList<>();
   private Ulid from;
@@ -22,7 +22,7 @@ final class ShardScan {
   private int bytes;
 
   /** Begins at {@code from}, with a page of {@code limit} messages. */
-  ShardScan(MessageStore store, QueueKey queue, int shard, Ulid from, int limit) {
+  ShardScan(MessageStore store, QueueInPool queue, int shard, Ulid from, int limit) {
     this.store = store;
     this.queue = queue;
     this.shard = shard;

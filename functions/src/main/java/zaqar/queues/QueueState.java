@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClientId;
+import zaqar.names.QueueKey;
 
 /**
  * What requests on messages need to know of a queue, in one item. It says so of queues that do not
@@ -14,18 +16,29 @@ import zaqar.names.ClientId;
  * @param listed whether the queue exists
  * @param since older ids are not part of the queue any more
  * @param grown when the number of shards was raised last; the epoch if never
+ * @param table the message table of its pool
  * @param hints one for each shard
  */
 public record QueueState(
-    boolean listed, ReservedMetadata reserved, Ulid since, Instant grown, List<Hint> hints) {
+    boolean listed,
+    ReservedMetadata reserved,
+    Ulid since,
+    Instant grown,
+    String table,
+    List<Hint> hints) {
   public QueueState {
     hints = List.copyOf(hints);
   }
 
   /** The state of a queue that never existed. */
-  static QueueState unknown(ReservedMetadata defaults) {
+  static QueueState unknown(ReservedMetadata defaults, String table) {
     return new QueueState(
-        false, defaults, Ulid.MIN, Instant.EPOCH, Collections.singletonList(Hint.NONE));
+        false, defaults, Ulid.MIN, Instant.EPOCH, table, Collections.singletonList(Hint.NONE));
+  }
+
+  /** Where the messages are of the queue that this is the state of. */
+  public QueueInPool place(QueueKey queue) {
+    return new QueueInPool(queue, table);
   }
 
   /** How many shards hold the queue's messages. */
@@ -49,7 +62,7 @@ public record QueueState(
     if (shard < changed.size()) {
       changed.set(shard, hint);
     }
-    return new QueueState(listed, reserved, since, grown, changed);
+    return new QueueState(listed, reserved, since, grown, table, changed);
   }
 
   /** Where to begin in a shard for whoever wants neither claimed nor delayed messages. */

@@ -23,6 +23,7 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.http.Json;
 import zaqar.names.QueueKey;
 import zaqar.settings.Settings;
@@ -46,7 +47,9 @@ public final class QueueStates {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     clock = platform.clock();
-    unknown = QueueState.unknown(ReservedMetadata.read(Json.object(), settings.limits()));
+    unknown =
+        QueueState.unknown(
+            ReservedMetadata.read(Json.object(), settings.limits()), settings.messageTable());
   }
 
   /**
@@ -74,6 +77,14 @@ public final class QueueStates {
   /** The state as this process last saw it, however long ago: good for a guess and nothing else. */
   public Optional<QueueState> guess(QueueKey queue) {
     return memory.recall(queue).map(StateMemory.Seen::state);
+  }
+
+  /**
+   * Where the queue's messages are, as this process last saw it, or where those of most queues are:
+   * good for a read beside the state's, which will prove it right or wrong.
+   */
+  public QueueInPool guessPlace(QueueKey queue) {
+    return guess(queue).orElse(unknown).place(queue);
   }
 
   /**
@@ -112,6 +123,7 @@ public final class QueueStates {
             : ReservedMetadata.read(Json.parse(reserved.s()), settings.limits()),
         Objects.requireNonNullElse(Attributes.ulid(item, SINCE), Ulid.MIN),
         Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
+        unknown.table(),
         IntStream.range(0, shards).mapToObj(shard -> hint(item, shard)).toList());
   }
 

@@ -205,7 +205,7 @@ public final class Queues {
         Ulid from = outcome == Outcome.DONE ? since : state.since();
         subscriptionsRemoval.accept(queue);
         if (!from.equals(Ulid.MIN)) {
-          sweep.delete(queue, state.shards(), from, newest(now));
+          sweep.delete(state.place(queue), state.shards(), from, newest(now));
         }
         return;
       }
@@ -220,7 +220,7 @@ public final class Queues {
     Moment now = platform.at(asked);
     Ulid since = settledBefore(now, state);
     boolean raised = store.purgeBefore(queue, since);
-    sweep.delete(queue, state.shards(), raised ? since : state.since(), newest(now));
+    sweep.delete(state.place(queue), state.shards(), raised ? since : state.since(), newest(now));
   }
 
   /** Removes all subscriptions. */
@@ -245,7 +245,7 @@ public final class Queues {
   Stats stats(QueueKey queue) {
     Instant now = clock.instant();
     QueueState state = states.read(queue);
-    return stats.read(queue, state.shards(), state.since(), now);
+    return stats.read(state.place(queue), state.shards(), state.since(), now);
   }
 
   /** Everything acknowledged with an earlier id was readable by now; never back. */

@@ -19,24 +19,21 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.MessageId;
-import zaqar.names.QueueKey;
-import zaqar.settings.Settings;
 
 /** Counts messages by reading them: exact, at one read unit for every 4 KB of them. */
 final class StatsStore {
   private final DynamoDb dynamoDb;
-  private final Settings settings;
   private final Parallel parallel;
 
   StatsStore(Platform platform) {
     dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
     parallel = platform.parallel();
   }
 
   /** Statistics of the messages from {@code since} on. */
-  Stats read(QueueKey queue, int shards, Ulid since, Instant now) {
+  Stats read(QueueInPool queue, int shards, Ulid since, Instant now) {
     List<Supplier<Stats>> reads =
         IntStream.range(0, shards)
             .<Supplier<Stats>>mapToObj(shard -> () -> readShard(queue, shard, since, now))
@@ -44,10 +41,10 @@ final class StatsStore {
     return parallel.all(reads).stream().reduce(Stats.NOTHING, Stats::plus);
   }
 
-  private Stats readShard(QueueKey queue, int shard, Ulid since, Instant now) {
+  private Stats readShard(QueueInPool queue, int shard, Ulid since, Instant now) {
     QueryRequest query =
         QueryRequest.builder()
-            .tableName(settings.messageTable())
+            .tableName(queue.table())
             .keyConditionExpression("p = :shard AND i >= :since")
             .expressionAttributeValues(
                 Map.of(

@@ -19,8 +19,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
-import zaqar.names.QueueKey;
-import zaqar.settings.Settings;
+import zaqar.dynamodb.QueueInPool;
 
 /**
  * Deletes, one by one, the few messages that are too young to be left behind by raising a queue's
@@ -28,22 +27,20 @@ import zaqar.settings.Settings;
  */
 final class Sweep {
   private final DynamoDb dynamoDb;
-  private final Settings settings;
   private final Parallel parallel;
   private final BatchWrites writes;
 
   Sweep(Platform platform) {
     dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
     parallel = platform.parallel();
-    writes = new BatchWrites(platform, settings.messageTable());
+    writes = new BatchWrites(platform);
   }
 
   /**
    * Deletes every message with an id from {@code from} to {@code to}. The end is that of the
    * request that asked for it: one that is held up must not delete what came after its answer.
    */
-  void delete(QueueKey queue, int shards, Ulid from, Ulid to) {
+  void delete(QueueInPool queue, int shards, Ulid from, Ulid to) {
     List<Supplier<Integer>> sweeps =
         IntStream.range(0, shards)
             .<Supplier<Integer>>mapToObj(shard -> () -> sweepShard(queue, shard, from, to))
@@ -51,10 +48,10 @@ final class Sweep {
     parallel.all(sweeps);
   }
 
-  private int sweepShard(QueueKey queue, int shard, Ulid from, Ulid to) {
+  private int sweepShard(QueueInPool queue, int shard, Ulid from, Ulid to) {
     QueryRequest query =
         QueryRequest.builder()
-            .tableName(settings.messageTable())
+            .tableName(queue.table())
             .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
             .expressionAttributeValues(
                 Map.of(
@@ -71,7 +68,7 @@ final class Sweep {
     for (QueryResponse page : dynamoDb.client().queryPaginator(query)) {
       List<WriteRequest> deletes = new ArrayList<>();
       page.items().forEach(item -> deletes.add(delete(item)));
-      writes.untilDone(deletes);
+      writes.untilDone(queue.table(), deletes);
       deleted += deletes.size();
     }
     return deleted;

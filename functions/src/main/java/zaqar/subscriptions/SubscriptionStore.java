@@ -43,7 +43,7 @@ public final class SubscriptionStore {
   public SubscriptionStore(Platform platform) {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
-    writes = new BatchWrites(platform, settings.controlTable());
+    writes = new BatchWrites(platform);
   }
 
   /** Some subscriptions by id, and where to go on, if there may be more. */
@@ -182,6 +182,7 @@ public final class SubscriptionStore {
             .build();
     for (QueryResponse page : dynamoDb.client().queryPaginator(all)) {
       writes.untilDone(
+          settings.controlTable(),
           page.items().stream()
               .map(key -> WriteRequest.builder().deleteRequest(d -> d.key(key)).build())
               .toList());

@@ -22,6 +22,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
@@ -30,7 +31,8 @@ import zaqar.names.QueueName;
 import zaqar.settings.TemplateVariables;
 
 class ShardScanTest {
-  private static final QueueKey QUEUE = new QueueKey(new ProjectId("p"), new QueueName("q"));
+  private static final QueueInPool QUEUE =
+      new QueueInPool(new QueueKey(new ProjectId("p"), new QueueName("q")), "messages");
   private static final int SHARD = 3;
 
   /** A shard in memory: answers queries from an id on, page by page. */

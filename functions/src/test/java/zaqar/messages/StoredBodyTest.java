@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
@@ -22,7 +23,8 @@ import zaqar.names.QueueName;
 
 class StoredBodyTest {
   private static final int UNIT = 1024;
-  private static final QueueKey QUEUE = new QueueKey(new ProjectId("p"), new QueueName("q"));
+  private static final QueueInPool QUEUE =
+      new QueueInPool(new QueueKey(new ProjectId("p"), new QueueName("q")), "messages");
 
   private static MessageItems.Items items(String body) {
     Instant now = Instant.parse("2026-01-01T00:00:00.123Z");

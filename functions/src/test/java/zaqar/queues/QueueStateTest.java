@@ -23,7 +23,7 @@ class QueueStateTest {
       new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty());
 
   private static QueueState state(Hint... hints) {
-    return new QueueState(true, RESERVED, SINCE, Instant.EPOCH, List.of(hints));
+    return new QueueState(true, RESERVED, SINCE, Instant.EPOCH, "messages", List.of(hints));
   }
 
   private static Hint hint(Ulid from, boolean delayed) {
@@ -32,7 +32,7 @@ class QueueStateTest {
 
   @Test
   void unknown_isAnEmptyQueueOfOneShard() {
-    QueueState unknown = QueueState.unknown(RESERVED);
+    QueueState unknown = QueueState.unknown(RESERVED, "messages");
 
     assertThat(unknown.listed()).isFalse();
     assertThat(unknown.shards()).isEqualTo(1);
