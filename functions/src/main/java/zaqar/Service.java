@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import zaqar.auth.Callers;
 import zaqar.auth.QueueNames;
+import zaqar.auth.Roles;
 import zaqar.auth.SignedUrls;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
@@ -22,6 +23,8 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.flavors.Flavors;
+import zaqar.flavors.FlavorsApi;
 import zaqar.home.HomeApi;
 import zaqar.http.Acceptable;
 import zaqar.http.ApiGateway;
@@ -31,6 +34,7 @@ import zaqar.http.FormBodies;
 import zaqar.http.Handler;
 import zaqar.http.Json;
 import zaqar.http.RequestLog;
+import zaqar.http.Routes;
 import zaqar.http.TimeLimit;
 import zaqar.messages.Heads;
 import zaqar.messages.MessageIds;
@@ -39,6 +43,8 @@ import zaqar.messages.MessageView;
 import zaqar.messages.Messages;
 import zaqar.messages.MessagesApi;
 import zaqar.metrics.Metrics;
+import zaqar.pools.Pools;
+import zaqar.pools.PoolsApi;
 import zaqar.queues.Hints;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
@@ -64,6 +70,8 @@ public final class Service {
   private final ApiGateway queues;
   private final ApiGateway messages;
   private final ApiGateway claims;
+  private final ApiGateway pools;
+  private final ApiGateway flavors;
   private final Parallel parallel;
   private final Consumer<String> log;
   private final Supplier<ApiGateway> subscriptions;
@@ -82,7 +90,14 @@ public final class Service {
     QueueStates states = new QueueStates(platform);
     Hints hints = new Hints(platform);
     SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
-    Queues queueRules = new Queues(platform, states, subscriptionStore::deleteAll);
+    Pools poolRules = new Pools(platform);
+    Flavors flavorRules = new Flavors(platform, poolRules);
+    Queues queueRules =
+        new Queues(
+            platform,
+            states,
+            new PoolPlacement(poolRules, flavorRules),
+            subscriptionStore::deleteAll);
     DeliverySettings delivery = settings.delivery();
     AddressGuard guard =
         new AddressGuard(delivery.allowHttp(), delivery.allowLoopback(), InetAddress::getAllByName);
@@ -90,7 +105,7 @@ public final class Service {
     Heads heads = new Heads(platform, store, states, hints);
     MessageIds ids = new MessageIds(platform::now, platform.random());
     Messages messageRules = new Messages(platform, states, queueRules, store, heads, ids);
-    Claims claimRules = new Claims(platform, states, hints, store, heads, ids);
+    Claims claimRules = new Claims(platform, states, queueRules, hints, store, heads, ids);
     MessageView view = new MessageView(settings.enableChecksum());
 
     Metrics metrics = new Metrics(clock, log);
@@ -106,6 +121,7 @@ public final class Service {
             .then(open)
             .then(new Callers(settings.clientIdMode(), settings.limits()));
     Filter named = callers.then(new QueueNames(settings.limits()));
+    Filter admin = Roles.required("admin");
 
     parallel = platform.parallel();
     this.log = log;
@@ -115,7 +131,8 @@ public final class Service {
             Deliveries.connect(
                 platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
 
-    home = gateway(platform, outer, new HomeApi(states).routes(open, callers));
+    home =
+        gateway(platform, outer, new HomeApi(states, settings.adminMode()).routes(open, callers));
     queues =
         gateway(
             platform,
@@ -129,6 +146,18 @@ public final class Service {
             platform,
             outer,
             new ClaimsApi(claimRules, view, settings.limits(), clock).routes(named));
+    pools =
+        gateway(
+            platform,
+            outer,
+            forOperators(
+                settings, new PoolsApi(poolRules, settings.limits()).routes(callers, admin)));
+    flavors =
+        gateway(
+            platform,
+            outer,
+            forOperators(
+                settings, new FlavorsApi(flavorRules, settings.limits()).routes(callers, admin)));
     subscriptions =
         () ->
             gateway(
@@ -169,6 +198,11 @@ public final class Service {
         System.out::println);
   }
 
+  /** Routes that are there in admin mode alone. */
+  private static Handler forOperators(Settings settings, Routes routes) {
+    return settings.adminMode() ? routes : new Routes();
+  }
+
   private static ApiGateway gateway(Platform platform, Filter filters, Handler routes) {
     return new ApiGateway(filters.around(routes), platform.random());
   }
@@ -187,6 +221,14 @@ public final class Service {
 
   ApiGateway claims() {
     return claims;
+  }
+
+  ApiGateway pools() {
+    return pools;
+  }
+
+  ApiGateway flavors() {
+    return flavors;
   }
 
   /** These three are made when they are asked for: the others need neither bus nor queues. */

@@ -32,6 +32,10 @@ class ArchitectureTest {
           .definedBy("zaqar.receivers..")
           .layer("subscriptions")
           .definedBy("zaqar.subscriptions..")
+          .layer("flavors")
+          .definedBy("zaqar.flavors..")
+          .layer("pools")
+          .definedBy("zaqar.pools..")
           .layer("claims")
           .definedBy("zaqar.claims..")
           .layer("messages")
@@ -56,6 +60,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("subscriptions")
           .mayOnlyBeAccessedByLayers("entry", "delivery")
+          .whereLayer("flavors")
+          .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("pools")
+          .mayOnlyBeAccessedByLayers("entry", "flavors")
           .whereLayer("claims")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("messages")
@@ -74,6 +82,8 @@ class ArchitectureTest {
               "delivery",
               "receivers",
               "subscriptions",
+              "flavors",
+              "pools",
               "claims",
               "messages",
               "queues",
@@ -81,7 +91,15 @@ class ArchitectureTest {
               "auth")
           .whereLayer("dynamodb")
           .mayOnlyBeAccessedByLayers(
-              "entry", "home", "delivery", "subscriptions", "claims", "messages", "queues");
+              "entry",
+              "home",
+              "delivery",
+              "subscriptions",
+              "flavors",
+              "pools",
+              "claims",
+              "messages",
+              "queues");
 
   @ArchTest
   static final ArchRule http_isKnownToApisAndFiltersNotToStores =
@@ -98,6 +116,8 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "zaqar.subscriptions..",
+              "zaqar.flavors..",
+              "zaqar.pools..",
               "zaqar.claims..",
               "zaqar.messages..",
               "zaqar.queues..",

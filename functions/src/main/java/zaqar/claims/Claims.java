@@ -21,6 +21,7 @@ import zaqar.names.QueueKey;
 import zaqar.queues.Hints;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
+import zaqar.queues.Queues;
 
 /**
  * The rules for claims (contract 6, design 4.5). A claim is what its messages say: it lives while
@@ -42,6 +43,7 @@ public final class Claims {
   public Claims(
       Platform platform,
       QueueStates states,
+      Queues queues,
       Hints hints,
       MessageStore messages,
       Heads heads,
@@ -55,7 +57,7 @@ public final class Claims {
     holds = new HoldStore(new Statements(platform));
     releases = new Releases(platform, holds, hints);
     bodies = new BodyLives(platform);
-    DeadLetterStore deadLetters = new DeadLetterStore(platform, states, ids);
+    DeadLetterStore deadLetters = new DeadLetterStore(platform, states, queues, ids);
     taking = new Taking(platform, heads, store, holds, releases, bodies, messages, deadLetters);
   }
 

@@ -28,6 +28,7 @@ import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
+import zaqar.queues.Queues;
 import zaqar.queues.ReservedMetadata.DeadLetters;
 import zaqar.settings.Settings;
 
@@ -38,10 +39,12 @@ final class DeadLetterStore {
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final QueueStates states;
+  private final Queues queues;
   private final MessageIds ids;
   private final Parallel parallel;
 
-  DeadLetterStore(Platform platform, QueueStates states, MessageIds ids) {
+  DeadLetterStore(Platform platform, QueueStates states, Queues queues, MessageIds ids) {
+    this.queues = queues;
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     this.states = states;
@@ -61,7 +64,7 @@ final class DeadLetterStore {
   Set<MessageId> moveIfFree(
       QueueInPool queue, List<Message> messages, DeadLetters deadLetters, Instant now) {
     QueueKey letters = queue.queue().sibling(deadLetters.queue());
-    QueueState state = states.read(letters);
+    QueueState state = created(letters);
     QueueInPool target = state.place(letters);
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
     List<Supplier<Optional<MessageId>>> moves = new ArrayList<>();
@@ -74,6 +77,16 @@ final class DeadLetterStore {
     Set<MessageId> moved = new HashSet<>();
     parallel.all(moves).forEach(id -> id.ifPresent(moved::add));
     return moved;
+  }
+
+  /** The state of a queue, which is created if need be: only then is it known where it is. */
+  private QueueState created(QueueKey queue) {
+    QueueState state = states.read(queue);
+    if (state.listed()) {
+      return state;
+    }
+    queues.createLazily(queue);
+    return states.read(queue);
   }
 
   private static MessageItems.NewMessage letter(Message message, MessageId id, Duration ttl) {

@@ -22,6 +22,8 @@ import zaqar.names.SubscriptionId;
  *   shards    N     how many shards hold its messages; never lowered
  *   grown     N     epoch milliseconds; when that number was raised last
  *   since     B     older ids are not part of the queue any more
+ *   pool_name S     the pool that it was put into last; the default one if absent
+ *   message_table S the table of that pool
  *   expires   N     epoch seconds; only while the queue does not exist
  *   and for each shard n its {@code Hint}:
  *   from_n    B     everything before is claimed or delayed ...
@@ -46,6 +48,23 @@ import zaqar.names.SubscriptionId;
  * its subscriber     pk subscriptions/HASH   sk to/SHA-256 OF SUBSCRIBER   no queue has one twice
  *   subscription S   its id
  *   ends, expires    as above
+ *
+ * pool               pk pools            sk NAME
+ *   weight    N      how often it is chosen for new queues
+ *   uri       S      where its table is
+ *   flavor    S      only if it belongs to one
+ *   options   S      JSON object as the client set it
+ *   closing   BOOL   only while no queue may be put into it any more
+ *   version   N      one more with every change
+ *
+ * its table          pk tables           sk TABLE   no two pools have the same
+ *   pool      S      the pool's name
+ *
+ * a queue in a pool  pk pool/NAME        sk HASH    exists while the pool may hold something of it
+ *
+ * flavor             pk flavors/PROJECT  sk NAME    its members are the pools that name it
+ *
+ * who has a flavor   pk flavor/NAME      sk PROJECT
  * </pre>
  */
 public final class ControlTable {
@@ -72,6 +91,13 @@ public final class ControlTable {
   public static final String CONSENT = "consent";
   public static final String SLOW = "slow";
   public static final String SUBSCRIPTION = "subscription";
+  public static final String WEIGHT = "weight";
+  public static final String URI = "uri";
+  public static final String FLAVOR = "flavor";
+  public static final String CLOSING = "closing";
+  public static final String POOL = "pool";
+  public static final String POOL_NAME = "pool_name";
+  public static final String POOL_TABLE = "message_table";
   public static final String PARTITION = "pk";
   public static final String SORT = "sk";
 
@@ -119,5 +145,55 @@ public final class ControlTable {
         subscriptionsOf(queue.hexHash()),
         SORT,
         Attributes.text("to/" + Sha256.hex(subscriber)));
+  }
+
+  /** Partition of the pools. */
+  public static AttributeValue pools() {
+    return Attributes.text("pools");
+  }
+
+  /** Key of a pool. */
+  public static Map<String, AttributeValue> pool(String name) {
+    return Map.of(PARTITION, pools(), SORT, Attributes.text(name));
+  }
+
+  /** The uri of the pool that is a table. */
+  public static String uri(String table) {
+    return "dynamodb://" + table;
+  }
+
+  /** Key of what keeps a table from being two pools. */
+  public static Map<String, AttributeValue> table(String name) {
+    return Map.of(PARTITION, Attributes.text("tables"), SORT, Attributes.text(name));
+  }
+
+  /** Partition of the queues in a pool. */
+  public static AttributeValue queuesIn(String pool) {
+    return Attributes.text("pool/" + pool);
+  }
+
+  /** Key of the note that a queue is in a pool. */
+  public static Map<String, AttributeValue> queueIn(String pool, QueueKey queue) {
+    return Map.of(PARTITION, queuesIn(pool), SORT, Attributes.text(queue.hexHash()));
+  }
+
+  /** Partition of a project's flavors. */
+  public static AttributeValue flavorsOf(ProjectId project) {
+    return Attributes.text("flavors/" + project.value());
+  }
+
+  /** Key of a flavor. */
+  public static Map<String, AttributeValue> flavor(ProjectId project, String name) {
+    return Map.of(PARTITION, flavorsOf(project), SORT, Attributes.text(name));
+  }
+
+  /** Partition of the projects that have a flavor of this name. */
+  public static AttributeValue projectsWith(String flavor) {
+    return Attributes.text("flavor/" + flavor);
+  }
+
+  /** Key of the note that a project has a flavor. */
+  public static Map<String, AttributeValue> projectWith(String flavor, ProjectId project) {
+    return Map.of(PARTITION, projectsWith(flavor), SORT, Attributes.text(project.value()));
   }
 }

@@ -15,10 +15,16 @@ import zaqar.queues.QueueStates;
  */
 public final class HomeApi {
   private final QueueStates states;
+  private final boolean adminMode;
 
-  /** Pings the store by reading a state. */
-  public HomeApi(QueueStates states) {
+  /**
+   * Pings the store by reading a state.
+   *
+   * @param adminMode whether the routes for operators are there
+   */
+  public HomeApi(QueueStates states, boolean adminMode) {
     this.states = states;
+    this.adminMode = adminMode;
   }
 
   /** The routes of this family: the version list is open, the rest is behind {@code callers}. */
@@ -46,8 +52,8 @@ public final class HomeApi {
     return Response.json(300, versions);
   }
 
-  private static Response document() {
-    return Response.json(200, HomeDocument.build())
+  private Response document() {
+    return Response.json(200, HomeDocument.build(adminMode))
         .with("Content-Type", "application/json-home")
         .with("Cache-Control", "max-age=86400");
   }

@@ -37,15 +37,24 @@ final class HomeDocument {
           new Relation("subscription", SUBSCRIPTION, List.of("GET", "DELETE")),
           new Relation("subscription_patch", SUBSCRIPTION, List.of("PATCH")),
           new Relation("ping", "/v2/ping", List.of("GET", "HEAD")));
+  private static final List<Relation> FOR_OPERATORS =
+      List.of(
+          new Relation("pools", "/v2/pools{?detailed,limit,marker}", List.of("GET")),
+          new Relation("pool", "/v2/pools/{pool}", List.of("GET", "PUT", "PATCH", "DELETE")),
+          new Relation("flavors", "/v2/flavors{?detailed,limit,marker}", List.of("GET")),
+          new Relation("flavor", "/v2/flavors/{flavor}", List.of("GET", "PUT", "PATCH", "DELETE")));
 
   private HomeDocument() {}
 
   private record Relation(String name, String template, List<String> methods) {}
 
-  static ObjectNode build() {
+  static ObjectNode build(boolean adminMode) {
     ObjectNode document = Json.object();
     ObjectNode resources = document.putObject("resources");
     RELATIONS.forEach(relation -> describe(relation, resources));
+    if (adminMode) {
+      FOR_OPERATORS.forEach(relation -> describe(relation, resources));
+    }
     return document;
   }
 

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** What all listings have in common. */
 public final class Paging {
+  private static final int MAX_MARKER_LENGTH = 255;
+
   private Paging() {}
 
   /**
@@ -19,6 +21,15 @@ public final class Paging {
           "Limit must be at least 1 and may not be greater than " + most + ".");
     }
     return limit;
+  }
+
+  /**
+   * The name after which a page of names begins; empty for the first page. It is cut where it is
+   * longer than any name, so that the store takes it.
+   */
+  public static String nameMarker(Query query) {
+    String marker = query.text("marker").orElse("");
+    return marker.substring(0, Math.min(marker.length(), MAX_MARKER_LENGTH));
   }
 
   /** The links of a page: one to the next page, or none. */

@@ -68,9 +68,14 @@ public final class Problem extends RuntimeException {
     return of(400, "Bad request", "The request method is not one of HTTP's.");
   }
 
-  /** A delete that names no claim, or the wrong one; the message stays. */
+  /** A delete that may not be: of a message without its claim, of a pool in use. */
   public static Problem undeletable(int status, String description) {
     return of(status, "Unable to delete", description);
+  }
+
+  /** The caller lacks the role that this operation asks for. */
+  public static Problem notAuthorized() {
+    return of(403, "Not authorized", "You are not authorized to complete this action.");
   }
 
   /** Something that the request names does not exist. */
@@ -102,6 +107,16 @@ public final class Problem extends RuntimeException {
   /** A change of a subscription that changes nothing. */
   public static Problem notUpdated(String description) {
     return of(400, "Unable to update subscription", description);
+  }
+
+  /** A flavor that cannot be created like this. */
+  public static Problem flavorNotCreated(String description) {
+    return of(400, "Unable to create", description);
+  }
+
+  /** A flavor that cannot be changed like this. */
+  public static Problem flavorNotUpdated(String description) {
+    return of(400, "updatefail", description);
   }
 
   /** A body in a media type that this operation does not take. */

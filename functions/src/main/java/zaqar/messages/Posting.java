@@ -70,17 +70,15 @@ final class Posting {
    * @throws Problem if the queue does not take them, or the store did not confirm them in time
    */
   List<MessageId> post(QueueKey queue, ClientId client, List<Draft> drafts, int size) {
-    Place place = place(queue, client);
-    ReservedMetadata rules = place.state().reserved();
+    Place known = place(queue, client);
+    ReservedMetadata rules = known.state().reserved();
     if (size > rules.maxMessagesPostSize()) {
       throw Problem.invalidRequest(
           "Messages may not be larger than " + rules.maxMessagesPostSize() + " bytes in all.");
     }
     List<Duration> ttls = drafts.stream().map(draft -> ttl(draft, rules)).toList();
     List<Duration> delays = drafts.stream().map(draft -> delay(draft, rules)).toList();
-    if (!place.state().listed()) {
-      queues.createLazily(queue);
-    }
+    Place place = known.state().listed() ? known : placeInNew(queue, client);
     QueueInPool where = place.state().place(queue);
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
@@ -110,6 +108,11 @@ final class Posting {
               throw Problem.unavailable("The messages could not be stored.").because(failure);
             });
     return posted;
+  }
+
+  private Place placeInNew(QueueKey queue, ClientId client) {
+    queues.createLazily(queue);
+    return place(queue, client);
   }
 
   private Place place(QueueKey queue, ClientId client) {

@@ -60,7 +60,7 @@ final class ReadAhead {
 
   /** What is left of it now that the state is known: nothing, if it was read in another table. */
   ReadAhead in(QueueState state) {
-    return guess.filter(guessed -> guessed.table().equals(state.table())).isPresent()
+    return guess.filter(guessed -> guessed.pool().equals(state.pool())).isPresent()
         ? this
         : NOTHING;
   }

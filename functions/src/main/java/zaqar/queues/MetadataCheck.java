@@ -37,6 +37,7 @@ final class MetadataCheck {
             check(metadata, ReservedMetadata.SHARDS, within(1, MAX_SHARDS)),
             check(metadata, ReservedMetadata.DEAD_LETTER_QUEUE, value -> deadLetters(queue, value)),
             check(metadata, ReservedMetadata.ENCRYPT, MetadataCheck::encryption),
+            check(metadata, ReservedMetadata.FLAVOR, MetadataCheck::flavor),
             check(metadata, RetryPolicy.OPTION, RetryPolicy::fault))
         .flatMap(Optional::stream)
         .findFirst();
@@ -69,6 +70,12 @@ final class MetadataCheck {
     return value.textValue().equals(queue.value())
         ? Optional.of("must be another queue: a queue cannot take its own dead letters.")
         : Optional.empty();
+  }
+
+  private static Optional<String> flavor(JsonNode value) {
+    return value.isTextual() || Fields.isFalsy(value)
+        ? Optional.empty()
+        : Optional.of("must be the name of a flavor.");
   }
 
   private static Optional<String> encryption(JsonNode value) {

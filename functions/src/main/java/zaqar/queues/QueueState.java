@@ -16,7 +16,7 @@ import zaqar.names.QueueKey;
  * @param listed whether the queue exists
  * @param since older ids are not part of the queue any more
  * @param grown when the number of shards was raised last; the epoch if never
- * @param table the message table of its pool
+ * @param pool where its messages are
  * @param hints one for each shard
  */
 public record QueueState(
@@ -24,21 +24,21 @@ public record QueueState(
     ReservedMetadata reserved,
     Ulid since,
     Instant grown,
-    String table,
+    PoolTable pool,
     List<Hint> hints) {
   public QueueState {
     hints = List.copyOf(hints);
   }
 
   /** The state of a queue that never existed. */
-  static QueueState unknown(ReservedMetadata defaults, String table) {
+  static QueueState unknown(ReservedMetadata defaults, PoolTable pool) {
     return new QueueState(
-        false, defaults, Ulid.MIN, Instant.EPOCH, table, Collections.singletonList(Hint.NONE));
+        false, defaults, Ulid.MIN, Instant.EPOCH, pool, Collections.singletonList(Hint.NONE));
   }
 
   /** Where the messages are of the queue that this is the state of. */
   public QueueInPool place(QueueKey queue) {
-    return new QueueInPool(queue, table);
+    return new QueueInPool(queue, pool.table());
   }
 
   /** How many shards hold the queue's messages. */
@@ -62,7 +62,7 @@ public record QueueState(
     if (shard < changed.size()) {
       changed.set(shard, hint);
     }
-    return new QueueState(listed, reserved, since, grown, table, changed);
+    return new QueueState(listed, reserved, since, grown, pool, changed);
   }
 
   /** Where to begin in a shard for whoever wants neither claimed nor delayed messages. */

@@ -5,6 +5,8 @@ import static zaqar.dynamodb.ControlTable.FROM;
 import static zaqar.dynamodb.ControlTable.GROWN;
 import static zaqar.dynamodb.ControlTable.HINT;
 import static zaqar.dynamodb.ControlTable.LISTED;
+import static zaqar.dynamodb.ControlTable.POOL_NAME;
+import static zaqar.dynamodb.ControlTable.POOL_TABLE;
 import static zaqar.dynamodb.ControlTable.RESERVED;
 import static zaqar.dynamodb.ControlTable.SHARDS;
 import static zaqar.dynamodb.ControlTable.SINCE;
@@ -49,7 +51,8 @@ public final class QueueStates {
     clock = platform.clock();
     unknown =
         QueueState.unknown(
-            ReservedMetadata.read(Json.object(), settings.limits()), settings.messageTable());
+            ReservedMetadata.read(Json.object(), settings.limits()),
+            new PoolTable(PoolTable.DEFAULT, settings.messageTable()));
   }
 
   /**
@@ -123,8 +126,14 @@ public final class QueueStates {
             : ReservedMetadata.read(Json.parse(reserved.s()), settings.limits()),
         Objects.requireNonNullElse(Attributes.ulid(item, SINCE), Ulid.MIN),
         Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
-        unknown.table(),
+        pool(item),
         IntStream.range(0, shards).mapToObj(shard -> hint(item, shard)).toList());
+  }
+
+  private PoolTable pool(Map<String, AttributeValue> item) {
+    return item.containsKey(POOL_NAME)
+        ? new PoolTable(Attributes.text(item, POOL_NAME), Attributes.text(item, POOL_TABLE))
+        : unknown.pool();
   }
 
   private static Hint hint(Map<String, AttributeValue> item, int shard) {

@@ -109,9 +109,10 @@ final class QueueStore {
    * it knows of the messages. Its first version is the time, so that none is of two lives.
    *
    * @param growth empty to keep the shards there are, or one
+   * @param pool where its messages will be; messages of an earlier life stay behind in another
    */
   Outcome createIfAbsent(
-      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, Instant now) {
+      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool, Instant now) {
     Put listed =
         Put.builder()
             .tableName(settings.controlTable())
@@ -123,9 +124,42 @@ final class QueueStore {
         TransactWriteItem.builder().put(listed).build(),
         grown(
             growth,
-            "SET listed = :listed, reserved = :reserved",
+            "SET listed = :listed, reserved = :reserved, pool_name = :pool, message_table = :table",
             " REMOVE expires",
-            Map.of(":listed", AttributeValue.fromBool(true), ":reserved", reserved(metadata))));
+            Map.of(
+                ":listed", AttributeValue.fromBool(true),
+                ":reserved", reserved(metadata),
+                ":pool", Attributes.text(pool.pool()),
+                ":table", Attributes.text(pool.table()))),
+        pool.isDefault() ? List.of() : List.of(entered(pool, queue), open(pool)));
+  }
+
+  /** Tells a pool that it holds a queue: it is not deleted before that has left. */
+  private TransactWriteItem entered(PoolTable pool, QueueKey queue) {
+    Map<String, AttributeValue> item = ControlTable.queueIn(pool.pool(), queue);
+    return TransactWriteItem.builder()
+        .put(p -> p.tableName(settings.controlTable()).item(item))
+        .build();
+  }
+
+  private TransactWriteItem left(PoolTable pool, QueueKey queue) {
+    Map<String, AttributeValue> key = ControlTable.queueIn(pool.pool(), queue);
+    return TransactWriteItem.builder()
+        .delete(d -> d.tableName(settings.controlTable()).key(key))
+        .build();
+  }
+
+  /** Holds only while the pool is that table and takes queues; whoever fails chooses again. */
+  private TransactWriteItem open(PoolTable pool) {
+    return TransactWriteItem.builder()
+        .conditionCheck(
+            c ->
+                c.tableName(settings.controlTable())
+                    .key(ControlTable.pool(pool.pool()))
+                    .conditionExpression("attribute_not_exists(closing) AND uri = :uri")
+                    .expressionAttributeValues(
+                        Map.of(":uri", Attributes.text(ControlTable.uri(pool.table())))))
+        .build();
   }
 
   /**
@@ -163,16 +197,18 @@ final class QueueStore {
     return transactions.commit(
         queue,
         TransactWriteItem.builder().put(listed).build(),
-        grown(growth, "SET reserved = :reserved", "", Map.of(":reserved", reserved(metadata))));
+        grown(growth, "SET reserved = :reserved", "", Map.of(":reserved", reserved(metadata))),
+        List.of());
   }
 
   /**
    * Deletes a queue, and with it all its messages older than {@code since}. A state that has left
    * behind more than that already differs.
    *
+   * @param pool where it was found; one that has been put elsewhere meanwhile is not deleted
    * @param expires when the state can go, too
    */
-  Outcome deleteIfPresent(QueueKey queue, Ulid since, Instant expires) {
+  Outcome deleteIfPresent(QueueKey queue, PoolTable pool, Ulid since, Instant expires) {
     Delete listed =
         Delete.builder()
             .tableName(settings.controlTable())
@@ -184,11 +220,14 @@ final class QueueStore {
         TransactWriteItem.builder().delete(listed).build(),
         new StateUpdate(
             "SET listed = :listed, since = :since, expires = :expires REMOVE reserved",
-            "attribute_not_exists(since) OR since <= :since",
+            "(attribute_not_exists(since) OR since <= :since)"
+                + " AND (attribute_not_exists(pool_name) OR pool_name = :pool)",
             Map.of(
                 ":listed", AttributeValue.fromBool(false),
                 ":since", Attributes.ulid(since),
-                ":expires", Attributes.number(expires.getEpochSecond()))));
+                ":pool", Attributes.text(pool.pool()),
+                ":expires", Attributes.number(expires.getEpochSecond()))),
+        pool.isDefault() ? List.of() : List.of(left(pool, queue)));
   }
 
   /**

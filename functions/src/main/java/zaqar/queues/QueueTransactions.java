@@ -1,6 +1,8 @@
 package zaqar.queues;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -42,7 +44,9 @@ final class QueueTransactions {
     /** The condition on the queue as listed does not hold. */
     QUEUE_DIFFERS,
     /** The condition on the state does not hold: somebody else has changed it. */
-    STATE_DIFFERS
+    STATE_DIFFERS,
+    /** The pool that was chosen takes no queues any more. */
+    POOL_DIFFERS
   }
 
   /**
@@ -53,8 +57,16 @@ final class QueueTransactions {
   record StateUpdate(
       String update, @Nullable String condition, Map<String, AttributeValue> values) {}
 
-  /** Makes both changes or none. */
-  Outcome commit(QueueKey queue, TransactWriteItem listed, StateUpdate update) {
+  /**
+   * Makes all changes or none.
+   *
+   * @param ofPool changes of what the pool knows of its queues
+   */
+  Outcome commit(
+      QueueKey queue,
+      TransactWriteItem listed,
+      StateUpdate update,
+      List<TransactWriteItem> ofPool) {
     TransactWriteItem state =
         TransactWriteItem.builder()
             .update(
@@ -67,16 +79,18 @@ final class QueueTransactions {
             .build();
     states.forget(queue);
     try {
-      return commit(listed, state);
+      List<TransactWriteItem> all = new ArrayList<>(List.of(listed, state));
+      all.addAll(ofPool);
+      return commit(all);
     } finally {
       states.forget(queue);
     }
   }
 
-  private Outcome commit(TransactWriteItem listed, TransactWriteItem state) {
+  private Outcome commit(List<TransactWriteItem> writes) {
     for (int attempt = 1; ; attempt++) {
       try {
-        dynamoDb.client().transactWriteItems(r -> r.transactItems(listed, state));
+        dynamoDb.client().transactWriteItems(r -> r.transactItems(writes));
         return Outcome.DONE;
       } catch (TransactionCanceledException cancelled) {
         if (isReason(cancelled, 0, "ConditionalCheckFailed")) {
@@ -84,6 +98,9 @@ final class QueueTransactions {
         }
         if (isReason(cancelled, 1, "ConditionalCheckFailed")) {
           return Outcome.STATE_DIFFERS;
+        }
+        if (isAnyReason(cancelled, "ConditionalCheckFailed")) {
+          return Outcome.POOL_DIFFERS;
         }
         if (attempt == ATTEMPTS || !isConflict(cancelled)) {
           throw cancelled;
@@ -94,8 +111,12 @@ final class QueueTransactions {
   }
 
   private static boolean isConflict(TransactionCanceledException cancelled) {
-    return isReason(cancelled, 0, "TransactionConflict")
-        || isReason(cancelled, 1, "TransactionConflict");
+    return isAnyReason(cancelled, "TransactionConflict");
+  }
+
+  private static boolean isAnyReason(TransactionCanceledException cancelled, String code) {
+    return cancelled.cancellationReasons().stream()
+        .anyMatch(reason -> Objects.equals(reason.code(), code));
   }
 
   private static boolean isReason(TransactionCanceledException cancelled, int item, String code) {

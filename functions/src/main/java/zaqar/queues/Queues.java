@@ -46,14 +46,21 @@ public final class Queues {
   private final Platform platform;
   private final Clock clock;
   private final MetadataCheck check;
+  private final Places places;
   private final Consumer<QueueKey> subscriptionsRemoval;
 
   /**
    * Keeps queues in the control table, and sweeps their messages out of the message table.
    *
+   * @param placement decides about pools
    * @param subscriptionsRemoval deletes all subscriptions of a queue
    */
-  public Queues(Platform platform, QueueStates states, Consumer<QueueKey> subscriptionsRemoval) {
+  public Queues(
+      Platform platform,
+      QueueStates states,
+      Placement placement,
+      Consumer<QueueKey> subscriptionsRemoval) {
+    places = new Places(placement);
     this.subscriptionsRemoval = subscriptionsRemoval;
     this.states = states;
     settings = platform.settings();
@@ -80,9 +87,16 @@ public final class Queues {
       int wanted = shardsWanted(metadata);
       Optional<QueueStore.Growth> growth =
           wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
-      Outcome outcome = store.createIfAbsent(queue, metadata, growth, platform.now().latest());
-      if (outcome != Outcome.STATE_DIFFERS) {
-        return outcome == Outcome.DONE;
+      PoolTable pool = places.choose(queue, metadata);
+      switch (store.createIfAbsent(queue, metadata, growth, pool, platform.now().latest())) {
+        case DONE -> {
+          return true;
+        }
+        case QUEUE_DIFFERS -> {
+          return false;
+        }
+        case STATE_DIFFERS -> {}
+        case POOL_DIFFERS -> places.forget();
       }
     }
     throw tooManyOthers(queue);
@@ -100,7 +114,7 @@ public final class Queues {
 
   /** Creates a queue that a message is posted to, unless somebody else was faster. */
   public void createLazily(QueueKey queue) {
-    store.createIfAbsent(queue, Json.object(), Optional.empty(), platform.now().latest());
+    create(queue, Json.object());
   }
 
   /**
@@ -175,7 +189,9 @@ public final class Queues {
                               + queue.project()));
       ObjectNode changed = patch.apply(before.metadata());
       rejectFault(queue, changed, Problem::invalidBody);
-      int shards = states.read(queue).shards();
+      QueueState state = states.read(queue);
+      places.requireSamePool(queue, state.pool(), before.metadata(), changed);
+      int shards = state.shards();
       int wanted = shardsWanted(changed);
       if (wanted < shards && changed.has(ReservedMetadata.SHARDS)) {
         throw Problem.invalidBody(
@@ -200,7 +216,8 @@ public final class Queues {
       QueueState state = states.read(queue);
       Moment now = platform.at(asked);
       Ulid since = settledBefore(now, state);
-      Outcome outcome = store.deleteIfPresent(queue, since, stateExpiry(now.latest()));
+      Outcome outcome =
+          store.deleteIfPresent(queue, state.pool(), since, stateExpiry(now.latest()));
       if (outcome != Outcome.STATE_DIFFERS) {
         Ulid from = outcome == Outcome.DONE ? since : state.since();
         subscriptionsRemoval.accept(queue);

@@ -29,6 +29,7 @@ public record ReservedMetadata(
   static final String MAX_CLAIMS = "_max_claim_count";
   static final String ENCRYPT = "_enable_encrypt_messages";
   static final String SHARDS = "_shards";
+  static final String FLAVOR = "_flavor";
 
   /** The keys that every queue is shown with, set or not. */
   static final List<String> ALWAYS_SHOWN =
@@ -77,6 +78,11 @@ public record ReservedMetadata(
 
   private static Optional<Duration> seconds(JsonNode metadata, String key) {
     return set(metadata, key).map(value -> Duration.ofSeconds(Fields.integer(value).orElse(0)));
+  }
+
+  /** The flavor that a queue asks for. */
+  static Optional<String> flavor(JsonNode metadata) {
+    return set(metadata, FLAVOR).map(JsonNode::asText);
   }
 
   private static Optional<JsonNode> set(JsonNode metadata, String key) {

@@ -47,7 +47,9 @@ public record Limits(
     int maxMessagesPerClaimOrPop,
     int defaultMessagesPerClaim,
     Duration defaultSubscriptionTtl,
-    int maxSubscriptionsPerPage) {
+    int maxSubscriptionsPerPage,
+    int maxPoolsPerPage,
+    int maxFlavorsPerPage) {
 
   static Limits from(Environment environment) {
     return new Limits(
@@ -76,6 +78,8 @@ public record Limits(
         environment.number("MAX_MESSAGES_PER_CLAIM_OR_POP"),
         environment.number("DEFAULT_MESSAGES_PER_CLAIM"),
         environment.seconds("DEFAULT_SUBSCRIPTION_TTL"),
-        environment.number("MAX_SUBSCRIPTIONS_PER_PAGE"));
+        environment.number("MAX_SUBSCRIPTIONS_PER_PAGE"),
+        environment.number("MAX_POOLS_PER_PAGE"),
+        environment.number("MAX_FLAVORS_PER_PAGE"));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * Everything that the environment decides, read once at start. A setting that is missing or makes
  * no sense stops the start with a sentence that names the variable.
  *
+ * @param defaultPoolWeight how often the message table is chosen for new queues, beside other pools
  * @param clockTolerance S: the largest tolerated offset of one instance's clock; zero where a
  *     single process serves all queues, which then answers for order by its own generator alone
  * @param writeDeadline D: a message not confirmed within this time is not acknowledged
@@ -24,6 +25,7 @@ public record Settings(
     boolean deleteWithClaimId,
     String controlTable,
     String messageTable,
+    int defaultPoolWeight,
     Duration clockTolerance,
     Duration writeDeadline,
     String signedUrlSecret,
@@ -53,6 +55,7 @@ public record Settings(
         environment.flag("DELETE_WITH_CLAIM_ID"),
         environment.text("CONTROL_TABLE"),
         environment.text("MESSAGE_TABLE"),
+        environment.number("DEFAULT_POOL_WEIGHT"),
         environment.milliseconds("CLOCK_TOLERANCE_MILLISECONDS"),
         environment.milliseconds("WRITE_DEADLINE_MILLISECONDS"),
         environment.text("SIGNED_URL_SECRET"),

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.flavors.Flavors;
+import zaqar.flavors.FlavorsApi;
 import zaqar.http.Filter;
 import zaqar.http.Json;
 import zaqar.http.Requests;
@@ -35,7 +38,12 @@ import zaqar.messages.MessageStore;
 import zaqar.messages.MessageView;
 import zaqar.messages.Messages;
 import zaqar.messages.MessagesApi;
+import zaqar.names.ProjectId;
+import zaqar.pools.Pools;
+import zaqar.pools.PoolsApi;
 import zaqar.queues.Hints;
+import zaqar.queues.Placement;
+import zaqar.queues.PoolTable;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
@@ -70,6 +78,27 @@ class HomeDocumentTest {
       new SubscriberRules(
           new ReceiverCheck(new AddressGuard(false, false, host -> new InetAddress[0]), false), 64);
 
+  private static final Placement NO_PLACEMENT =
+      new Placement() {
+        @Override
+        public boolean exists(ProjectId project, String flavor) {
+          return false;
+        }
+
+        @Override
+        public Optional<PoolTable> choose(Optional<String> flavor) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void forget() {}
+
+        @Override
+        public boolean isOf(String pool, Optional<String> flavor) {
+          return false;
+        }
+      };
+
   private static final Confirmations NO_CONFIRMATIONS =
       new Confirmations() {
         @Override
@@ -91,23 +120,26 @@ class HomeDocumentTest {
             new Random(1));
     Limits limits = platform.settings().limits();
     MessageView view = new MessageView(false);
+    Pools pools = new Pools(platform);
     QueueStates states = new QueueStates(platform);
     Hints hints = new Hints(platform);
     SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
-    Queues queues = new Queues(platform, states, subscriptionStore::deleteAll);
+    Queues queues = new Queues(platform, states, NO_PLACEMENT, subscriptionStore::deleteAll);
     Subscriptions subscriptions =
         new Subscriptions(platform, subscriptionStore, states, queues, NO_CONFIRMATIONS, () -> "");
     MessageStore store = new MessageStore(platform);
     Heads heads = new Heads(platform, store, states, hints);
     MessageIds ids = new MessageIds(platform::now, platform.random());
     Messages messages = new Messages(platform, states, queues, store, heads, ids);
-    Claims claims = new Claims(platform, states, hints, store, heads, ids);
+    Claims claims = new Claims(platform, states, queues, hints, store, heads, ids);
     return List.of(
-        new HomeApi(states).routes(OPEN, OPEN),
+        new HomeApi(states, true).routes(OPEN, OPEN),
         new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),
         new MessagesApi(messages, view, platform.settings(), clock).routes(OPEN),
         new ClaimsApi(claims, view, limits, clock).routes(OPEN),
-        new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN));
+        new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN),
+        new PoolsApi(pools, limits).routes(OPEN, OPEN),
+        new FlavorsApi(new Flavors(platform, pools), limits).routes(OPEN, OPEN));
   }
 
   private static Response home() {

@@ -26,9 +26,16 @@ class MetadataCheckTest {
   }
 
   @Test
+  void flavor_isAName() {
+    assertThat(fault("_flavor", "\"gold\"")).isEmpty();
+    assertThat(fault("_flavor", "\"\"")).isEmpty();
+    assertThat(fault("_flavor", "[1]")).contains("_flavor must be the name of a flavor.");
+  }
+
+  @Test
   void metadata_thatIsNotReservedIsFree() {
     assertThat(fault("{}")).isEmpty();
-    assertThat(fault("{\"\":0,\"_x\":{\"_shards\":-1},\"_flavor\":[1],\"é\":null}")).isEmpty();
+    assertThat(fault("{\"\":0,\"_x\":{\"_shards\":-1},\"é\":null}")).isEmpty();
   }
 
   @Test

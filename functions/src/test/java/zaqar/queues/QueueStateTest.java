@@ -19,11 +19,12 @@ class QueueStateTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Ulid SINCE = Ulid.min(1000);
   private static final Ulid LATER = Ulid.min(2000);
+  private static final PoolTable POOL = new PoolTable(PoolTable.DEFAULT, "messages");
   private static final ReservedMetadata RESERVED =
       new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty());
 
   private static QueueState state(Hint... hints) {
-    return new QueueState(true, RESERVED, SINCE, Instant.EPOCH, "messages", List.of(hints));
+    return new QueueState(true, RESERVED, SINCE, Instant.EPOCH, POOL, List.of(hints));
   }
 
   private static Hint hint(Ulid from, boolean delayed) {
@@ -32,7 +33,7 @@ class QueueStateTest {
 
   @Test
   void unknown_isAnEmptyQueueOfOneShard() {
-    QueueState unknown = QueueState.unknown(RESERVED, "messages");
+    QueueState unknown = QueueState.unknown(RESERVED, POOL);
 
     assertThat(unknown.listed()).isFalse();
     assertThat(unknown.shards()).isEqualTo(1);

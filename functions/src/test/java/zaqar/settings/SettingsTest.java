@@ -93,7 +93,7 @@ class SettingsTest {
         names().stream().filter(name -> TEMPLATE.get(name).matches("\\d+")).toList();
 
     assertThat(numbers)
-        .hasSize(28)
+        .hasSize(31)
         .allSatisfy(
             name ->
                 assertRefused(

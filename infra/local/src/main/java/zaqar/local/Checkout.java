@@ -26,6 +26,11 @@ public record Checkout(Path root) {
     return root.resolve("template.yaml");
   }
 
+  /** What a pool adds to the cloud. */
+  public Path poolTemplate() {
+    return root.resolve("infra/pool/template.yaml");
+  }
+
   /** DynamoDB Local, as its module collects it. */
   public Path dynamoDbLocal() {
     return root.resolve("infra/dynamodb-local/target/lib");

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
@@ -64,6 +65,11 @@ final class Functions {
   /** A function that works off a queue. */
   EventFunction<SQSEvent, SQSBatchResponse> onQueue(FunctionResource resource) {
     return onEvents(resource, handler(resource, SQSEvent.class, "a queue's messages"));
+  }
+
+  /** A function that is called by the clock. */
+  EventFunction<ScheduledEvent, ?> onSchedule(FunctionResource resource) {
+    return onEvents(resource, handler(resource, ScheduledEvent.class, "schedules"));
   }
 
   private static <E, R> EventFunction<E, R> onEvents(

@@ -1,5 +1,8 @@
 package zaqar.local;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What the terminal says once requests are answered. */
 record Greeting(LocalRuntime runtime, Storage storage) {
   private static final String SOME_CLIENT_ID = "3381af92-2b9e-11e3-b191-71861300734c";
@@ -12,14 +15,18 @@ record Greeting(LocalRuntime runtime, Storage storage) {
         "  curl -i %s/v2/queues/demo -X PUT -H 'Client-ID: %s' -H 'X-Project-ID: demo'"
             .formatted(runtime.baseUri(), SOME_CLIENT_ID),
         "",
-        queues());
+        String.join(System.lineSeparator(), notes()));
   }
 
-  private String queues() {
-    return runtime
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    runtime.poolUris().forEach(uri -> notes.add("There is a table for a pool with the uri " + uri));
+
+    runtime
         .sqsEndpoint()
         .map(uri -> "aws sqs finds the queues of deliveries with --endpoint-url " + uri)
-        .orElse("");
+        .ifPresent(notes::add);
+    return notes;
   }
 
   private String place() {

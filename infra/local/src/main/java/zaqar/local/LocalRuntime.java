@@ -2,6 +2,7 @@ package zaqar.local;
 
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,18 +21,10 @@ import zaqar.local.template.Template;
 
 /**
  * The whole service on one machine: gateway, functions, store, streams, events and queues, as
- * {@code template.yaml} says. What it started stops when it is closed, or when the process ends.
+ * {@code template.yaml} and the templates of pools say. What it started stops when it is closed, or
+ * when the process ends.
  */
 public final class LocalRuntime implements AutoCloseable {
-  /** One process that alone serves the queues needs no allowance for clocks (design 4.4). */
-  private static final Map<String, String> OWN_PARAMETERS =
-      Map.of(
-          "AuthMode", "none",
-          "AllowHttp", "true",
-          "AllowLoopback", "true",
-          "ClockToleranceMilliseconds", "0",
-          "WriteDeadlineMilliseconds", "2000");
-
   private static final String SES = "AWS_ENDPOINT_URL_SESV2";
   private static final String SQS = "AWS_ENDPOINT_URL_SQS";
 
@@ -39,12 +32,19 @@ public final class LocalRuntime implements AutoCloseable {
   private final Gateway gateway;
   private final Store store;
   private final Map<String, String> machine;
+  private final List<String> poolUris;
 
-  private LocalRuntime(Parts parts, Gateway gateway, Store store, Map<String, String> machine) {
+  private LocalRuntime(
+      Parts parts,
+      Gateway gateway,
+      Store store,
+      Map<String, String> machine,
+      List<String> poolUris) {
     this.parts = parts;
     this.gateway = gateway;
     this.store = store;
     this.machine = Map.copyOf(machine);
+    this.poolUris = List.copyOf(poolUris);
   }
 
   /** What the rest needs to know of the store, and of the folder for its own data. */
@@ -62,8 +62,8 @@ public final class LocalRuntime implements AutoCloseable {
    *     running then
    */
   public static LocalRuntime start(Options options) {
-    Template template =
-        Template.read(options.checkout().template(), ownParameters(options), options.parameters());
+    Stacks stacks = Stacks.read(options);
+    Template template = stacks.service();
     Parts parts = Parts.stoppedAtExit();
     try {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
@@ -71,27 +71,21 @@ public final class LocalRuntime implements AutoCloseable {
       Triggers triggers = Triggers.start(template, store.folder(), store.keeps(), parts);
       try (Tables tables = new Tables(store.endpoint(), Arn.REGION, Clients.KEY)) {
         store.awaitReady().run();
-        tables.createMissing(template.tables());
+        tables.createMissing(stacks.tables());
       }
       Map<String, String> machine = machine(store, triggers);
       options.smtp().ifPresent(smtp -> machine.put(SES, ses(smtp, parts)));
       Functions functions = new Functions(machine, secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
-      triggers.call(template.functions(), functions, store.endpoint());
+      triggers.call(template.functions(), stacks.mappings(), functions, store.endpoint());
       gateway.serve(routes, Gateway.INTEGRATION_TIMEOUT);
       // It was first, so that its port is known to be free, and stops first.
       parts.add(gateway);
-      return new LocalRuntime(parts, gateway, store, machine);
+      return new LocalRuntime(parts, gateway, store, machine, stacks.poolUris());
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;
     }
-  }
-
-  private static Map<String, String> ownParameters(Options options) {
-    Map<String, String> parameters = new HashMap<>(OWN_PARAMETERS);
-    options.smtp().ifPresent(smtp -> parameters.put("MailFrom", "zaqar@localhost"));
-    return parameters;
   }
 
   private static Store store(Options options, Parts parts) {
@@ -145,6 +139,11 @@ public final class LocalRuntime implements AutoCloseable {
   /** Where the queues of SQS are, if the template has any. */
   public Optional<URI> sqsEndpoint() {
     return Optional.ofNullable(machine.get(SQS)).map(URI::create);
+  }
+
+  /** Where the pools are that there are tables for, as operators register them. */
+  public List<String> poolUris() {
+    return poolUris;
   }
 
   /** What the functions know of this machine, as environment variables. */

@@ -3,7 +3,9 @@ package zaqar.local;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,6 +59,14 @@ public final class Main implements Callable<Integer> {
   private @Nullable String smtp;
 
   @Option(
+      names = "--pool",
+      paramLabel = "NAME",
+      description =
+          "make a table for a pool of this name, and open the routes of operators; may be given"
+              + " again")
+  private List<String> pools = new ArrayList<>();
+
+  @Option(
       names = "--parameter",
       paramLabel = "Name=Value",
       description = "a parameter of template.yaml; may be given again")
@@ -85,7 +95,8 @@ public final class Main implements Callable<Integer> {
                 port,
                 storage(checkout),
                 parameters,
-                Optional.ofNullable(smtp).map(SmtpServer::parse)))) {
+                Optional.ofNullable(smtp).map(SmtpServer::parse),
+                pools))) {
       System.out.println(new Greeting(runtime, storage(checkout)).text());
       System.err.println("zaqar: " + runtime.failure().join());
       return FAILED;

@@ -10,18 +10,21 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.local.aws.Clients;
 import zaqar.local.events.EventBridge;
 import zaqar.local.failure.CannotStart;
+import zaqar.local.schedules.Scheduler;
 import zaqar.local.sqs.QueuePoller;
 import zaqar.local.sqs.Sqs;
 import zaqar.local.store.DataFolder;
 import zaqar.local.streams.StreamPoller;
 import zaqar.local.template.FunctionResource;
+import zaqar.local.template.MappingResource;
 import zaqar.local.template.QueueSource;
+import zaqar.local.template.ScheduleSource;
 import zaqar.local.template.StreamSource;
 import zaqar.local.template.Template;
 
 /**
- * What calls functions besides the gateway: streams, event buses and queues, of which it starts
- * what the template has.
+ * What calls functions besides the gateway: streams, event buses, queues and schedules, of which it
+ * starts what the template has.
  */
 final class Triggers {
   private final DataFolder folder;
@@ -62,7 +65,11 @@ final class Triggers {
   }
 
   /** Begins to call the functions that have sources; what feeds the others stops first. */
-  void call(List<FunctionResource> resources, Functions functions, URI store) {
+  void call(
+      List<FunctionResource> resources,
+      List<MappingResource> mappings,
+      Functions functions,
+      URI store) {
     for (FunctionResource resource : resources) {
       for (QueueSource source : resource.sources(QueueSource.class)) {
         parts.add(
@@ -70,14 +77,34 @@ final class Triggers {
       }
     }
     for (FunctionResource resource : resources) {
-      for (StreamSource source : resource.sources(StreamSource.class)) {
-        Optional<SqsClient> failures =
-            source.failures().queue().map(queue -> parts.add(client(sqs, resource.name())));
-        parts.add(
-            StreamPoller.start(
-                source, functions.onStream(resource), folder.streams(), store, failures));
+      for (ScheduleSource source : resource.sources(ScheduleSource.class)) {
+        parts.add(Scheduler.start(source, functions.onSchedule(resource)));
       }
     }
+    for (FunctionResource resource : resources) {
+      for (StreamSource source : resource.sources(StreamSource.class)) {
+        follow(source, resource, functions, store);
+      }
+    }
+    for (MappingResource mapping : mappings) {
+      follow(mapping.source(), named(mapping.function(), resources), functions, store);
+    }
+  }
+
+  private void follow(
+      StreamSource source, FunctionResource resource, Functions functions, URI store) {
+    Optional<SqsClient> failures =
+        source.failures().queue().map(queue -> parts.add(client(sqs, resource.name())));
+    parts.add(
+        StreamPoller.start(
+            source, functions.onStream(resource), folder.streams(), store, failures));
+  }
+
+  private static FunctionResource named(String name, List<FunctionResource> resources) {
+    return resources.stream()
+        .filter(resource -> resource.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new CannotStart("template.yaml has no function " + name));
   }
 
   private static SqsClient client(Optional<URI> sqs, String who) {

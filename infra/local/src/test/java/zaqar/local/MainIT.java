@@ -115,6 +115,8 @@ class MainIT {
         "--parameter AuthMode=guess",
         "--parameter MaxClaimTtl=0",
         "--parameter AuthMode",
+        "--in-memory --pool",
+        "--in-memory --pool a/b",
         "--in-memory --data x",
         "--in-memory --smtp localhost",
         "--dynamodb-endpoint nothing",
@@ -130,12 +132,21 @@ class MainIT {
   }
 
   @Test
+  void pools_areToldWithTheUrisToRegister() throws Exception {
+    try (ChildRuntime runtime =
+        child("child.out", "--port", "0", "--in-memory", "--pool", "a", "--pool", "b")) {
+      assertThat(runtime.awaitListening().output())
+          .contains("dynamodb://zaqar-pool-a", "dynamodb://zaqar-pool-b");
+    }
+  }
+
+  @Test
   void help_tellsEveryOption() throws Exception {
     try (ChildRuntime runtime = child("help.out", "--help")) {
       assertThat(runtime.awaitEnd()).isZero();
       assertThat(runtime.output())
           .contains("--port", "--data", "--in-memory", "--dynamodb-endpoint", "--smtp")
-          .contains("--parameter", "8888");
+          .contains("--pool", "--parameter", "8888");
     }
   }
 

@@ -3,12 +3,13 @@ package zaqar.local.template;
 import java.util.Optional;
 import zaqar.local.failure.CannotStart;
 
-/** What calls a function with batches of records, as an event source mapping says. */
-public sealed interface EventSource permits StreamSource, QueueSource {
+/** What calls a function: batches of records, as an event source mapping says, or the clock. */
+public sealed interface EventSource permits StreamSource, QueueSource, ScheduleSource {
   /** Reads an event of a function; empty for other types, and for a source that is disabled. */
   static Optional<EventSource> from(Section event, Resolver resolver) {
     return switch (event.text("Type")) {
       case "DynamoDB" -> enabled(event, resolver).map(StreamSource::from);
+      case "Schedule" -> enabled(event, resolver).map(ScheduleSource::from);
       case "SQS" -> enabled(event, resolver).map(QueueSource::from);
       default -> Optional.empty();
     };

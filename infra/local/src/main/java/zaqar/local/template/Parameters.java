@@ -41,6 +41,13 @@ final class Parameters {
     if (!allowed.isEmpty() && !allowed.contains(value)) {
       throw wrong(name, "one of " + String.join(", ", allowed), value);
     }
+    parameter
+        .find("AllowedPattern")
+        .filter(pattern -> !value.matches(pattern))
+        .ifPresent(
+            pattern -> {
+              throw wrong(name, "of the form " + pattern, value);
+            });
     if (parameter.find("Type").filter("Number"::equals).isPresent()) {
       BigDecimal number = number(name, value);
       parameter

@@ -23,18 +23,23 @@ final class References {
           "AWS::StackId",
           "arn:aws:cloudformation:" + REGION + ":" + ACCOUNT + ":stack/zaqar/local",
           "AWS::StackName",
-          "zaqar",
+          Template.STACK_NAME,
           "AWS::URLSuffix",
           "amazonaws.com");
 
   private final Map<String, String> values;
   private final Map<String, String> typesOfResources;
+  private final Map<String, String> imports;
 
-  /** Knows the values of parameters, and of every resource its type. */
-  References(Map<String, String> parameters, Map<String, String> typesOfResources) {
+  /** Knows the values of parameters, of every resource its type, and what other stacks export. */
+  References(
+      Map<String, String> parameters,
+      Map<String, String> typesOfResources,
+      Map<String, String> imports) {
     this.values = new HashMap<>(PSEUDO_PARAMETERS);
     this.values.putAll(parameters);
     this.typesOfResources = Map.copyOf(typesOfResources);
+    this.imports = Map.copyOf(imports);
     typesOfResources.forEach((name, type) -> this.values.put(name, reference(name, type)));
   }
 
@@ -42,6 +47,7 @@ final class References {
     this.values = new HashMap<>(others.values);
     this.values.putAll(names);
     this.typesOfResources = others.typesOfResources;
+    this.imports = others.imports;
   }
 
   /** The same, but resources have these names. */
@@ -66,6 +72,15 @@ final class References {
     return value;
   }
 
+  /** What {@code !ImportValue name} stands for. */
+  String imported(String name) {
+    String value = imports.get(name);
+    if (value == null) {
+      throw new CannotStart("template.yaml: !ImportValue " + name + " is exported by no stack");
+    }
+    return value;
+  }
+
   /** What {@code !GetAtt Resource.Attribute}, or its form with a list, stands for. */
   String attribute(Intrinsic intrinsic) {
     return attribute(
@@ -80,9 +95,9 @@ final class References {
     String resource = dot < 0 ? name : name.substring(0, dot);
     String type = typesOfResources.getOrDefault(resource, "");
     return switch (type + name.substring(resource.length())) {
-      case TableResource.TYPE + ".Arn" -> Arn.of("dynamodb", "table/" + resource).text();
+      case TableResource.TYPE + ".Arn" -> Arn.of("dynamodb", "table/" + ref(resource)).text();
       case TableResource.TYPE + ".StreamArn" ->
-          Arn.of("dynamodb", "table/" + resource + "/stream/local").text();
+          Arn.of("dynamodb", "table/" + ref(resource) + "/stream/local").text();
       case FunctionResource.TYPE + ".Arn" -> Arn.of("lambda", "function:" + resource).text();
       case QueueResource.TYPE + ".Arn" -> Arn.of("sqs", resource).text();
       case QueueResource.TYPE + ".QueueName" -> resource;

@@ -79,6 +79,7 @@ final class Resolver {
       case "Ref" ->
           intrinsic.word().equals("AWS::NoValue") ? NO_VALUE : references.ref(intrinsic.word());
       case "GetAtt" -> references.attribute(intrinsic);
+      case "ImportValue" -> references.imported(text(intrinsic.argument()));
       case "Sub" -> new Substitution(intrinsic, references, this::text).text();
       case "If" -> {
         List<?> choice = intrinsic.list(3);

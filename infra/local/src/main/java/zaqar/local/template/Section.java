@@ -97,6 +97,13 @@ record Section(String place, Map<String, @Nullable Object> values) {
     return this;
   }
 
+  /** The same without one key. */
+  Section without(String key) {
+    Map<String, @Nullable Object> others = new LinkedHashMap<>(values);
+    others.remove(key);
+    return new Section(place, others);
+  }
+
   /** The keys, in the order of the file. */
   Set<String> keys() {
     return values.keySet();

@@ -48,9 +48,14 @@ public record StreamSource(
       Optional<Duration> maximumAge,
       Optional<String> queue) {}
 
-  static StreamSource from(Section properties) {
+  /** Reads an event of a function. */
+  static StreamSource from(Section event) {
+    return from(event.text("Stream"), event.without("Stream"));
+  }
+
+  /** Reads how to follow the stream with this ARN. */
+  static StreamSource from(String stream, Section properties) {
     properties.only(
-        "Stream",
         "Enabled",
         "StartingPosition",
         "BatchSize",
@@ -62,7 +67,7 @@ public record StreamSource(
         "FilterCriteria",
         "DestinationConfig");
     return new StreamSource(
-        table(properties.text("Stream")),
+        table(stream),
         fromStart(properties),
         properties.number("BatchSize", LAMBDA_BATCH_SIZE),
         properties.seconds("MaximumBatchingWindowInSeconds").orElse(Duration.ZERO),

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A table of the template.
  *
- * @param name its logical name, which is its physical one here
+ * @param name its physical name, which is its logical one unless the template gives it another
  * @param attributes the attributes of its key
  * @param keys its key
  * @param expiry the attribute by which DynamoDB deletes what has expired
@@ -45,7 +45,7 @@ public record TableResource(
   static TableResource from(String name, Section properties) {
     Section expiry = properties.section("TimeToLiveSpecification");
     return new TableResource(
-        name,
+        properties.find("TableName").orElse(name),
         properties.sections("AttributeDefinitions").stream()
             .map(each -> new Attribute(each.text("AttributeName"), each.text("AttributeType")))
             .toList(),

@@ -11,30 +11,45 @@ import java.util.Optional;
  * are left alone.
  */
 public final class Template {
+  /** What the stack of the service itself is called here. */
+  public static final String STACK_NAME = "zaqar";
+
+  /** Which property names a resource, by type; resources of other types keep logical names. */
+  private static final Map<String, String> NAMES =
+      Map.of(BusResource.TYPE, "Name", TableResource.TYPE, "TableName");
+
   private final Section resources;
   private final Section globals;
+  private final Section outputs;
   private final Resolver resolver;
 
-  private Template(Section root, Map<String, String> own, Map<String, String> given) {
+  private Template(
+      Section root,
+      Map<String, String> own,
+      Map<String, String> given,
+      Map<String, String> imports) {
+    outputs = root.section("Outputs");
     resources = root.section("Resources");
     globals = root.section("Globals").section("Function");
     Map<String, String> types = new LinkedHashMap<>();
     resources.keys().forEach(name -> types.put(name, resources.section(name).text("Type")));
     References references =
-        new References(Parameters.values(root.section("Parameters"), own, given), types);
+        new References(Parameters.values(root.section("Parameters"), own, given), types, imports);
     Section conditions = root.section("Conditions");
     resolver =
         new Resolver(
-            references.named(namesOfBuses(types, new Resolver(references, conditions))),
-            conditions);
+            references.named(givenNames(types, new Resolver(references, conditions))), conditions);
   }
 
-  private Map<String, String> namesOfBuses(Map<String, String> types, Resolver plain) {
+  private Map<String, String> givenNames(Map<String, String> types, Resolver plain) {
     Map<String, String> names = new LinkedHashMap<>();
     types.forEach(
         (name, type) -> {
-          if (type.equals(BusResource.TYPE)) {
-            names.put(name, plain.resolve(properties(name)).text("Name"));
+          if (NAMES.containsKey(type)) {
+            plain
+                .resolve(properties(name))
+                .find(NAMES.get(type))
+                .ifPresent(given -> names.put(name, given));
           }
         });
     return names;
@@ -48,12 +63,27 @@ public final class Template {
    * @throws zaqar.local.failure.CannotStart if the file or a value is not as it must be
    */
   public static Template read(Path file, Map<String, String> own, Map<String, String> given) {
-    return new Template(TemplateYaml.read(file), own, given);
+    return read(file, own, given, Map.of());
+  }
+
+  /** The same for a template that imports what others export. */
+  public static Template read(
+      Path file, Map<String, String> own, Map<String, String> given, Map<String, String> imports) {
+    return new Template(TemplateYaml.read(file), own, given, imports);
   }
 
   /** As {@link #read}, from a text. */
   static Template parse(String text, Map<String, String> own, Map<String, String> given) {
-    return new Template(TemplateYaml.parse(text), own, given);
+    return parse(text, own, given, Map.of());
+  }
+
+  /** As {@link #read}, from a text that imports what others export. */
+  static Template parse(
+      String text,
+      Map<String, String> own,
+      Map<String, String> given,
+      Map<String, String> imports) {
+    return new Template(TemplateYaml.parse(text), own, given, imports);
   }
 
   /** The functions whose condition holds, in the order of the file. */
@@ -97,6 +127,29 @@ public final class Template {
     return names(SecretResource.TYPE).stream()
         .map(name -> SecretResource.from(name, resolver.resolve(properties(name))))
         .toList();
+  }
+
+  /** The mappings of streams whose condition holds and that are not disabled. */
+  public List<MappingResource> mappings() {
+    return names(MappingResource.TYPE).stream()
+        .map(name -> MappingResource.from(resolver.resolve(properties(name))))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The value of an output. */
+  public String output(String name) {
+    return resolver.resolve(outputs.section(name)).text("Value");
+  }
+
+  /** What other templates may import: the values of outputs by the names they are exported by. */
+  public Map<String, String> exports() {
+    Map<String, String> exports = new LinkedHashMap<>();
+    for (String name : outputs.keys()) {
+      Section export = resolver.resolve(outputs.section(name).section("Export"));
+      export.find("Name").ifPresent(exported -> exports.put(exported, output(name)));
+    }
+    return exports;
   }
 
   private Section properties(String name) {

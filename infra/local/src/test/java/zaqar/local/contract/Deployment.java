@@ -40,11 +40,15 @@ final class Deployment implements ParameterResolver, ExecutionCondition {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Zaqar.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == Zaqar.class || type == MessageTables.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    if (parameter.getParameter().getType() == MessageTables.class) {
+      return new MessageTables(local(context).dynamoDbEndpoint());
+    }
     return new Zaqar(BASE_URL.orElseGet(() -> local(context).baseUri()));
   }
 

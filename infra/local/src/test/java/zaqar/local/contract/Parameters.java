@@ -13,6 +13,9 @@ enum Parameters {
   /** Messages and claims that may end within a second, for what happens when they do. */
   SHORT_LIVES(Map.of("MinMessageTtl", "1", "MinClaimTtl", "1", "MinClaimGrace", "0")),
 
+  /** The routes of operators. */
+  ADMIN(Map.of("AdminMode", "true")),
+
   /** Everything optional switched on. */
   OPTIONS(
       Map.of(

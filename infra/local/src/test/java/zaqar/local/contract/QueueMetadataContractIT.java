@@ -36,7 +36,7 @@ class QueueMetadataContractIT {
         "'_dead_letter_queue_messages_ttl': 60",
         "'_dead_letter_queue_messages_ttl': 1209600",
         "'_enable_encrypt_messages': false",
-        "'_flavor': 'vanilla'",
+        "'_flavor': ''",
         "'_retry_policy': {}",
         "'_retry_policy': {'minimum_delay': 40, 'maximum_delay': 50}",
         "'_retry_policy': {'retry_backoff_function': 'exponential', 'unknown': 'x'}",
@@ -50,6 +50,11 @@ class QueueMetadataContractIT {
     assertThat(queue.metadata().get(key)).isEqualTo(value);
     queue.patch("[" + setting(member) + "]").expect(200);
     assertThat(queue.metadata().get(key)).isEqualTo(value);
+  }
+
+  @Test
+  void flavor_thatNobodyHasIsRefused() {
+    queue.put("{'_flavor': 'vanilla'}").refused(400, "Invalid API request");
   }
 
   @ParameterizedTest

@@ -42,14 +42,18 @@ class EventsIT {
           "ClaimsFunction",
           201,
           "SubscriptionsFunction",
-          201);
+          201,
+          "PoolsFunction",
+          200,
+          "FlavorsFunction",
+          200);
   private static final Template TEMPLATE =
       Template.read(Checkout.current().template(), Map.of("AuthMode", "none"), Map.of());
   private static final Sqs SQS = Sqs.start(Optional.empty(), TEMPLATE.queues());
   private static final Service SERVICE = service();
 
   private static Service service() {
-    Map<String, String> environment = TestStore.environment(Map.of());
+    Map<String, String> environment = TestStore.environment(Map.of("AdminMode", "true"));
     environment.put("AWS_ENDPOINT_URL_SQS", SQS.endpoint().toString());
     return Service.from(environment);
   }

@@ -110,7 +110,8 @@ class EventResourcesTest {
                 false,
                 List.of(),
                 new Failures(false, Optional.empty(), Optional.empty(), Optional.empty())),
-            new QueueSource("Q", 5, Duration.ZERO, true, 3));
+            new QueueSource("Q", 5, Duration.ZERO, true, 3),
+            new ScheduleSource(Duration.ofMinutes(1)));
   }
 
   @Test

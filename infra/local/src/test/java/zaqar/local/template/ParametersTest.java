@@ -15,7 +15,7 @@ class ParametersTest {
           """
           Mode: { Type: String, Default: a, AllowedValues: [a, b, 3] }
           Count: { Type: Number, Default: 5, MinValue: 1, MaxValue: 10 }
-          Name: { Type: String, Default: "" }
+          Name: { Type: String, Default: "", AllowedPattern: "[a-z]*" }
           """);
 
   @Test
@@ -46,6 +46,7 @@ class ParametersTest {
     "Count, 0, at least 1",
     "Count, 11, at most 10",
     "Count, many, a number",
+    "Name, A, of the form [a-z]*",
     "Unheard, x, no parameter"
   })
   void values_outsideWhatTheTemplateAllowsAreRefused(String name, String value, String reason) {

@@ -34,6 +34,8 @@ class ResolverTest {
           {"Fn::Sub": "$1${Name}"}                    | $1demo
           !GetAtt Table.Arn                           | arn:aws:dynamodb:us-east-1:000000000000:table/Table
           !GetAtt [Table, Arn]                        | arn:aws:dynamodb:us-east-1:000000000000:table/Table
+          !ImportValue demo-Thing                     | other
+          {"Fn::ImportValue": !Sub "${Name}-Thing"}   | other
           !Join ["-", [a, !Ref Name]]                 | a-demo
           !Select [1, [a, !Ref Name]]                 | demo
           !If [Demo, a, !Ref Nothing]                  | a
@@ -56,7 +58,8 @@ class ResolverTest {
       delimiter = '|',
       textBlock =
           """
-          !ImportValue x          | ImportValue
+          !ImportValue x          | !ImportValue x
+          !Transform x            | Transform
           {"Fn::Cidr": [1]}       | Cidr
           !Ref Nothing            | Nothing
           !Sub "${Nothing}"       | Nothing
@@ -77,7 +80,10 @@ class ResolverTest {
 
   private static Object resolve(String yaml) {
     References references =
-        new References(Map.of("Name", "demo"), Map.of("Table", TableResource.TYPE));
+        new References(
+            Map.of("Name", "demo"),
+            Map.of("Table", TableResource.TYPE),
+            Map.of("demo-Thing", "other"));
     return new Resolver(references, TemplateYaml.parse(CONDITIONS))
         .resolve(TemplateYaml.parse("value: " + yaml))
         .values()

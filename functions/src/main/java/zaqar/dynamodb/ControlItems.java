@@ -1,0 +1,138 @@
+package zaqar.dynamodb;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Items of the control table that are few and seldom change: read with strong consistency, written
+ * all or none.
+ */
+public final class ControlItems {
+  /** The most writes in one transaction. */
+  private static final int MOST = 100;
+
+  private static final Set<String> LOST = Set.of("ConditionalCheckFailed", "TransactionConflict");
+
+  private final DynamoDb dynamoDb;
+  private final String table;
+
+  /** Works on the control table. */
+  public ControlItems(Platform platform) {
+    dynamoDb = platform.dynamoDb();
+    table = platform.settings().controlTable();
+  }
+
+  /** The item with a key. */
+  public Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
+    Map<String, AttributeValue> item =
+        dynamoDb.client().getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
+    return Optional.of(item).filter(found -> !found.isEmpty());
+  }
+
+  /** All items of a partition, in order. */
+  public List<Map<String, AttributeValue>> all(AttributeValue partition) {
+    return dynamoDb.client().queryPaginator(after(partition, "").build()).items().stream().toList();
+  }
+
+  /** Up to {@code count} items of a partition, those after {@code marker}, in order. */
+  public List<Map<String, AttributeValue>> listAfter(
+      AttributeValue partition, String marker, int count) {
+    return dynamoDb
+        .client()
+        .queryPaginator(after(partition, marker).limit(count).build())
+        .items()
+        .stream()
+        .limit(count)
+        .toList();
+  }
+
+  /** Whether a partition has any item. */
+  public boolean any(AttributeValue partition) {
+    return !listAfter(partition, "", 1).isEmpty();
+  }
+
+  private QueryRequest.Builder after(AttributeValue partition, String marker) {
+    QueryRequest.Builder query = QueryRequest.builder().tableName(table).consistentRead(true);
+    return marker.isEmpty()
+        ? query
+            .keyConditionExpression("pk = :partition")
+            .expressionAttributeValues(Map.of(":partition", partition))
+        : query
+            .keyConditionExpression("pk = :partition AND sk > :marker")
+            .expressionAttributeValues(
+                Map.of(":partition", partition, ":marker", Attributes.text(marker)));
+  }
+
+  /** A write of an item, whatever is there. */
+  public TransactWriteItem put(Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder().put(p -> p.tableName(table).item(item)).build();
+  }
+
+  /** A write of an item where there is none. */
+  public TransactWriteItem putIfAbsent(Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder()
+        .put(p -> p.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"))
+        .build();
+  }
+
+  /** A write of an item in place of the one with this version. */
+  public TransactWriteItem putIfVersion(Map<String, AttributeValue> item, long version) {
+    return TransactWriteItem.builder()
+        .put(
+            p ->
+                p.tableName(table)
+                    .item(item)
+                    .conditionExpression("version = :version")
+                    .expressionAttributeValues(Map.of(":version", Attributes.number(version))))
+        .build();
+  }
+
+  /** A delete of an item, whether or not it is there. */
+  public TransactWriteItem delete(Map<String, AttributeValue> key) {
+    return TransactWriteItem.builder().delete(d -> d.tableName(table).key(key)).build();
+  }
+
+  /** A delete of the item with this version. */
+  public TransactWriteItem deleteIfVersion(Map<String, AttributeValue> key, long version) {
+    return TransactWriteItem.builder()
+        .delete(
+            d ->
+                d.tableName(table)
+                    .key(key)
+                    .conditionExpression("version = :version")
+                    .expressionAttributeValues(Map.of(":version", Attributes.number(version))))
+        .build();
+  }
+
+  /**
+   * Makes all writes or none; false if a condition does not hold, or somebody else writes the same
+   * at the same time. More than a hundred are made by hundreds.
+   */
+  public boolean commit(List<TransactWriteItem> writes) {
+    return Chunks.of(writes, MOST).stream().allMatch(this::commitAtOnce);
+  }
+
+  private boolean commitAtOnce(List<TransactWriteItem> writes) {
+    try {
+      dynamoDb.client().transactWriteItems(r -> r.transactItems(writes));
+      return true;
+    } catch (TransactionCanceledException cancelled) {
+      if (cancelled.cancellationReasons().stream().anyMatch(ControlItems::isLost)) {
+        return false;
+      }
+      throw cancelled;
+    }
+  }
+
+  private static boolean isLost(CancellationReason reason) {
+    return LOST.contains(Objects.requireNonNullElse(reason.code(), ""));
+  }
+}

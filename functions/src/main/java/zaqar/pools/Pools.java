@@ -1,0 +1,222 @@
+package zaqar.pools;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Problem;
+
+/**
+ * The rules for pools (contract "subscriptions" 4). Before a pool is deleted or given another table
+ * it is marked as closing, so that no queue gets in any more, and then looked through for queues; a
+ * mark that a crash has left goes with the next change.
+ */
+public final class Pools {
+  private static final int ATTEMPTS = 10;
+  private static final Duration MEMORY = Duration.ofSeconds(1);
+
+  private final PoolStore store;
+  private final TableCheck tables;
+  private final Choice choice;
+  private final Clock clock;
+  private final AtomicReference<Memory> memory = new AtomicReference<>(Memory.NONE);
+
+  /** All pools, as they were read then. */
+  private record Memory(Instant read, List<Pool> pools) {
+    static final Memory NONE = new Memory(Instant.EPOCH, List.of());
+  }
+
+  /** Keeps pools in the control table. */
+  public Pools(Platform platform) {
+    store = new PoolStore(platform);
+    tables = new TableCheck(platform.dynamoDb().client());
+    choice = new Choice(platform.random());
+    clock = platform.clock();
+  }
+
+  /**
+   * The pool for a new queue, by chance and weight: of those of a flavor, or of those without one;
+   * empty if there is none. Goes by pools as they were a second ago at most. So the pool may be
+   * closing by now, or gone: whoever finds that calls {@link #forget} and chooses again.
+   */
+  public Optional<Pool> choose(Optional<String> flavor) {
+    Instant now = clock.instant();
+    Memory known = memory.get();
+    Optional<Pool> chosen =
+        Duration.between(known.read(), now).abs().compareTo(MEMORY) < 0
+            ? choice.among(known.pools(), flavor)
+            : Optional.empty();
+    return chosen.or(() -> choice.among(remembered(now, store.all()), flavor));
+  }
+
+  private List<Pool> remembered(Instant read, List<Pool> pools) {
+    memory.set(new Memory(read, pools));
+    return pools;
+  }
+
+  /** Lets the next choice read the pools anew. */
+  public void forget() {
+    memory.set(Memory.NONE);
+  }
+
+  /** The pool with a name. */
+  public Optional<Pool> find(String name) {
+    return store.find(name);
+  }
+
+  /** All pools, by name. */
+  public List<Pool> all() {
+    return store.all();
+  }
+
+  /** The part of a transaction that replaces a pool, if nobody has changed it meanwhile. */
+  public TransactWriteItem replacing(Pool before, Pool after) {
+    return store.replacing(before, after);
+  }
+
+  /** Up to {@code count} pools with names after {@code marker}, by name. */
+  List<Pool> listAfter(String marker, int count) {
+    return store.listAfter(marker, count);
+  }
+
+  /**
+   * Creates a pool, or replaces it.
+   *
+   * @throws Problem if it may not be as it is wanted
+   */
+  void put(String name, PoolParser.Draft draft) {
+    refuseUnfit(draft.uri());
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Pool> before = store.find(name);
+      boolean done =
+          before.isPresent() ? replace(before.get(), draft) : create(Pool.begin(name, draft));
+      if (done) {
+        forget();
+        return;
+      }
+    }
+    throw tooManyOthers(name);
+  }
+
+  /**
+   * Changes a pool.
+   *
+   * @throws Problem if it does not exist, or may not be as it is wanted
+   */
+  Pool update(String name, PoolParser.Change change) {
+    change.uri().ifPresent(this::refuseUnfit);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Pool before = store.find(name).orElseThrow(() -> unknown(name));
+      PoolParser.Draft draft = change.over(before);
+      if (replace(before, draft)) {
+        forget();
+        return before.with(draft);
+      }
+    }
+    throw tooManyOthers(name);
+  }
+
+  /**
+   * Deletes a pool; one that does not exist is deleted already.
+   *
+   * @throws Problem if it is the template's, the last of a flavor, or not empty
+   */
+  void delete(String name) {
+    if (name.equals(store.builtIn().name())) {
+      throw Problem.undeletable(403, "Pool " + name + " belongs to the template.");
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Pool> found = store.find(name);
+      if (found.isEmpty() || whenClosed(found.get(), this::needed, store::delete)) {
+        forget();
+        return;
+      }
+    }
+    throw tooManyOthers(name);
+  }
+
+  private boolean create(Pool fresh) {
+    refuseTaken(fresh.name(), fresh.uri());
+    return store.create(fresh);
+  }
+
+  private boolean replace(Pool before, PoolParser.Draft draft) {
+    if (draft.uri().equals(before.uri())) {
+      return store.replace(before, before.with(draft));
+    }
+    if (before.name().equals(store.builtIn().name())) {
+      throw Problem.invalidBody("The uri of pool " + before.name() + " is the template's.");
+    }
+    refuseTaken(before.name(), draft.uri());
+    return whenClosed(
+        before,
+        pool -> filled(pool).map(Problem::conflict),
+        closed -> store.replace(closed, closed.with(draft)));
+  }
+
+  /** Makes a change to a pool that takes no queues meanwhile; opens it again if it was not made. */
+  private boolean whenClosed(
+      Pool pool, Function<Pool, Optional<Problem>> objection, Predicate<Pool> change) {
+    Pool closed = pool.closing(true);
+    if (!store.replace(pool, closed)) {
+      return false;
+    }
+    Optional<Problem> problem = objection.apply(closed);
+    if (problem.isEmpty() && change.test(closed)) {
+      return true;
+    }
+    store.replace(closed, closed.closing(false));
+    if (problem.isPresent()) {
+      throw problem.get();
+    }
+    return false;
+  }
+
+  private Optional<String> filled(Pool pool) {
+    return store.holdsQueues(pool.name())
+        ? Optional.of("Pool " + pool.name() + " has queues in it.")
+        : Optional.empty();
+  }
+
+  private Optional<Problem> needed(Pool pool) {
+    return lastOfFlavor(pool)
+        .or(() -> filled(pool))
+        .map(reason -> Problem.undeletable(403, reason));
+  }
+
+  private Optional<String> lastOfFlavor(Pool pool) {
+    return pool.flavor()
+        .filter(store::isFlavor)
+        .filter(flavor -> store.all().stream().noneMatch(other -> other.isIn(flavor)))
+        .map(flavor -> "Pool " + pool.name() + " is the last one of flavor " + flavor + ".");
+  }
+
+  private void refuseUnfit(PoolUri uri) {
+    tables
+        .fault(uri)
+        .ifPresent(
+            fault -> {
+              throw Problem.invalidBody(fault);
+            });
+  }
+
+  private void refuseTaken(String name, PoolUri uri) {
+    if (store.holder(uri).filter(holder -> !holder.equals(name)).isPresent()) {
+      throw Problem.conflict("Another pool has the uri " + uri + ".");
+    }
+  }
+
+  static Problem unknown(String name) {
+    return Problem.notFound("Pool " + name + " does not exist.");
+  }
+
+  private static Problem tooManyOthers(String name) {
+    return Problem.unavailable("Too many others change pool " + name + ".");
+  }
+}

@@ -1,0 +1,19 @@
+package zaqar.queues;
+
+import java.util.Optional;
+import zaqar.names.ProjectId;
+
+/** Decides which pools queues are put into (contract "subscriptions" 4.3). */
+public interface Placement {
+  /** Whether a project has a flavor. */
+  boolean exists(ProjectId project, String flavor);
+
+  /** A pool of a flavor, or of none, that takes queues; empty if there is none. */
+  Optional<PoolTable> choose(Optional<String> flavor);
+
+  /** Lets the next choice look anew: a pool that was chosen takes no queues any more. */
+  void forget();
+
+  /** Whether a pool belongs to a flavor, or to none. */
+  boolean isOf(String pool, Optional<String> flavor);
+}
