@@ -33,4 +33,19 @@ record Stats(long claimed, long free, Optional<Mark> oldest, Optional<Mark> newe
             .flatMap(Optional::stream)
             .max((a, b) -> a.id().compareTo(b.id())));
   }
+
+  /** What a part says of the whole that is so many times as large; the ends stay as they are. */
+  Stats times(double factor) {
+    return new Stats(Math.round(claimed * factor), Math.round(free * factor), oldest, newest);
+  }
+
+  /** The ends alone. */
+  Stats uncounted() {
+    return new Stats(0, 0, oldest, newest);
+  }
+
+  /** Whether there is no message. */
+  boolean isNothing() {
+    return claimed + free == 0;
+  }
 }

@@ -7,66 +7,70 @@ import static zaqar.dynamodb.MessageTable.WRITTEN;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.MessageId;
+import zaqar.queues.StatsPage.Order;
 
-/** Counts messages by reading them: exact, at one read unit for every 4 KB of them. */
+/** Reads messages to count them, as {@link Counting} wants them. */
 final class StatsStore {
-  private final DynamoDb dynamoDb;
-  private final Parallel parallel;
+  private final Platform platform;
 
   StatsStore(Platform platform) {
-    dynamoDb = platform.dynamoDb();
-    parallel = platform.parallel();
+    this.platform = platform;
   }
 
   /** Statistics of the messages from {@code since} on. */
   Stats read(QueueInPool queue, int shards, Ulid since, Instant now) {
-    List<Supplier<Stats>> reads =
-        IntStream.range(0, shards)
-            .<Supplier<Stats>>mapToObj(shard -> () -> readShard(queue, shard, since, now))
-            .toList();
-    return parallel.all(reads).stream().reduce(Stats.NOTHING, Stats::plus);
+    StatsPage.Reader pages = (span, limit, order) -> page(queue, span, limit, order, now);
+    return new Counting(pages, platform.parallel(), platform.random()).count(shards, since);
   }
 
-  private Stats readShard(QueueInPool queue, int shard, Ulid since, Instant now) {
-    QueryRequest query =
+  private StatsPage page(QueueInPool queue, Span span, int limit, Order order, Instant now) {
+    if (span.isEmpty()) {
+      return StatsPage.NOTHING;
+    }
+    QueryRequest.Builder query =
         QueryRequest.builder()
             .tableName(queue.table())
-            .keyConditionExpression("p = :shard AND i >= :since")
+            .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
             .expressionAttributeValues(
                 Map.of(
-                    ":shard", MessageTable.messages(queue, shard),
-                    ":since", Attributes.ulid(since)))
+                    ":shard", MessageTable.messages(queue, span.shard()),
+                    ":from", Attributes.ulid(span.from()),
+                    ":to", Attributes.ulid(span.to())))
             .projectionExpression("i, u, x, w")
-            .consistentRead(true)
-            .build();
+            .scanIndexForward(order.forward)
+            .consistentRead(order.strong);
+    if (limit < Integer.MAX_VALUE) {
+      query.limit(limit);
+    }
+    QueryResponse response = platform.dynamoDb().client().query(query.build());
+    List<Ulid> ids = new ArrayList<>();
     Stats stats = Stats.NOTHING;
-    for (Map<String, AttributeValue> item : dynamoDb.client().queryPaginator(query).items()) {
+    for (Map<String, AttributeValue> item : response.items()) {
+      Ulid id = Objects.requireNonNull(Attributes.ulid(item, ID));
+      ids.add(id);
       if (Attributes.number(item, EXPIRY) > now.getEpochSecond()) {
-        stats = stats.plus(of(item, shard, now));
+        stats = stats.plus(of(item, new MessageId(id, span.shard()), now));
       }
     }
-    return stats;
+    return new StatsPage(ids, stats, response.hasLastEvaluatedKey());
   }
 
-  private static Stats of(Map<String, AttributeValue> item, int shard, Instant now) {
-    Ulid id = Objects.requireNonNull(Attributes.ulid(item, ID));
+  private static Stats of(Map<String, AttributeValue> item, MessageId id, Instant now) {
     return Stats.of(
-        new MessageId(id, shard),
-        Instant.ofEpochMilli(Attributes.number(item, WRITTEN, id.getTime())),
+        id,
+        Instant.ofEpochMilli(Attributes.number(item, WRITTEN, id.ulid().getTime())),
         Attributes.number(item, CLAIMED_UNTIL) > now.toEpochMilli());
   }
 }

@@ -1,0 +1,85 @@
+package zaqar.queues;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import zaqar.names.MessageId;
+import zaqar.queues.StatsPage.Order;
+
+/** Messages in memory, read as DynamoDB reads them, and what that costs. */
+final class Shelf implements StatsPage.Reader {
+  private static final int LARGEST_PAGE = 1 << 20;
+  private static final double UNIT = 4096;
+
+  private final Map<Integer, NavigableMap<Ulid, Item>> shards = new TreeMap<>();
+  private double units;
+  private int calls;
+
+  /** What counts of a message, and the bytes it takes. */
+  record Item(boolean isLive, boolean isClaimed, int size) {}
+
+  void put(int shard, Ulid id, Item item) {
+    shards.computeIfAbsent(shard, none -> new TreeMap<>()).put(id, item);
+  }
+
+  /** What all messages are. */
+  Stats stats() {
+    Span all = new Span(0, Ulid.MIN, Ulid.MAX);
+    return shards.keySet().stream()
+        .map(shard -> take(all.in(shard), Integer.MAX_VALUE, Integer.MAX_VALUE, true).stats())
+        .reduce(Stats.NOTHING, Stats::plus);
+  }
+
+  /** Read units since the last time this was asked. */
+  double units() {
+    double spent = units;
+    units = 0;
+    return spent;
+  }
+
+  int calls() {
+    int made = calls;
+    calls = 0;
+    return made;
+  }
+
+  @Override
+  public StatsPage read(Span span, int limit, Order order) {
+    if (span.isEmpty()) {
+      return StatsPage.NOTHING;
+    }
+    int size = 0;
+    StatsPage page = take(span, limit, LARGEST_PAGE, order.forward);
+    for (Ulid id : page.ids()) {
+      size += shards.get(span.shard()).get(id).size();
+    }
+    calls++;
+    units += Math.max(1, Math.ceil(size / UNIT)) * (order.strong ? 1 : 0.5);
+    return page;
+  }
+
+  private StatsPage take(Span span, int limit, int bytes, boolean forward) {
+    NavigableMap<Ulid, Item> shard = shards.getOrDefault(span.shard(), new TreeMap<>());
+    NavigableMap<Ulid, Item> part = shard.subMap(span.from(), true, span.to(), true);
+    List<Ulid> ids = new ArrayList<>();
+    Stats stats = Stats.NOTHING;
+    int left = bytes;
+    for (Map.Entry<Ulid, Item> entry : (forward ? part : part.descendingMap()).entrySet()) {
+      left -= entry.getValue().size();
+      if (ids.size() == limit || left < 0) {
+        return new StatsPage(ids, stats, true);
+      }
+      ids.add(entry.getKey());
+      if (entry.getValue().isLive()) {
+        Instant created = Instant.ofEpochMilli(entry.getKey().getTime());
+        MessageId id = new MessageId(entry.getKey(), span.shard());
+        stats = stats.plus(Stats.of(id, created, entry.getValue().isClaimed()));
+      }
+    }
+    return new StatsPage(ids, stats, false);
+  }
+}
