@@ -78,5 +78,5 @@ start() {
   cd "$root" || exit 1
   is_built || build
   cd "$from" || exit 1
-  exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -Djdk.virtualThreadScheduler.parallelism=16 -Dzaqar.root="$root" -cp "$root/$module/target/${module##*/}.jar:$root/$module/target/lib/*" "$main" "$@"
+  exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -Dzaqar.root="$root" -cp "$root/$module/target/${module##*/}.jar:$root/$module/target/lib/*" "$main" "$@"
 }

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Optional;
-import java.util.UUID;
 import org.elasticmq.persistence.sql.DB;
 import org.elasticmq.persistence.sql.MessageRepository;
 import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
@@ -13,8 +11,9 @@ import scalikejdbc.ConnectionPool;
 import zaqar.local.failure.CannotStart;
 
 /**
- * Where ElasticMQ keeps messages: a file, or memory. Every change is written before it is answered,
- * so that it survives the process. A process can have one of them open.
+ * Where ElasticMQ keeps messages. Every change is written before it is answered, so that it
+ * survives the process. ElasticMQ has one pool of connections for all of a process, which so can
+ * have one file open.
  */
 final class MessageFile implements AutoCloseable {
   private static final String WRITE_AT_ONCE = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
@@ -27,14 +26,11 @@ final class MessageFile implements AutoCloseable {
     connection = DriverManager.getConnection(uri);
   }
 
-  /** Opens it in a folder, or in memory if there is none. */
-  static MessageFile open(Optional<Path> folder) {
-    String place =
-        folder
-            .map(path -> "file:" + path.resolve("messages"))
-            .orElseGet(() -> "mem:" + UUID.randomUUID());
+  /** Opens it in a folder. */
+  static MessageFile open(Path folder) {
     try {
-      MessageFile file = new MessageFile("jdbc:h2:" + place + WRITE_AT_ONCE);
+      MessageFile file =
+          new MessageFile("jdbc:h2:file:" + folder.resolve("messages") + WRITE_AT_ONCE);
       ConnectionPool.singleton(
           file.uri,
           "",

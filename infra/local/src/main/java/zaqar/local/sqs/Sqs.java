@@ -31,7 +31,7 @@ import zaqar.local.template.QueueResource;
 
 /**
  * SQS on the loopback address: ElasticMQ in this process, with the template's queues. A message
- * that was accepted, or deleted, stays so when the process is killed.
+ * that was accepted, or deleted, stays so when the process is killed, if there is a folder for it.
  */
 public final class Sqs implements AutoCloseable {
   private static final Duration TIME_TO_RESTORE = Duration.ofSeconds(60);
@@ -50,24 +50,25 @@ public final class Sqs implements AutoCloseable {
               "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", "4"));
 
   private final ActorSystem actors;
-  private final MessageFile file;
+  private final Optional<MessageFile> file;
   private final URI endpoint;
 
-  private Sqs(ActorSystem actors, MessageFile file, List<QueueResource> queues) {
+  private Sqs(ActorSystem actors, Optional<MessageFile> file, List<QueueResource> queues) {
     this.actors = actors;
     this.file = file;
     Map<String, MessageRepository> messages = new HashMap<>();
-    queues.forEach(queue -> messages.put(queue.name(), file.messages(queue.name())));
-    ActorRef journal = actors.actorOf(Props.create(Journal.class, () -> new Journal(messages)));
+    file.ifPresent(
+        kept -> queues.forEach(queue -> messages.put(queue.name(), kept.messages(queue.name()))));
+    Option<ActorRef> journal = file.isPresent() ? journal(actors, messages) : Option.empty();
     ActorRef manager =
         actors.actorOf(
             Props.create(
                 QueueManagerActor.class,
-                () ->
-                    new QueueManagerActor(
-                        new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(journal))));
+                () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, journal)));
     for (CreateQueueMetadata queue : ElasticQueues.of(queues)) {
-      restore(manager, queue, file.messages(queue.name()));
+      ActorRef actor = create(manager, queue);
+      Optional.ofNullable(messages.get(queue.name()))
+          .ifPresent(kept -> ask(actor, new RestoreMessages(kept.findAll())));
     }
     String address = InetAddress.getLoopbackAddress().getHostAddress();
     int port =
@@ -90,7 +91,7 @@ public final class Sqs implements AutoCloseable {
    * @throws CannotStart if the messages cannot be read
    */
   public static Sqs start(Optional<Path> folder, List<QueueResource> queues) {
-    MessageFile file = MessageFile.open(folder);
+    Optional<MessageFile> file = folder.map(MessageFile::open);
     ActorSystem actors = ActorSystem.create("sqs", SETTINGS.withFallback(ConfigFactory.load()));
     try {
       return new Sqs(actors, file, queues);
@@ -100,15 +101,18 @@ public final class Sqs implements AutoCloseable {
     }
   }
 
-  private static void restore(
-      ActorRef manager, CreateQueueMetadata queue, MessageRepository messages) {
+  private static Option<ActorRef> journal(
+      ActorSystem actors, Map<String, MessageRepository> messages) {
+    return Option.apply(actors.actorOf(Props.create(Journal.class, () -> new Journal(messages))));
+  }
+
+  private static ActorRef create(ActorRef manager, CreateQueueMetadata queue) {
     if (ask(manager, new CreateQueue(queue.toCreateQueueData())) instanceof Either<?, ?> made
         && made.isRight()
         && made.toOption().get() instanceof ActorRef actor) {
-      ask(actor, new RestoreMessages(messages.findAll()));
-    } else {
-      throw new CannotStart("SQS refuses the queue " + queue.name());
+      return actor;
     }
+    throw new CannotStart("SQS refuses the queue " + queue.name());
   }
 
   private static Object ask(ActorRef actor, Object question) {
@@ -126,13 +130,13 @@ public final class Sqs implements AutoCloseable {
     stop(actors, file);
   }
 
-  private static void stop(ActorSystem actors, MessageFile file) {
+  private static void stop(ActorSystem actors, Optional<MessageFile> file) {
     actors.terminate();
     actors
         .getWhenTerminated()
         .toCompletableFuture()
         .completeOnTimeout(null, TIME_TO_END.toSeconds(), TimeUnit.SECONDS)
         .join();
-    file.close();
+    file.ifPresent(MessageFile::close);
   }
 }

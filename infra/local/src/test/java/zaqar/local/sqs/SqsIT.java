@@ -24,6 +24,19 @@ class SqsIT {
   @TempDir Path folder;
 
   @Test
+  void queuesInMemory_outliveOthersOfTheProcess() {
+    try (Sqs sqs = Sqs.start(Optional.empty(), queues(30));
+        SqsClient client = client(sqs)) {
+      Sqs.start(Optional.empty(), queues(30)).close();
+      start(30).close();
+
+      client.sendMessage(message -> message.queueUrl(URL).messageBody("now"));
+
+      assertThat(receive(client, 0).body()).isEqualTo("now");
+    }
+  }
+
+  @Test
   void restart_keepsMessagesAndTheirDelays() {
     try (Sqs sqs = start(30);
         SqsClient client = client(sqs)) {
