@@ -10,6 +10,11 @@ import zaqar.queues.PoolTable;
 
 /** Puts queues into the pools that operators keep. */
 record PoolPlacement(Pools pools, Flavors flavors) implements Placement {
+  /** A pool as queues know it. */
+  static PoolTable table(Pool pool) {
+    return new PoolTable(pool.name(), pool.uri().table());
+  }
+
   @Override
   public boolean exists(ProjectId project, String flavor) {
     return flavors.exists(project, flavor);
@@ -17,7 +22,7 @@ record PoolPlacement(Pools pools, Flavors flavors) implements Placement {
 
   @Override
   public Optional<PoolTable> choose(Optional<String> flavor) {
-    return pools.choose(flavor).map(pool -> new PoolTable(pool.name(), pool.uri().table()));
+    return pools.choose(flavor).map(PoolPlacement::table);
   }
 
   @Override

@@ -3,15 +3,11 @@ package zaqar;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import zaqar.auth.Callers;
-import zaqar.auth.QueueNames;
-import zaqar.auth.Roles;
-import zaqar.auth.SignedUrls;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
 import zaqar.claims.ClaimsApi;
@@ -25,17 +21,15 @@ import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.flavors.Flavors;
 import zaqar.flavors.FlavorsApi;
+import zaqar.health.Health;
+import zaqar.health.HealthApi;
+import zaqar.health.Watch;
 import zaqar.home.HomeApi;
-import zaqar.http.Acceptable;
 import zaqar.http.ApiGateway;
-import zaqar.http.Errors;
 import zaqar.http.Filter;
-import zaqar.http.FormBodies;
 import zaqar.http.Handler;
 import zaqar.http.Json;
-import zaqar.http.RequestLog;
 import zaqar.http.Routes;
-import zaqar.http.TimeLimit;
 import zaqar.messages.Heads;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
@@ -63,18 +57,17 @@ import zaqar.subscriptions.SubscriptionsApi;
  * every part gets what it stands on.
  */
 public final class Service {
-  /** Less than the functions' timeout in template.yaml, whose end would reach clients as no 503. */
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(17);
-
   private final ApiGateway home;
   private final ApiGateway queues;
   private final ApiGateway messages;
   private final ApiGateway claims;
   private final ApiGateway pools;
   private final ApiGateway flavors;
+  private final ApiGateway health;
   private final Parallel parallel;
   private final Consumer<String> log;
   private final Supplier<ApiGateway> subscriptions;
+  private final Supplier<Watch> watch;
   private final Supplier<Announcer> announcer;
   private final Supplier<Deliveries> deliveries;
 
@@ -107,21 +100,24 @@ public final class Service {
     Messages messageRules = new Messages(platform, states, queueRules, store, heads, ids);
     Claims claimRules = new Claims(platform, states, queueRules, hints, store, heads, ids);
     MessageView view = new MessageView(settings.enableChecksum());
+    MessagesApi messagesApi = new MessagesApi(messageRules, view, settings, clock);
+    ClaimsApi claimsApi = new ClaimsApi(claimRules, view, settings.limits(), clock);
+    Routes ofTrials = messagesApi.routes(Filter.none()).and(claimsApi.routes(Filter.none()));
+    Health healthRules =
+        new Health(
+            platform,
+            poolRules,
+            new Trials(platform, states, subscriptionStore, ofTrials, log),
+            log);
 
-    Metrics metrics = new Metrics(clock, log);
+    Metrics metrics = new Metrics(settings.metricsNamespace(), clock, log);
     UrlSigner signer = new UrlSigner(settings.signedUrlSecret());
-    Filter outer =
-        new RequestLog(clock, log)
-            .then(new Errors(log))
-            .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()))
-            .then(new ClockRefusals(metrics));
-    Filter open = new FormBodies().then(new Acceptable());
-    Filter callers =
-        new SignedUrls(signer, clock)
-            .then(open)
-            .then(new Callers(settings.clientIdMode(), settings.limits()));
-    Filter named = callers.then(new QueueNames(settings.limits()));
-    Filter admin = Roles.required("admin");
+    Filters filters = Filters.of(platform, signer, metrics, log);
+    Filter callers = filters.callers();
+    Filter named = filters.named();
+    Filter admin = filters.admin();
+    Function<Handler, ApiGateway> gateway =
+        routes -> new ApiGateway(filters.outer().around(routes), platform.random());
 
     parallel = platform.parallel();
     this.log = log;
@@ -131,38 +127,25 @@ public final class Service {
             Deliveries.connect(
                 platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
 
-    home =
-        gateway(platform, outer, new HomeApi(states, settings.adminMode()).routes(open, callers));
+    home = gateway.apply(new HomeApi(states, settings.adminMode()).routes(filters.open(), callers));
     queues =
-        gateway(
-            platform,
-            outer,
-            new QueuesApi(queueRules, settings.limits(), clock).routes(callers, named));
-    messages =
-        gateway(
-            platform, outer, new MessagesApi(messageRules, view, settings, clock).routes(named));
-    claims =
-        gateway(
-            platform,
-            outer,
-            new ClaimsApi(claimRules, view, settings.limits(), clock).routes(named));
+        gateway.apply(new QueuesApi(queueRules, settings.limits(), clock).routes(callers, named));
+    messages = gateway.apply(messagesApi.routes(named));
+    claims = gateway.apply(claimsApi.routes(named));
     pools =
-        gateway(
-            platform,
-            outer,
+        gateway.apply(
             forOperators(
                 settings, new PoolsApi(poolRules, settings.limits()).routes(callers, admin)));
     flavors =
-        gateway(
-            platform,
-            outer,
+        gateway.apply(
             forOperators(
                 settings, new FlavorsApi(flavorRules, settings.limits()).routes(callers, admin)));
+    health =
+        gateway.apply(forOperators(settings, new HealthApi(healthRules).routes(callers, admin)));
+    watch = () -> Watch.connect(platform, healthRules, metrics);
     subscriptions =
         () ->
-            gateway(
-                platform,
-                outer,
+            gateway.apply(
                 new SubscriptionsApi(
                         new Subscriptions(
                             platform,
@@ -176,7 +159,7 @@ public final class Service {
                             settings.limits().maxQueueNameLength()),
                         settings.limits(),
                         clock)
-                    .routes(open, named));
+                    .routes(filters.open(), named));
   }
 
   /**
@@ -203,10 +186,6 @@ public final class Service {
     return settings.adminMode() ? routes : new Routes();
   }
 
-  private static ApiGateway gateway(Platform platform, Filter filters, Handler routes) {
-    return new ApiGateway(filters.around(routes), platform.random());
-  }
-
   ApiGateway home() {
     return home;
   }
@@ -231,9 +210,17 @@ public final class Service {
     return flavors;
   }
 
-  /** These three are made when they are asked for: the others need neither bus nor queues. */
+  ApiGateway health() {
+    return health;
+  }
+
+  /** These are made when they are asked for: the others need neither bus nor queues. */
   ApiGateway subscriptions() {
     return subscriptions.get();
+  }
+
+  Watch watch() {
+    return watch.get();
   }
 
   Announcer announcer() {

@@ -26,6 +26,8 @@ class ArchitectureTest {
           .definedBy("zaqar")
           .layer("home")
           .definedBy("zaqar.home..")
+          .layer("health")
+          .definedBy("zaqar.health..")
           .layer("delivery")
           .definedBy("zaqar.delivery..")
           .layer("receivers")
@@ -42,6 +44,8 @@ class ArchitectureTest {
           .definedBy("zaqar.messages..")
           .layer("queues")
           .definedBy("zaqar.queues..")
+          .layer("aws")
+          .definedBy("zaqar.aws..")
           .layer("metrics")
           .definedBy("zaqar.metrics..")
           .layer("auth")
@@ -54,6 +58,8 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("home")
           .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("health")
+          .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("receivers")
@@ -63,7 +69,7 @@ class ArchitectureTest {
           .whereLayer("flavors")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("pools")
-          .mayOnlyBeAccessedByLayers("entry", "flavors")
+          .mayOnlyBeAccessedByLayers("entry", "flavors", "health")
           .whereLayer("claims")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("messages")
@@ -71,14 +77,17 @@ class ArchitectureTest {
           .whereLayer("queues")
           .mayOnlyBeAccessedByLayers(
               "entry", "home", "delivery", "subscriptions", "claims", "messages")
+          .whereLayer("aws")
+          .mayOnlyBeAccessedByLayers("health", "delivery")
           .whereLayer("metrics")
-          .mayOnlyBeAccessedByLayers("entry", "delivery")
+          .mayOnlyBeAccessedByLayers("entry", "health", "delivery")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers(
               "entry",
               "home",
+              "health",
               "delivery",
               "receivers",
               "subscriptions",
@@ -93,6 +102,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "entry",
               "home",
+              "health",
               "delivery",
               "subscriptions",
               "flavors",

@@ -21,7 +21,7 @@ class ClockRefusalsTest {
   private final List<String> log = new ArrayList<>();
   private final ClockRefusals filter =
       new ClockRefusals(
-          new Metrics(Clock.fixed(Instant.ofEpochMilli(1234), ZoneOffset.UTC), log::add));
+          new Metrics("zaqar", Clock.fixed(Instant.ofEpochMilli(1234), ZoneOffset.UTC), log::add));
 
   @Test
   void refusal_isCountedAndStillEndsTheRequest() {
@@ -41,7 +41,7 @@ class ClockRefusalsTest {
     JsonNode line = Json.parse(log.getFirst());
     assertThat(line.get("ClockRefusals").asInt()).isEqualTo(1);
     assertThat(line.at("/_aws/Timestamp").asLong()).isEqualTo(1234);
-    assertThat(line.at("/_aws/CloudWatchMetrics/0/Namespace").asText()).isEqualTo("zaqar-lambda");
+    assertThat(line.at("/_aws/CloudWatchMetrics/0/Namespace").asText()).isEqualTo("zaqar");
     assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics/0/Name").asText())
         .isEqualTo("ClockRefusals");
     assertThat(line.get("reason").asText()).contains("between PT2S and PT3S");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import zaqar.aws.EventBus;
 import zaqar.http.Json;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
@@ -12,16 +13,15 @@ import zaqar.names.QueueName;
 
 /** New messages of one queue, as the event bus hears of them. README tells the form. */
 record Announcement(QueueKey queue, List<Announced> messages) {
-  static final String SOURCE = "zaqar";
-  static final String DETAIL_TYPE = "Messages Posted";
+  private static final String DETAIL_TYPE = "Messages Posted";
   private static final int FORMAT_VERSION = 1;
 
   Announcement {
     messages = List.copyOf(messages);
   }
 
-  /** The detail of the event. */
-  String write() {
+  /** The event. */
+  EventBus.Event write() {
     ObjectNode detail =
         Json.object()
             .put("version", FORMAT_VERSION)
@@ -29,7 +29,7 @@ record Announcement(QueueKey queue, List<Announced> messages) {
             .put("queue", queue.name().value());
     ArrayNode array = detail.putArray("messages");
     messages.forEach(message -> array.add(message.write()));
-    return Json.write(detail);
+    return new EventBus.Event(DETAIL_TYPE, Json.write(detail));
   }
 
   static Announcement read(JsonNode detail) {

@@ -6,10 +6,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import zaqar.aws.EventBus;
 import zaqar.dynamodb.Platform;
 import zaqar.messages.Message;
 import zaqar.names.QueueKey;
-import zaqar.settings.Settings;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
@@ -35,9 +35,7 @@ public final class Announcer {
 
   /** Connects to the bus of the settings. */
   public static Announcer connect(Platform platform, SubscriptionStore subscriptions) {
-    Settings settings = platform.settings();
-    EventBus bus = new EventBus(Clients.eventBridge(settings), settings.delivery().eventBus());
-    return new Announcer(subscriptions, bus, platform.clock());
+    return new Announcer(subscriptions, EventBus.connect(platform.settings()), platform.clock());
   }
 
   /**
@@ -61,7 +59,7 @@ public final class Announcer {
                 .findFirst()
                 .ifPresent(queue -> announcements.addAll(split(queue, messages))));
     if (!announcements.isEmpty()) {
-      bus.put(announcements);
+      bus.put(announcements.stream().map(Announcement::write).toList());
     }
   }
 

@@ -3,6 +3,7 @@ package zaqar.delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.stream.Stream;
+import zaqar.aws.Clients;
 import zaqar.dynamodb.Platform;
 import zaqar.settings.Settings;
 import zaqar.subscriptions.Confirmations;

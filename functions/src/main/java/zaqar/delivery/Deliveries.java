@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.auth.UrlSigner;
+import zaqar.aws.Clients;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Json;
 import zaqar.messages.Messages;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class ControlItems {
   /** The most writes in one transaction. */
   private static final int MOST = 100;
+
+  /** How many are read at a time where one of the first will mostly do. */
+  private static final int SOME = 10;
 
   private static final Set<String> LOST = Set.of("ConditionalCheckFailed", "TransactionConflict");
 
@@ -57,6 +61,16 @@ public final class ControlItems {
   /** Whether a partition has any item. */
   public boolean any(AttributeValue partition) {
     return !listAfter(partition, "", 1).isEmpty();
+  }
+
+  /** Whether a partition has any item that fits. */
+  public boolean any(AttributeValue partition, Predicate<Map<String, AttributeValue>> which) {
+    return dynamoDb
+        .client()
+        .queryPaginator(after(partition, "").limit(SOME).build())
+        .items()
+        .stream()
+        .anyMatch(which);
   }
 
   private QueryRequest.Builder after(AttributeValue partition, String marker) {

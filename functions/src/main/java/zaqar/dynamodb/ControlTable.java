@@ -24,7 +24,7 @@ import zaqar.names.SubscriptionId;
  *   since     B     older ids are not part of the queue any more
  *   pool_name S     the pool that it was put into last; the default one if absent
  *   message_table S the table of that pool
- *   expires   N     epoch seconds; only while the queue does not exist
+ *   expires   N     epoch seconds; only while the queue does not exist, or if it tries its pool out
  *   and for each shard n its {@code Hint}:
  *   from_n    B     everything before is claimed or delayed ...
  *   until_n   N     ... until this epoch millisecond
@@ -61,10 +61,13 @@ import zaqar.names.SubscriptionId;
  *   pool      S      the pool's name
  *
  * a queue in a pool  pk pool/NAME        sk HASH    exists while the pool may hold something of it
+ *   expires   N      epoch seconds; only if the queue tries the pool out
  *
  * flavor             pk flavors/PROJECT  sk NAME    its members are the pools that name it
  *
  * who has a flavor   pk flavor/NAME      sk PROJECT
+ *
+ * unhealthy pool     pk unhealthy        sk NAME    exists from a check that found it so to one that did not
  * </pre>
  */
 public final class ControlTable {
@@ -175,6 +178,16 @@ public final class ControlTable {
   /** Key of the note that a queue is in a pool. */
   public static Map<String, AttributeValue> queueIn(String pool, QueueKey queue) {
     return Map.of(PARTITION, queuesIn(pool), SORT, Attributes.text(queue.hexHash()));
+  }
+
+  /** Partition of the pools that are known to be unhealthy. */
+  public static AttributeValue unhealthyPools() {
+    return Attributes.text("unhealthy");
+  }
+
+  /** Key of the note that a pool is unhealthy. */
+  public static Map<String, AttributeValue> unhealthyPool(String name) {
+    return Map.of(PARTITION, unhealthyPools(), SORT, Attributes.text(name));
   }
 
   /** Partition of a project's flavors. */

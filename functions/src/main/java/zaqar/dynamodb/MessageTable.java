@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * body      p HASH b SHARD   i ULID        b or z, x
  *
- * claim     p HASH c         i CLAIM ID
+ * claim     p HASH c PART    i CLAIM ID    the part is taken from the id, so that claims are spread
  *   m  B  its candidates: shard and ulid of each, 17 bytes, one after another
  *   t  N  ttl, seconds
  *   w  N  created or last renewed, epoch milliseconds
@@ -52,6 +52,9 @@ public final class MessageTable {
   public static final String CLAIM_COUNT = "n";
   public static final String CANDIDATES = "m";
 
+  /** As many as shards at most, so that no claim's own item is what keeps a queue from growing. */
+  private static final int CLAIM_PARTS = 64;
+
   private MessageTable() {}
 
   /** Partition of a shard's messages. */
@@ -71,7 +74,8 @@ public final class MessageTable {
 
   /** Key of a claim. */
   public static Map<String, AttributeValue> claim(QueueInPool queue, Ulid id) {
-    return Map.of(PARTITION, partition(queue, 'c', 0), ID, Attributes.ulid(id));
+    int part = (int) (id.getLeastSignificantBits() & CLAIM_PARTS - 1);
+    return Map.of(PARTITION, partition(queue, 'c', part), ID, Attributes.ulid(id));
   }
 
   private static AttributeValue partition(QueueInPool queue, char kind, int shard) {

@@ -43,6 +43,7 @@ final class HomeDocument {
           new Relation("pool", "/v2/pools/{pool}", List.of("GET", "PUT", "PATCH", "DELETE")),
           new Relation("flavors", "/v2/flavors{?detailed,limit,marker}", List.of("GET")),
           new Relation("flavor", "/v2/flavors/{flavor}", List.of("GET", "PUT", "PATCH", "DELETE")));
+  private static final Relation HEALTH = new Relation("health", "/v2/health", List.of("GET"));
 
   private HomeDocument() {}
 
@@ -54,19 +55,27 @@ final class HomeDocument {
     RELATIONS.forEach(relation -> describe(relation, resources));
     if (adminMode) {
       FOR_OPERATORS.forEach(relation -> describe(relation, resources));
+      hint(HEALTH, begin(HEALTH, resources).put("href", HEALTH.template()));
     }
     return document;
   }
 
+  private static ObjectNode begin(Relation relation, ObjectNode resources) {
+    return resources.putObject("rel/" + relation.name());
+  }
+
   private static void describe(Relation relation, ObjectNode resources) {
-    ObjectNode resource = resources.putObject("rel/" + relation.name());
-    resource.put("href-template", relation.template());
+    ObjectNode resource = begin(relation, resources).put("href-template", relation.template());
     ObjectNode variables = resource.putObject("href-vars");
     for (Matcher found = VARIABLES.matcher(relation.template()); found.find(); ) {
       COMMA
           .splitAsStream(found.group(1))
           .forEach(variable -> variables.put(variable, "param/" + variable));
     }
+    hint(relation, resource);
+  }
+
+  private static void hint(Relation relation, ObjectNode resource) {
     ObjectNode hints = resource.putObject("hints");
     ArrayNode allow = hints.putArray("allow");
     relation.methods().forEach(allow::add);

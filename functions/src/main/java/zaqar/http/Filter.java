@@ -6,6 +6,11 @@ public interface Filter {
   /** Answers the request, usually by way of {@code next}. */
   Response filter(Request request, Handler next);
 
+  /** The filter that does nothing. */
+  static Filter none() {
+    return (request, next) -> next.handle(request);
+  }
+
   /** This filter, then the other. */
   default Filter then(Filter inner) {
     return (request, next) -> filter(request, passed -> inner.filter(passed, next));

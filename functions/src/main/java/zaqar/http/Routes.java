@@ -26,6 +26,12 @@ public final class Routes implements Handler {
     return this;
   }
 
+  /** Adds the resources of others. */
+  public Routes and(Routes others) {
+    resources.putAll(others.resources);
+    return this;
+  }
+
   /** The templates of all resources, in the order added. */
   public Set<String> templates() {
     return Collections.unmodifiableSet(resources.keySet());

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -59,28 +59,48 @@ public final class Heads {
 
   /**
    * Finds up to {@code wanted} messages: the oldest, unless this instance has lost some to others
-   * of late.
+   * of late. Then it looks at one shard alone, if that has enough.
    *
    * @param room bytes that their bodies may have in all
    */
   public Head find(QueueKey queue, int wanted, long room) {
+    Optional<Integer> any = spread.isWide(queue) ? anyShard(queue) : Optional.empty();
+    if (any.isPresent()) {
+      Head head = find(queue, wanted, room, any);
+      if (head.first().size() == wanted) {
+        return head;
+      }
+      head.close();
+    }
+    return find(queue, wanted, room, Optional.empty());
+  }
+
+  /** One of several shards, by chance: there are fewer others at each than at the queue. */
+  private Optional<Integer> anyShard(QueueKey queue) {
+    return states
+        .guess(queue)
+        .filter(state -> state.shards() > 1)
+        .map(state -> random.nextInt(state.shards()));
+  }
+
+  private Head find(QueueKey queue, int wanted, long room, Optional<Integer> only) {
     long ticket = tries.begin();
     try {
       Instant asked = platform.clock().instant();
       ReadAhead ahead =
           ReadAhead.start(
-              parallel, store, queue, states.guess(queue), QueueState::available, wanted);
+              parallel, store, queue, states.guess(queue), only, QueueState::available, wanted);
       QueueState state = states.read(queue);
       ReadAhead known = ahead.in(state);
       Moment now = platform.at(asked);
       List<Head.ScannedShard> shards =
-          IntStream.range(0, state.shards())
-              .mapToObj(shard -> start(queue, state, shard, wanted, now, known))
+          state.shardsOr(only).stream()
+              .map(shard -> start(queue, state, shard, wanted, now, known))
               .toList();
       List<Message> first = firstAvailable(shards, wanted, now, ticket);
       boolean isWide = spread.isWide(queue) && first.size() == wanted;
       List<Message> available =
-          fitting(isWide ? further(queue, state, first, now, ticket) : first, room);
+          fitting(isWide ? further(queue, state, only, first, now, ticket) : first, room);
       List<Message> candidates =
           available.stream().filter(message -> tries.take(message.id(), ticket)).toList();
       boolean isCrowded = candidates.size() < available.size();
@@ -143,13 +163,18 @@ public final class Heads {
    * no such place is found. Fewer are better than the head, where everybody meets.
    */
   private List<Message> further(
-      QueueKey queue, QueueState state, List<Message> first, Moment now, long ticket) {
+      QueueKey queue,
+      QueueState state,
+      Optional<Integer> only,
+      List<Message> first,
+      Moment now,
+      long ticket) {
     Ulid head = first.getFirst().id().ulid();
     for (int attempt = 0; attempt < PLACES; attempt++) {
       Spread.Start start = spread.choose(queue, head);
       int limit = start.isNew() ? first.size() * RUNS : first.size();
       List<Message> free =
-          free(read(queue, state, head, start.id(), limit), now.earliest(), ticket);
+          free(read(queue, state, only, head, start.id(), limit), now.earliest(), ticket);
       if (!free.isEmpty()) {
         int others = Math.max(0, free.size() - first.size());
         int aside = start.isNew() ? random.nextInt(others + 1) : 0;
@@ -160,12 +185,12 @@ public final class Heads {
     return first;
   }
 
-  private List<Message> read(QueueKey queue, QueueState state, Ulid head, Ulid from, int limit) {
+  private List<Message> read(
+      QueueKey queue, QueueState state, Optional<Integer> only, Ulid head, Ulid from, int limit) {
     QueueInPool place = state.place(queue);
     List<Supplier<MessageStore.Page>> reads =
-        IntStream.range(0, state.shards())
-            .<Supplier<MessageStore.Page>>mapToObj(
-                shard -> () -> store.page(place, shard, from, limit))
+        state.shardsOr(only).stream()
+            .<Supplier<MessageStore.Page>>map(shard -> () -> store.page(place, shard, from, limit))
             .toList();
     List<MessageStore.Page> pages = parallel.all(reads);
     List<Message> found = inOrder(pages.stream().map(MessageStore.Page::messages).toList(), limit);

@@ -122,6 +122,7 @@ final class Listing {
             store,
             queue,
             states.guess(queue),
+            Optional.empty(),
             (guess, shard) -> from(guess, shard, marker, asked.on(guess), guessed),
             firstLimit);
     QueueState state = states.read(queue);

@@ -1,21 +1,27 @@
 package zaqar.messages;
 
+import com.github.f4b6a3.ulid.Ulid;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
@@ -28,6 +34,7 @@ import zaqar.settings.Settings;
  * a deleted message back.
  */
 final class PostStore {
+  private static final int FAULT = 500;
   private static final Duration PAUSE = Duration.ofMillis(30);
 
   private final DynamoDb dynamoDb;
@@ -60,8 +67,43 @@ final class PostStore {
       return settings.writeDeadline().minus(wall.compareTo(steady) > 0 ? wall : steady);
     }
 
+    /** Whether what has not been begun by now should rather leave room for what has. */
+    private boolean isLate() {
+      return left().compareTo(settings.writeDeadline().multipliedBy(3).dividedBy(4)) < 0;
+    }
+
     private boolean isOpen() {
       return left().isPositive();
+    }
+  }
+
+  /**
+   * What kept messages from being stored.
+   *
+   * @param isForWantOfRoom whether the store was reached, but had no capacity for all of them in
+   *     time
+   * @param untouched those that surely were not written
+   */
+  record Failure(RuntimeException cause, boolean isForWantOfRoom, Set<Ulid> untouched) {
+    private static Failure of(RuntimeException cause, List<WriteRequest> untouched) {
+      return new Failure(cause, false, ids(untouched));
+    }
+
+    private static Failure late(List<WriteRequest> untouched) {
+      return new Failure(
+          new IllegalStateException("messages were not confirmed in time"), true, ids(untouched));
+    }
+
+    private static Set<Ulid> ids(List<WriteRequest> writes) {
+      return writes.stream()
+          .map(write -> Attributes.ulid(write.putRequest().item(), MessageTable.ID))
+          .collect(Collectors.toSet());
+    }
+
+    private Failure and(Failure other) {
+      Set<Ulid> all = new HashSet<>(untouched);
+      all.addAll(other.untouched);
+      return new Failure(cause, isForWantOfRoom && other.isForWantOfRoom, all);
     }
   }
 
@@ -75,8 +117,7 @@ final class PostStore {
    *
    * @return what kept some of it from being confirmed before the window closed; empty if all was
    */
-  Optional<RuntimeException> append(
-      QueueInPool queue, List<MessageItems.Items> items, Window window) {
+  Optional<Failure> append(QueueInPool queue, List<MessageItems.Items> items, Window window) {
     List<WriteRequest> bodies =
         items.stream()
             .map(MessageItems.Items::body)
@@ -84,42 +125,47 @@ final class PostStore {
             .map(PostStore::put)
             .toList();
     List<WriteRequest> messages = items.stream().map(i -> put(i.message())).toList();
-    return write(queue, bodies, window).or(() -> write(queue, messages, window));
+    return write(queue, bodies, window)
+        .map(
+            failure ->
+                new Failure(failure.cause(), failure.isForWantOfRoom(), Failure.ids(messages)))
+        .or(() -> write(queue, messages, window));
   }
 
   private static WriteRequest put(Map<String, AttributeValue> item) {
     return WriteRequest.builder().putRequest(p -> p.item(item)).build();
   }
 
-  private Optional<RuntimeException> write(
-      QueueInPool queue, List<WriteRequest> writes, Window window) {
-    List<Supplier<Optional<RuntimeException>>> calls = new ArrayList<>();
+  private Optional<Failure> write(QueueInPool queue, List<WriteRequest> writes, Window window) {
+    List<Supplier<Optional<Failure>>> calls = new ArrayList<>();
     Chunks.of(writes, Chunks.WRITES)
         .forEach(chunk -> calls.add(() -> writeChunk(queue, chunk, window)));
     return calls.isEmpty()
         ? Optional.empty()
-        : parallel.all(calls).stream().flatMap(Optional::stream).findFirst();
+        : parallel.all(calls).stream().flatMap(Optional::stream).reduce(Failure::and);
   }
 
-  private Optional<RuntimeException> writeChunk(
-      QueueInPool queue, List<WriteRequest> chunk, Window window) {
+  private Optional<Failure> writeChunk(QueueInPool queue, List<WriteRequest> chunk, Window window) {
     List<WriteRequest> left = chunk;
     for (Duration time = window.left(); time.isPositive(); time = window.left()) {
       try {
         left = send(queue, left, time);
       } catch (AwsServiceException refused) {
         if (!refused.isThrottlingException()) {
-          return Optional.of(refused);
+          return Optional.of(Failure.of(refused, refused.statusCode() < FAULT ? left : List.of()));
         }
       } catch (SdkException ambiguous) {
-        return Optional.of(ambiguous);
+        return Optional.of(Failure.of(ambiguous, List.of()));
       }
       if (left.isEmpty() && window.isOpen()) {
         return Optional.empty();
       }
+      if (left.size() == chunk.size() && window.isLate()) {
+        return Optional.of(Failure.late(left));
+      }
       pause.sleepAbout(PAUSE, random);
     }
-    return Optional.of(new IllegalStateException("messages were not confirmed in time"));
+    return Optional.of(Failure.late(left));
   }
 
   private List<WriteRequest> send(QueueInPool queue, List<WriteRequest> writes, Duration timeout) {

@@ -37,6 +37,7 @@ final class Posting {
   private final Queues queues;
   private final MessageStore store;
   private final PostStore posts;
+  private final Pressure pressure;
   private final MessageIds ids;
   private final Settings settings;
   private final Parallel parallel;
@@ -52,6 +53,7 @@ final class Posting {
     parallel = platform.parallel();
     this.platform = platform;
     posts = new PostStore(platform);
+    pressure = new Pressure(platform.clock(), platform.random());
   }
 
   /**
@@ -80,6 +82,9 @@ final class Posting {
     List<Duration> delays = drafts.stream().map(draft -> delay(draft, rules)).toList();
     Place place = known.state().listed() ? known : placeInNew(queue, client);
     QueueInPool where = place.state().place(queue);
+    if (pressure.isTooHigh(where, place.shard())) {
+      throw Problem.unavailable("The queue takes no more messages at the moment.");
+    }
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
     List<Ulid> ulids = ids.next(drafts.size(), place.newest());
@@ -104,9 +109,14 @@ final class Posting {
         .append(where, items, window)
         .ifPresent(
             failure -> {
+              if (failure.isForWantOfRoom()) {
+                pressure.rise(where, place.shard());
+              }
               takeBack(where, posted, failure);
-              throw Problem.unavailable("The messages could not be stored.").because(failure);
+              throw Problem.unavailable("The messages could not be stored.")
+                  .because(failure.cause());
             });
+    pressure.fall(where, place.shard());
     return posted;
   }
 
@@ -155,15 +165,16 @@ final class Posting {
   }
 
   /** What was not acknowledged should not be there; what somebody has claimed by now is his. */
-  private void takeBack(QueueInPool queue, List<MessageId> posted, RuntimeException failure) {
+  private void takeBack(QueueInPool queue, List<MessageId> posted, PostStore.Failure failure) {
     try {
       Instant now = platform.now().earliest();
       parallel.all(
           posted.stream()
+              .filter(id -> !failure.untouched().contains(id.ulid()))
               .<Supplier<Object>>map(id -> () -> store.deleteUnlessHeld(queue, id, null, now))
               .toList());
     } catch (RuntimeException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
+      failure.cause().addSuppressed(alsoFailed);
     }
   }
 

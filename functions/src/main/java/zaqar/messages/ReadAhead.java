@@ -1,10 +1,10 @@
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.QueueKey;
@@ -16,14 +16,14 @@ import zaqar.queues.QueueState;
  * where its readers are by now.
  */
 final class ReadAhead {
-  private static final ReadAhead NOTHING = new ReadAhead(Optional.empty(), List.of());
+  private static final ReadAhead NOTHING = new ReadAhead(Optional.empty(), Map.of());
 
   private final Optional<QueueState> guess;
-  private final List<Page> pages;
+  private final Map<Integer, Page> pages;
 
   private record Page(Ulid from, Parallel.Running<MessageStore.Page> read) {}
 
-  private ReadAhead(Optional<QueueState> guess, List<Page> pages) {
+  private ReadAhead(Optional<QueueState> guess, Map<Integer, Page> pages) {
     this.guess = guess;
     this.pages = pages;
   }
@@ -31,6 +31,7 @@ final class ReadAhead {
   /**
    * Starts reading.
    *
+   * @param only the shard to read; all if empty
    * @param from where to begin in a shard by a state
    * @param limit messages in each page
    */
@@ -39,6 +40,7 @@ final class ReadAhead {
       MessageStore store,
       QueueKey queue,
       Optional<QueueState> guess,
+      Optional<Integer> only,
       BiFunction<QueueState, Integer, Ulid> from,
       int limit) {
     if (guess.isEmpty()) {
@@ -46,15 +48,12 @@ final class ReadAhead {
     }
     QueueState state = guess.get();
     QueueInPool place = state.place(queue);
-    List<Page> pages =
-        IntStream.range(0, state.shards())
-            .mapToObj(
-                shard -> {
-                  Ulid begin = from.apply(state, shard);
-                  return new Page(
-                      begin, parallel.start(() -> store.page(place, shard, begin, limit)));
-                })
-            .toList();
+    Map<Integer, Page> pages = new HashMap<>();
+    for (int shard : state.shardsOr(only)) {
+      Ulid begin = from.apply(state, shard);
+      pages.put(
+          shard, new Page(begin, parallel.start(() -> store.page(place, shard, begin, limit))));
+    }
     return new ReadAhead(guess, pages);
   }
 
@@ -67,8 +66,8 @@ final class ReadAhead {
 
   /** Gives a scan what was read of its shard, if that is any use to it. */
   void handOver(ShardScan scan) {
-    if (scan.shard() < pages.size()) {
-      Page page = pages.get(scan.shard());
+    Page page = pages.get(scan.shard());
+    if (page != null) {
       scan.takeAhead(page.read().get(), page.from());
     }
   }
@@ -78,6 +77,6 @@ final class ReadAhead {
    * nothing was, or if the hint is still the one that was guessed.
    */
   boolean isExact(int shard, long version) {
-    return shard >= pages.size() || guess.orElseThrow().hints().get(shard).version() == version;
+    return !pages.containsKey(shard) || guess.orElseThrow().hints().get(shard).version() == version;
   }
 }

@@ -3,6 +3,7 @@ package zaqar.metrics;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import zaqar.http.Json;
 
@@ -11,13 +12,17 @@ import zaqar.http.Json;
  * metrics without a call.
  */
 public final class Metrics {
-  private static final String NAMESPACE = "zaqar-lambda";
-
+  private final String namespace;
   private final Clock clock;
   private final Consumer<String> log;
 
-  /** Writes to {@code log}, a line at a time, with the time of {@code clock}. */
-  public Metrics(Clock clock, Consumer<String> log) {
+  /**
+   * Writes to {@code log}, a line at a time, with the time of {@code clock}.
+   *
+   * @param namespace of the metrics in CloudWatch
+   */
+  public Metrics(String namespace, Clock clock, Consumer<String> log) {
+    this.namespace = namespace;
     this.clock = clock;
     this.log = log;
   }
@@ -30,10 +35,12 @@ public final class Metrics {
   /** A line that is being written. */
   public final class Line {
     private final ObjectNode document;
+    private final ArrayNode dimensions = Json.array();
     private final ArrayNode names = Json.array();
 
     private Line(String level) {
       document = Json.object().put("level", level);
+      dimensions.addArray();
     }
 
     /** Says something else. */
@@ -48,9 +55,25 @@ public final class Metrics {
       return this;
     }
 
+    /** Says what the metrics are of; they are kept for all together and for each. */
+    public Line of(String dimension, String value) {
+      dimensions.addArray().add(dimension);
+      return with(dimension, value);
+    }
+
     /** Counts one. */
     public Line count(String metric) {
-      return measure(metric, 1, "Count");
+      return count(metric, 1);
+    }
+
+    /** Counts some, or none. */
+    public Line count(String metric, long number) {
+      return measure(metric, number, "Count");
+    }
+
+    /** Measures a time in milliseconds. */
+    public Line milliseconds(String metric, Duration time) {
+      return measure(metric, time.toMillis(), "Milliseconds");
     }
 
     /** Measures a time in seconds. */
@@ -68,7 +91,7 @@ public final class Metrics {
     public void write() {
       ObjectNode metadata = document.putObject("_aws").put("Timestamp", clock.millis());
       ObjectNode metrics = metadata.putArray("CloudWatchMetrics").addObject();
-      metrics.put("Namespace", NAMESPACE).putArray("Dimensions").addArray();
+      metrics.put("Namespace", namespace).set("Dimensions", dimensions);
       metrics.set("Metrics", names);
       log.accept(Json.write(document));
     }

@@ -1,5 +1,6 @@
 package zaqar.queues;
 
+import java.time.Duration;
 import java.util.Optional;
 import zaqar.names.ProjectId;
 
@@ -16,4 +17,12 @@ public interface Placement {
 
   /** Whether a pool belongs to a flavor, or to none. */
   boolean isOf(String pool, Optional<String> flavor);
+
+  /**
+   * How long a queue is kept that nobody deletes; empty if for ever. Of queues that have an end
+   * nothing is remembered after it, so that nobody may use their names again.
+   */
+  default Optional<Duration> life() {
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,7 @@
 package zaqar.queues;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Optional;
 import zaqar.http.Problem;
 import zaqar.names.QueueKey;
@@ -34,6 +35,16 @@ final class Places {
     if (!placement.exists(queue.project(), name)) {
       throw Problem.invalidRequest("Flavor " + name + " does not exist.");
     }
+  }
+
+  /** When a queue goes that is created now and never deleted. */
+  Optional<Instant> end(Instant now) {
+    return placement.life().map(now::plus);
+  }
+
+  /** Whether a queue that was deleted does not come back. */
+  boolean isForAWhile() {
+    return placement.life().isPresent();
   }
 
   /** Lets the next choice look anew. */

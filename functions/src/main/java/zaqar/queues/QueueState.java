@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClientId;
 import zaqar.names.QueueKey;
@@ -44,6 +46,13 @@ public record QueueState(
   /** How many shards hold the queue's messages. */
   public int shards() {
     return hints.size();
+  }
+
+  /** One shard alone, if there is such a one, or all. */
+  public List<Integer> shardsOr(Optional<Integer> only) {
+    return only.filter(shard -> shard < shards())
+        .map(List::of)
+        .orElseGet(() -> IntStream.range(0, shards()).boxed().toList());
   }
 
   /** The shard for a client's messages: always the same one, so that they keep their order. */

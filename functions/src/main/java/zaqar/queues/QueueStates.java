@@ -115,6 +115,15 @@ public final class QueueStates {
     memory.forget(queue);
   }
 
+  /** Deletes the state of a queue that never comes back. */
+  void erase(QueueKey queue) {
+    memory.forget(queue);
+    dynamoDb
+        .client()
+        .deleteItem(r -> r.tableName(settings.controlTable()).key(ControlTable.state(queue)));
+    memory.forget(queue);
+  }
+
   private QueueState parse(Map<String, AttributeValue> item) {
     int shards = (int) Attributes.number(item, SHARDS, 1);
     AttributeValue reserved = item.get(RESERVED);

@@ -1,5 +1,6 @@
 package zaqar.queues;
 
+import static zaqar.dynamodb.ControlTable.EXPIRES;
 import static zaqar.dynamodb.ControlTable.METADATA;
 import static zaqar.dynamodb.ControlTable.SORT;
 import static zaqar.dynamodb.ControlTable.VERSION;
@@ -112,11 +113,11 @@ final class QueueStore {
    * @param pool where its messages will be; messages of an earlier life stay behind in another
    */
   Outcome createIfAbsent(
-      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool, Instant now) {
+      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool, Life life) {
     Put listed =
         Put.builder()
             .tableName(settings.controlTable())
-            .item(item(queue, metadata, now.toEpochMilli()))
+            .item(life.ending(item(queue, metadata, life.begin().toEpochMilli())))
             .conditionExpression("attribute_not_exists(pk)")
             .build();
     return transactions.commit(
@@ -124,19 +125,39 @@ final class QueueStore {
         TransactWriteItem.builder().put(listed).build(),
         grown(
             growth,
-            "SET listed = :listed, reserved = :reserved, pool_name = :pool, message_table = :table",
-            " REMOVE expires",
-            Map.of(
-                ":listed", AttributeValue.fromBool(true),
-                ":reserved", reserved(metadata),
-                ":pool", Attributes.text(pool.pool()),
-                ":table", Attributes.text(pool.table()))),
-        pool.isDefault() ? List.of() : List.of(entered(pool, queue), open(pool)));
+            "SET listed = :listed, reserved = :reserved, pool_name = :pool, message_table = :table"
+                + (life.end().isPresent() ? ", expires = :expires" : ""),
+            life.end().isPresent() ? "" : " REMOVE expires",
+            born(metadata, pool, life)),
+        pool.isDefault() ? List.of() : List.of(entered(pool, queue, life), open(pool)));
+  }
+
+  private static Map<String, AttributeValue> born(ObjectNode metadata, PoolTable pool, Life life) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":listed", AttributeValue.fromBool(true));
+    values.put(":reserved", reserved(metadata));
+    values.put(":pool", Attributes.text(pool.pool()));
+    values.put(":table", Attributes.text(pool.table()));
+    life.end().ifPresent(end -> values.put(":expires", Attributes.number(end.getEpochSecond())));
+    return values;
+  }
+
+  /**
+   * When a queue begins, and when it goes by itself, if it does.
+   *
+   * @param begin the latest that it is now
+   */
+  record Life(Instant begin, Optional<Instant> end) {
+    Map<String, AttributeValue> ending(Map<String, AttributeValue> item) {
+      end.ifPresent(at -> item.put(EXPIRES, Attributes.number(at.getEpochSecond())));
+      return item;
+    }
   }
 
   /** Tells a pool that it holds a queue: it is not deleted before that has left. */
-  private TransactWriteItem entered(PoolTable pool, QueueKey queue) {
-    Map<String, AttributeValue> item = ControlTable.queueIn(pool.pool(), queue);
+  private TransactWriteItem entered(PoolTable pool, QueueKey queue, Life life) {
+    Map<String, AttributeValue> item =
+        life.ending(new HashMap<>(ControlTable.queueIn(pool.pool(), queue)));
     return TransactWriteItem.builder()
         .put(p -> p.tableName(settings.controlTable()).item(item))
         .build();

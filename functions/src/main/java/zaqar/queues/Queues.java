@@ -88,7 +88,9 @@ public final class Queues {
       Optional<QueueStore.Growth> growth =
           wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
       PoolTable pool = places.choose(queue, metadata);
-      switch (store.createIfAbsent(queue, metadata, growth, pool, platform.now().latest())) {
+      Instant now = platform.now().latest();
+      QueueStore.Life life = new QueueStore.Life(now, places.end(now));
+      switch (store.createIfAbsent(queue, metadata, growth, pool, life)) {
         case DONE -> {
           return true;
         }
@@ -221,8 +223,14 @@ public final class Queues {
       if (outcome != Outcome.STATE_DIFFERS) {
         Ulid from = outcome == Outcome.DONE ? since : state.since();
         subscriptionsRemoval.accept(queue);
-        if (!from.equals(Ulid.MIN)) {
-          sweep.delete(state.place(queue), state.shards(), from, newest(now));
+        try {
+          if (!from.equals(Ulid.MIN)) {
+            sweep.delete(state.place(queue), state.shards(), from, newest(now));
+          }
+        } finally {
+          if (places.isForAWhile()) {
+            states.erase(queue);
+          }
         }
         return;
       }

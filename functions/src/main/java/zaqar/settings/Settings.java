@@ -15,6 +15,7 @@ import java.util.Optional;
  *     single process serves all queues, which then answers for order by its own generator alone
  * @param writeDeadline D: a message not confirmed within this time is not acknowledged
  * @param signedUrlSecret what signed URLs are signed with
+ * @param metricsNamespace what CloudWatch keeps this stack's metrics under
  * @param endpoint the store to use, if it is not the DynamoDB of the function's region
  */
 public record Settings(
@@ -29,6 +30,7 @@ public record Settings(
     Duration clockTolerance,
     Duration writeDeadline,
     String signedUrlSecret,
+    String metricsNamespace,
     Optional<Endpoint> endpoint,
     DeliverySettings delivery,
     Limits limits) {
@@ -59,6 +61,7 @@ public record Settings(
         environment.milliseconds("CLOCK_TOLERANCE_MILLISECONDS"),
         environment.milliseconds("WRITE_DEADLINE_MILLISECONDS"),
         environment.text("SIGNED_URL_SECRET"),
+        environment.text("METRICS_NAMESPACE"),
         Endpoint.from("AWS_ENDPOINT_URL", environment),
         DeliverySettings.from(environment),
         Limits.from(environment));

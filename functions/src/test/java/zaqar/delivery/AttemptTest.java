@@ -35,7 +35,7 @@ class AttemptTest {
   }
 
   private static Announced again(Announced message) {
-    return Announcement.read(Json.parse(new Announcement(QUEUE, List.of(message)).write()))
+    return Announcement.read(Json.parse(new Announcement(QUEUE, List.of(message)).write().detail()))
         .messages()
         .getFirst();
   }

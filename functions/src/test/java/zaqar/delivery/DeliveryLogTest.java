@@ -40,7 +40,7 @@ class DeliveryLogTest {
           .again(POSTED, "timed out");
 
   private final List<String> lines = new ArrayList<>();
-  private final DeliveryLog log = new DeliveryLog(new Metrics(CLOCK, lines::add), CLOCK);
+  private final DeliveryLog log = new DeliveryLog(new Metrics("zaqar", CLOCK, lines::add), CLOCK);
 
   /** The one line that was written, which tells of the attempt and of nothing private. */
   private JsonNode line() {

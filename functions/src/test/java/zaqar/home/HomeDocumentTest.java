@@ -27,7 +27,10 @@ import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.flavors.Flavors;
 import zaqar.flavors.FlavorsApi;
+import zaqar.health.Health;
+import zaqar.health.HealthApi;
 import zaqar.http.Filter;
+import zaqar.http.Handler;
 import zaqar.http.Json;
 import zaqar.http.Requests;
 import zaqar.http.Response;
@@ -62,6 +65,11 @@ import zaqar.subscriptions.SubscriptionsApi;
 class HomeDocumentTest {
   private static final Filter OPEN = (request, next) -> next.handle(request);
   private static final List<Routes> ROUTES = routes();
+
+  private static final Handler NO_SERVICE =
+      request -> {
+        throw new UnsupportedOperationException();
+      };
 
   /** A store that refuses every call. */
   private static final class NoStore implements DynamoDbClient {
@@ -139,7 +147,9 @@ class HomeDocumentTest {
         new ClaimsApi(claims, view, limits, clock).routes(OPEN),
         new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN),
         new PoolsApi(pools, limits).routes(OPEN, OPEN),
-        new FlavorsApi(new Flavors(platform, pools), limits).routes(OPEN, OPEN));
+        new FlavorsApi(new Flavors(platform, pools), limits).routes(OPEN, OPEN),
+        new HealthApi(new Health(platform, pools, pool -> NO_SERVICE, line -> {}))
+            .routes(OPEN, OPEN));
   }
 
   private static Response home() {
@@ -164,7 +174,7 @@ class HomeDocumentTest {
   @ParameterizedTest
   @MethodSource("relations")
   void relation_isARouteWithItsMethods(Map.Entry<String, JsonNode> relation) {
-    String href = relation.getValue().get("href-template").textValue();
+    String href = href(relation);
     String template = href.replaceFirst("\\{\\?.*}$", "");
 
     assertThat(ROUTES).flatMap(Routes::templates).contains(template);
@@ -174,30 +184,32 @@ class HomeDocumentTest {
   @ParameterizedTest
   @MethodSource("relations")
   void relation_describesAllVariablesOfItsTemplate(Map.Entry<String, JsonNode> relation) {
-    String href = relation.getValue().get("href-template").textValue();
+    String href = href(relation);
     List<String> variables =
         Stream.of(href.split("[{}]", -1))
             .filter(part -> !part.contains("/") && !part.isEmpty())
             .flatMap(part -> Stream.of(part.replace("?", "").split(",", -1)))
             .toList();
 
-    assertThat(relation.getValue().get("href-vars").fieldNames())
+    assertThat(relation.getValue().path("href-vars").fieldNames())
         .toIterable()
         .containsExactlyElementsOf(variables);
   }
 
   @Test
   void routes_areAllInTheDocumentButDiscoveryItselfAndConfirmation() {
-    List<String> described =
-        relations()
-            .map(r -> r.getValue().get("href-template").textValue().replaceFirst("\\{\\?.*}$", ""))
-            .toList();
+    List<String> described = relations().map(r -> href(r).replaceFirst("\\{\\?.*}$", "")).toList();
 
     assertThat(ROUTES)
         .flatMap(Routes::templates)
         .filteredOn(template -> !List.of("/", "/v2/").contains(template))
         .filteredOn(template -> !template.endsWith("/confirm"))
         .allMatch(described::contains);
+  }
+
+  private static String href(Map.Entry<String, JsonNode> relation) {
+    JsonNode description = relation.getValue();
+    return description.path("href-template").asText(description.path("href").asText());
   }
 
   private static List<String> methods(Map.Entry<String, JsonNode> relation) {

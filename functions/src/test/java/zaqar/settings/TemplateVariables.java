@@ -19,7 +19,7 @@ public final class TemplateVariables {
   private static final Pattern GLOBALS =
       Pattern.compile("^      Variables:\\R((?:        .*\\R)+)", Pattern.MULTILINE);
   private static final Pattern VARIABLE =
-      Pattern.compile("([A-Z_]+): (?:!If\\R +\\[.*)?!Ref (\\w+)");
+      Pattern.compile("([A-Z_]+): (?:!If\\R +\\[.*)?!(?:Ref |Sub \")([\\w/${:}-]+)");
 
   private TemplateVariables() {}
 

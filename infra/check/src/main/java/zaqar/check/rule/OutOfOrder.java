@@ -10,7 +10,8 @@ import zaqar.check.rule.Violation.Kind;
 /**
  * A message that came before one whose post was answered before its own began, or before one that
  * stood before it in the same post: in one page, in one claim, or in the pages of one session. What
- * a reader's filters may have hidden when he passed may come later. Pops are not looked at, nor the
+ * a reader's filters may have hidden when he passed may come later, and so may what a batch lacked
+ * while its post was under way: stores write batches in parts. Pops are not looked at, nor the
  * order of one worker's claims: what others give back comes late by right.
  */
 final class OutOfOrder implements Rule {
@@ -31,11 +32,18 @@ final class OutOfOrder implements Rule {
       return begunLast != null && life.acknowledged() < begunLast.life().begun() ? begunLast : null;
     }
 
-    void add(Place place) {
+    /**
+     * Notes what came.
+     *
+     * @param isWhole whether its post was stored as a whole by then
+     */
+    void add(Place place, boolean isWhole) {
       Life life = place.life();
       Act.Post post = life.post();
       if (post != null) {
-        lastOfPost.merge(post, place, (a, b) -> a.life().index() > b.life().index() ? a : b);
+        if (isWhole) {
+          lastOfPost.merge(post, place, (a, b) -> a.life().index() > b.life().index() ? a : b);
+        }
         begunLast =
             begunLast == null || life.begun() > begunLast.life().begun() ? place : begunLast;
       }
@@ -61,7 +69,7 @@ final class OutOfOrder implements Rule {
         if (before != null) {
           report(life, delivery, before, violations);
         }
-        line.add(new Place(life, delivery));
+        line.add(new Place(life, delivery), true);
       }
     }
   }
@@ -79,7 +87,9 @@ final class OutOfOrder implements Rule {
         }
       }
       for (Life life : lives) {
-        latest.computeIfAbsent(line(facts, life), key -> new Latest()).add(new Place(life, page));
+        latest
+            .computeIfAbsent(line(facts, life), key -> new Latest())
+            .add(new Place(life, page), life.acknowledged() < page.start());
       }
     }
   }

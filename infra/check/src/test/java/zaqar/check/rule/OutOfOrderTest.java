@@ -41,6 +41,18 @@ class OutOfOrderTest {
         .containsExactly(OUT_OF_ORDER);
   }
 
+  /** Stores write batches in parts, and not always from the beginning. */
+  @Test
+  void messages_ofOnePostThatIsUnderWay() {
+    assertThat(new Tale().at(0, 5).post("a", "b").at(2, 3).page("b").at(6, 7).page("a").broken())
+        .isEmpty();
+    assertThat(new Tale().since(0).post("a", "b").at(2, 3).page("b").at(6, 7).page("a").broken())
+        .isEmpty();
+    assertThat(new Tale().at(0, 5).post("a", "b").at(2, 3).page("b", "a").broken())
+        .as("one page")
+        .containsExactly(OUT_OF_ORDER);
+  }
+
   @Test
   void messages_whosePostsMet() {
     Tale tale = new Tale().at(0, 3).post("a").at(2, 3).by("other").post("b");

@@ -15,7 +15,8 @@ class AdminModeContractIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v2/pools", "/v2/pools/default", "/v2/flavors", "/v2/flavors/gold"})
+  @ValueSource(
+      strings = {"/v2/pools", "/v2/pools/default", "/v2/flavors", "/v2/flavors/gold", "/v2/health"})
   void routes_areNotThere(String path) {
     for (String method : new String[] {"GET", "PUT", "OPTIONS"}) {
       zaqar.call(method, path).header("X-Roles", "admin").expect(404);

@@ -5,10 +5,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.MessageTable;
+import zaqar.local.Checkout;
 import zaqar.local.aws.Clients;
+import zaqar.local.store.Tables;
+import zaqar.local.template.Template;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
@@ -48,13 +52,64 @@ record MessageTables(URI endpoint) {
     return HexFormat.of().formatHex(Arrays.copyOf(partition, 16));
   }
 
+  /** All items of the control table, and the keys of all items of all pools. */
+  Map<String, List<String>> everything() {
+    Map<String, List<String>> all = new TreeMap<>(control());
+    Site.POOLS.forEach(pool -> all.put(pool, sorted(items(pool))));
+    return all;
+  }
+
+  /** All items of the control table, but for what hints the service remembers there. */
+  Map<String, List<String>> control() {
+    return Map.of("control", sorted(scan("ControlTable")));
+  }
+
+  private static List<String> sorted(List<Map<String, AttributeValue>> items) {
+    return items.stream()
+        .map(TreeMap::new)
+        .peek(item -> item.keySet().removeIf(name -> name.endsWith("_0")))
+        .map(Map::toString)
+        .sorted()
+        .toList();
+  }
+
+  /** Takes a pool's table away. */
+  void drop(String pool) {
+    try (DynamoDbClient client = client()) {
+      client.deleteTable(r -> r.tableName(of(pool)));
+      client.waiter().waitUntilTableNotExists(r -> r.tableName(of(pool)));
+    }
+  }
+
+  /** Makes a pool's table anew, without anything in it. */
+  void make(String pool) {
+    try (Tables tables = new Tables(endpoint, "us-east-1", "local")) {
+      tables.createMissing(
+          Template.read(
+                  Checkout.current().poolTemplate(),
+                  Map.of(),
+                  Map.of("Service", Template.STACK_NAME, "Name", pool),
+                  Template.read(Checkout.current().template(), Map.of("AuthMode", "none"), Map.of())
+                      .exports())
+              .tables());
+    }
+  }
+
   private List<Map<String, AttributeValue>> items(String pool) {
-    try (DynamoDbClient client = Clients.client(DynamoDbClient.builder(), endpoint)) {
+    return scan(of(pool));
+  }
+
+  private List<Map<String, AttributeValue>> scan(String table) {
+    try (DynamoDbClient client = client()) {
       return client
-          .scanPaginator(scan -> scan.tableName(of(pool)).consistentRead(true))
+          .scanPaginator(scan -> scan.tableName(table).consistentRead(true))
           .items()
           .stream()
           .toList();
     }
+  }
+
+  private DynamoDbClient client() {
+    return Clients.client(DynamoDbClient.builder(), endpoint);
   }
 }

@@ -105,6 +105,20 @@ class CostIT {
     assertCost(cost(204, "DELETE", href.substring("/v2/queues/".length()), ""), 1, 1, 1);
   }
 
+  /** Of one pool; the second time, since then this instance knows what it is about. */
+  @Test
+  void healthCheck_costsTwentyTwoWrites() {
+    Instance operator = Instance.start(Map.of("AdminMode", "true"));
+    assertThat(operator.health().status()).isEqualTo(200);
+
+    operator.calls().start();
+    assertThat(operator.health().status()).isEqualTo(200);
+
+    Calls.Cost cost = operator.calls().stop();
+    assertThat(cost.writes()).as("write units of %s", cost).isEqualTo(22);
+    assertThat(cost.reads()).as("read units of %s", cost).isEqualTo(15);
+  }
+
   @Test
   void list_ofTenSmallMessagesCostsFourReadsInOneRoundTrip() {
     instance.post(queue, 30, 800);

@@ -46,6 +46,8 @@ class EventsIT {
           "PoolsFunction",
           200,
           "FlavorsFunction",
+          200,
+          "HealthFunction",
           200);
   private static final Template TEMPLATE =
       Template.read(Checkout.current().template(), Map.of("AuthMode", "none"), Map.of());

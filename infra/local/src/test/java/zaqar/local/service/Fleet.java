@@ -2,12 +2,14 @@ package zaqar.local.service;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import zaqar.check.wire.Answer;
 import zaqar.check.wire.Call;
 import zaqar.check.wire.Wire;
@@ -23,6 +25,7 @@ final class Fleet implements Wire, AutoCloseable {
       Map.of("MinClaimTtl", "1", "MinClaimGrace", "0", "MinMessageTtl", "1");
 
   private final Nature nature;
+  private final ExecutionInterceptor[] store;
   private final List<Place> places;
   private final AtomicInteger started = new AtomicInteger();
   private final Random random;
@@ -38,9 +41,14 @@ final class Fleet implements Wire, AutoCloseable {
    */
   record Nature(Duration clocksApart, Rates rates, double answersLost, Duration until, long seed) {}
 
-  /** So many instances. */
-  Fleet(int instances, Nature nature) {
+  /**
+   * So many instances.
+   *
+   * @param store sees all calls of all of them
+   */
+  Fleet(int instances, Nature nature, ExecutionInterceptor... store) {
     this.nature = nature;
+    this.store = store;
     random = new Random(nature.seed());
     places = IntStream.range(0, instances).mapToObj(i -> new Place(i, instances)).toList();
   }
@@ -61,7 +69,9 @@ final class Fleet implements Wire, AutoCloseable {
 
     private Instance cold() {
       faults = Faults.seeded(nature.seed() + started.incrementAndGet(), nature.rates());
-      return new Instance(clock, SHORT_TIMES, faults);
+      ExecutionInterceptor[] all = Arrays.copyOf(store, store.length + 1);
+      all[store.length] = faults;
+      return new Instance(clock, SHORT_TIMES, all);
     }
 
     Answer send(Call call) throws IOException {

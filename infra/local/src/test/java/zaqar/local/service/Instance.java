@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import zaqar.ClaimsFunction;
+import zaqar.HealthFunction;
 import zaqar.MessagesFunction;
 import zaqar.QueuesFunction;
 import zaqar.Service;
@@ -169,6 +170,20 @@ public final class Instance implements AutoCloseable {
       case "subscriptions" -> reply(new SubscriptionsFunction(service).handleRequest(event, null));
       default -> reply(queues.handleRequest(event, null));
     };
+  }
+
+  /** How the pools are, in admin mode. */
+  Reply health() {
+    return reply(
+        new HealthFunction(service)
+            .handleRequest(
+                new APIGatewayProxyRequestEvent()
+                    .withHttpMethod("GET")
+                    .withPath("/v2/health")
+                    .withResource("/v2/health")
+                    .withHeaders(
+                        Map.of("client-id", CLIENT, "x-project-id", "p", "x-roles", "admin")),
+                null));
   }
 
   private static Map<String, String> query(URI uri) {

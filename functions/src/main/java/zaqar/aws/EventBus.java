@@ -1,13 +1,16 @@
-package zaqar.delivery;
+package zaqar.aws;
 
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import zaqar.settings.Settings;
 
-/** The event bus, where everybody with a rule hears of new messages. */
-final class EventBus {
+/** The event bus, where everybody with a rule hears what this service has to tell. */
+public final class EventBus {
+  private static final String SOURCE = "zaqar";
+
   /** What PutEvents takes at once. */
   private static final int MOST_ENTRIES = 10;
 
@@ -16,18 +19,31 @@ final class EventBus {
   private final EventBridgeClient client;
   private final String name;
 
-  EventBus(EventBridgeClient client, String name) {
+  private EventBus(EventBridgeClient client, String name) {
     this.client = client;
     this.name = name;
   }
 
+  /** Connects to the bus of the settings. */
+  public static EventBus connect(Settings settings) {
+    return new EventBus(Clients.eventBridge(settings), settings.delivery().eventBus());
+  }
+
   /**
-   * Puts announcements on the bus; what the bus refuses to take is put again.
+   * Something to tell; README tells the form of each type.
+   *
+   * @param type its detail type
+   * @param detail a JSON document
+   */
+  public record Event(String type, String detail) {}
+
+  /**
+   * Puts events on the bus; what the bus refuses to take is put again.
    *
    * @throws IllegalStateException if it keeps refusing some of them
    */
-  void put(List<Announcement> announcements) {
-    List<PutEventsRequestEntry> left = announcements.stream().map(this::entry).toList();
+  public void put(List<Event> events) {
+    List<PutEventsRequestEntry> left = events.stream().map(this::entry).toList();
     for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
       left = putOnce(left);
     }
@@ -53,12 +69,12 @@ final class EventBus {
     return refused;
   }
 
-  private PutEventsRequestEntry entry(Announcement announcement) {
+  private PutEventsRequestEntry entry(Event event) {
     return PutEventsRequestEntry.builder()
         .eventBusName(name)
-        .source(Announcement.SOURCE)
-        .detailType(Announcement.DETAIL_TYPE)
-        .detail(announcement.write())
+        .source(SOURCE)
+        .detailType(event.type())
+        .detail(event.detail())
         .build();
   }
 }

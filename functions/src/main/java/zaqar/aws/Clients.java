@@ -1,4 +1,4 @@
-package zaqar.delivery;
+package zaqar.aws;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.settings.Settings;
 
 /** The ways to the event bus, to the delivery queues, and to what sends mail. */
-final class Clients {
+public final class Clients {
   private static final Duration CALL = Duration.ofSeconds(8);
 
   /** Long, since what is sent again after a lost answer comes twice. */
@@ -29,13 +29,15 @@ final class Clients {
         .build();
   }
 
-  static SqsClient sqs(Settings settings) {
+  /** To the queues of what is to be delivered. */
+  public static SqsClient sqs(Settings settings) {
     return configure(SqsClient.builder(), settings.delivery().sqs())
         .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
         .build();
   }
 
-  static SesV2Client ses(Settings settings) {
+  /** To what sends mail. */
+  public static SesV2Client ses(Settings settings) {
     return configure(SesV2Client.builder(), settings.delivery().ses())
         .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
         .build();

@@ -1,0 +1,50 @@
+package zaqar;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import zaqar.auth.Callers;
+import zaqar.auth.QueueNames;
+import zaqar.auth.Roles;
+import zaqar.auth.SignedUrls;
+import zaqar.auth.UrlSigner;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Acceptable;
+import zaqar.http.Errors;
+import zaqar.http.Filter;
+import zaqar.http.FormBodies;
+import zaqar.http.RequestLog;
+import zaqar.http.TimeLimit;
+import zaqar.metrics.Metrics;
+import zaqar.settings.Settings;
+
+/**
+ * What every request goes through before it is served, in this order (contract 2.1).
+ *
+ * @param outer before all else: log, faults, time
+ * @param open for what everybody may call
+ * @param callers for what needs a caller
+ * @param named for what is about a queue, too
+ * @param admin for what only operators may do, behind {@code callers}
+ */
+record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter admin) {
+  /** Less than the functions' timeout in template.yaml, whose end would reach clients as no 503. */
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(17);
+
+  static Filters of(Platform platform, UrlSigner signer, Metrics metrics, Consumer<String> log) {
+    Settings settings = platform.settings();
+    Filter open = new FormBodies().then(new Acceptable());
+    Filter callers =
+        new SignedUrls(signer, platform.clock())
+            .then(open)
+            .then(new Callers(settings.clientIdMode(), settings.limits()));
+    return new Filters(
+        new RequestLog(platform.clock(), log)
+            .then(new Errors(log))
+            .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()))
+            .then(new ClockRefusals(metrics)),
+        open,
+        callers,
+        callers.then(new QueueNames(settings.limits())),
+        Roles.required("admin"));
+  }
+}

@@ -1,0 +1,34 @@
+package zaqar;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import org.jspecify.annotations.Nullable;
+import zaqar.health.Watch;
+
+/** Looks at the pools by the clock: the Lambda entry point. A look that fails is not repeated. */
+public final class HealthCheckFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
+  private final Watch watch;
+  private final Service service;
+
+  /** What Lambda calls: everything comes from the environment. */
+  public HealthCheckFunction() {
+    this(Service.from(System.getenv()));
+  }
+
+  /** For whoever runs several functions in one process. */
+  public HealthCheckFunction(Service service) {
+    this.service = service;
+    watch = service.watch();
+  }
+
+  @Override
+  public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+    try {
+      watch.look();
+    } catch (RuntimeException e) {
+      service.report("looking at the pools failed", e);
+    }
+    return null;
+  }
+}

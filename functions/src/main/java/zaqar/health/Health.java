@@ -1,0 +1,57 @@
+package zaqar.health;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Handler;
+import zaqar.pools.Pool;
+import zaqar.pools.Pools;
+
+/** Tries all pools out at the same time (contract 3). */
+public final class Health {
+  private final Platform platform;
+  private final Pools pools;
+  private final Function<Pool, Handler> trials;
+  private final Consumer<String> log;
+
+  /**
+   * Tries pools out.
+   *
+   * @param trials serves queues, messages and claims as clients are served, and puts queues into
+   *     that pool
+   * @param log takes one line at a time
+   */
+  public Health(
+      Platform platform, Pools pools, Function<Pool, Handler> trials, Consumer<String> log) {
+    this.platform = platform;
+    this.pools = pools;
+    this.trials = trials;
+    this.log = log;
+  }
+
+  /** How each pool is. One that is closing takes no queues, and has none. */
+  List<Checkup> check() {
+    List<Supplier<Optional<Checkup>>> checks =
+        pools.all().stream()
+            .filter(pool -> !pool.closing())
+            .<Supplier<Optional<Checkup>>>map(pool -> () -> check(pool))
+            .toList();
+    return platform.parallel().all(checks).stream().flatMap(Optional::stream).toList();
+  }
+
+  /** Empty if the pool has been changed or deleted meanwhile, and failed for that perhaps. */
+  private Optional<Checkup> check(Pool pool) {
+    Checkup checkup = new Canary(pool.name(), trials.apply(pool), platform, log).check();
+    return Optional.of(checkup).filter(found -> found.isHealthy() || isStill(pool));
+  }
+
+  private boolean isStill(Pool pool) {
+    return pools
+        .find(pool.name())
+        .filter(found -> !found.closing() && found.uri().equals(pool.uri()))
+        .isPresent();
+  }
+}

@@ -1,0 +1,13 @@
+package zaqar.health;
+
+/** What a pool is asked to do, one after the other (contract 3). */
+enum Operation {
+  CREATE_QUEUE,
+  POST_MESSAGES,
+  CLAIM_MESSAGES,
+  LIST_MESSAGES,
+  DELETE_MESSAGES,
+  BULK_DELETE_MESSAGES,
+  DELETE_CLAIM,
+  DELETE_QUEUE
+}

@@ -1,0 +1,106 @@
+package zaqar.health;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import zaqar.aws.EventBus;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Json;
+import zaqar.metrics.Metrics;
+
+/**
+ * Looks at the pools by the clock: each look is a metric, and the event bus hears of a pool that
+ * turns unhealthy, or healthy again. It hears first, and then the change is kept: what a crash
+ * comes between is told again, and nothing is left untold.
+ */
+public final class Watch {
+  private static final String DETAIL_TYPE = "Pool Health Changed";
+  private static final int FORMAT_VERSION = 1;
+  private static final String UNHEALTHY = "UnhealthyPools";
+
+  private final Health health;
+  private final UnhealthyStore unhealthy;
+  private final EventBus bus;
+  private final Metrics metrics;
+
+  private Watch(Health health, UnhealthyStore unhealthy, EventBus bus, Metrics metrics) {
+    this.health = health;
+    this.unhealthy = unhealthy;
+    this.bus = bus;
+    this.metrics = metrics;
+  }
+
+  /** Connects to the bus of the settings. */
+  public static Watch connect(Platform platform, Health health, Metrics metrics) {
+    return new Watch(
+        health, new UnhealthyStore(platform), EventBus.connect(platform.settings()), metrics);
+  }
+
+  /**
+   * Looks at all pools.
+   *
+   * @throws RuntimeException if the catalog of pools cannot be read, or the bus does not take an
+   *     event
+   */
+  public void look() {
+    try {
+      lookAtAll();
+    } catch (RuntimeException failure) {
+      metrics.line("ERROR").with("reason", "pools cannot be looked at").count(UNHEALTHY).write();
+      throw failure;
+    }
+  }
+
+  private void lookAtAll() {
+    Set<String> before = new HashSet<>(unhealthy.all());
+    for (Checkup checkup : health.check()) {
+      record(checkup);
+      boolean wasUnhealthy = before.remove(checkup.pool());
+      if (checkup.isHealthy() == wasUnhealthy) {
+        bus.put(List.of(event(checkup)));
+        keep(checkup);
+      }
+    }
+    before.forEach(unhealthy::remove);
+  }
+
+  private void record(Checkup checkup) {
+    metrics
+        .line(checkup.isHealthy() ? "INFO" : "ERROR")
+        .of("pool", checkup.pool())
+        .count(UNHEALTHY, checkup.isHealthy() ? 0 : 1)
+        .milliseconds("HealthCheckTime", checkup.time())
+        .write();
+  }
+
+  private void keep(Checkup checkup) {
+    if (checkup.isHealthy()) {
+      unhealthy.remove(checkup.pool());
+    } else {
+      unhealthy.add(checkup.pool());
+    }
+  }
+
+  /** README tells the form. */
+  private static EventBus.Event event(Checkup checkup) {
+    ObjectNode detail =
+        Json.object()
+            .put("version", FORMAT_VERSION)
+            .put("pool", checkup.pool())
+            .put("healthy", checkup.isHealthy())
+            .put("storage_reachable", checkup.isReachable());
+    ArrayNode failed = detail.putArray("failed");
+    checkup.outcomes().stream()
+        .filter(outcome -> !outcome.isSuccess())
+        .forEach(
+            outcome ->
+                failed
+                    .addObject()
+                    .put("operation", outcome.operation().name().toLowerCase(Locale.ROOT))
+                    .put("ref", outcome.ref().orElseThrow()));
+    return new EventBus.Event(DETAIL_TYPE, Json.write(detail));
+  }
+}

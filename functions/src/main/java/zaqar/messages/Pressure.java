@@ -1,0 +1,74 @@
+package zaqar.messages;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import zaqar.dynamodb.QueueInPool;
+
+/**
+ * Holds posts back where the store has no capacity for all of them. Each that is written in part
+ * and given up for the rest has used what another could have been stored with; so after one that
+ * did not get through an instance lets nothing into that shard for a while, longer each time, and
+ * shorter again with each that gets through.
+ */
+final class Pressure {
+  private static final int MOST_SHARDS = 10_000;
+
+  /** Success eases by an eighth what a failure doubles, so that there are few failures. */
+  private static final int EASING = 8;
+
+  private static final Duration SHORTEST = Duration.ofMillis(500);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private final Map<Shard, Pause> pauses = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  Pressure(InstantSource clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  private record Shard(QueueInPool queue, int number) {}
+
+  /**
+   * How long nothing is let in.
+   *
+   * @param length the most that it lasts, which chance decides
+   */
+  private record Pause(Duration length, Instant until) {}
+
+  /** Whether a post is to be refused without a try. */
+  boolean isTooHigh(QueueInPool queue, int shard) {
+    Pause pause = pauses.get(new Shard(queue, shard));
+    return pause != null && clock.instant().isBefore(pause.until());
+  }
+
+  /** There was no capacity for a post. */
+  void rise(QueueInPool queue, int shard) {
+    if (pauses.size() >= MOST_SHARDS) {
+      pauses.clear();
+    }
+    pauses.compute(
+        new Shard(queue, shard),
+        (key, before) -> {
+          Duration length = before == null ? SHORTEST : before.length().multipliedBy(2);
+          Duration most = length.compareTo(LONGEST) < 0 ? length : LONGEST;
+          long chance = random.nextLong(most.toMillis());
+          return new Pause(most, clock.instant().plusMillis(most.toMillis() / 2 + chance));
+        });
+  }
+
+  /** A post got through. */
+  void fall(QueueInPool queue, int shard) {
+    pauses.computeIfPresent(
+        new Shard(queue, shard),
+        (key, before) -> {
+          Duration length = before.length().multipliedBy(EASING - 1).dividedBy(EASING);
+          return length.compareTo(SHORTEST) < 0 ? null : new Pause(length, before.until());
+        });
+  }
+}
