@@ -107,7 +107,7 @@ class CostIT {
 
   /** Of one pool; the second time, since then this instance knows what it is about. */
   @Test
-  void healthCheck_costsTwentyTwoWrites() {
+  void healthCheck_costsEighteenWrites() {
     Instance operator = Instance.start(Map.of("AdminMode", "true"));
     assertThat(operator.health().status()).isEqualTo(200);
 
@@ -115,8 +115,8 @@ class CostIT {
     assertThat(operator.health().status()).isEqualTo(200);
 
     Calls.Cost cost = operator.calls().stop();
-    assertThat(cost.writes()).as("write units of %s", cost).isEqualTo(22);
-    assertThat(cost.reads()).as("read units of %s", cost).isEqualTo(15);
+    assertThat(cost.writes()).as("write units of %s", cost).isEqualTo(18);
+    assertThat(cost.reads()).as("read units of %s", cost).isEqualTo(16);
   }
 
   @Test

@@ -78,15 +78,24 @@ class PoolTemplateTest {
     List<List<?>> onMessages =
         resources.keys().stream()
             .map(name -> resources.section(name).section("Properties"))
-            .flatMap(function -> function.sections("Policies").stream())
+            .flatMap(PoolTemplateTest::policies)
             .flatMap(policy -> policy.list("Statement").stream())
             .<List<?>>map(PoolTemplateTest::resources)
             .filter(list -> list.contains(new Intrinsic("GetAtt", "MessageTable.Arn")))
             .toList();
 
     assertThat(onMessages)
-        .hasSizeGreaterThanOrEqualTo(4)
+        .hasSizeGreaterThanOrEqualTo(5)
         .allSatisfy(list -> assertThat(patterns(list)).contains("-pool-"));
+  }
+
+  /** The policies of a function, and one that several functions share. */
+  private static Stream<Section> policies(Section properties) {
+    return Stream.concat(
+        properties.list("Policies").stream()
+            .filter(Map.class::isInstance)
+            .map(policy -> Section.of("policy", policy)),
+        Stream.of(properties.section("PolicyDocument")));
   }
 
   /** What a statement is about; nothing if it is only there on a condition. */
