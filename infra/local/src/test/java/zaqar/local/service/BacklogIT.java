@@ -27,6 +27,7 @@ class BacklogIT {
   private static final int IN_FLIGHT = LONG ? 10_000 : 1_000;
   private static final int SMALL = 100;
   private static final int INSTANCES = 32;
+  private static final int COLD = LONG ? INSTANCES : 8;
   private static final int LAPSING = 40;
   private static final int AT_ONCE = 100;
   private static final double SAME = 1.2;
@@ -93,7 +94,7 @@ class BacklogIT {
                   Instance fresh = filler.another();
                   return units(fresh, found, () -> operation.ask(fresh, queue));
                 })
-            .limit(INSTANCES)
+            .limit(COLD)
             .average()
             .orElseThrow();
     return List.of(warm, cold);
@@ -110,7 +111,7 @@ class BacklogIT {
   void claimsAndLists_costTheSameWhateverLiesBeforeAndBehind() {
     List<Double> lists = new ArrayList<>();
     List<Double> claims = new ArrayList<>();
-    int needed = 10 * (1 + 5 + INSTANCES);
+    int needed = 10 * (1 + 5 + COLD);
     for (int inFlight : List.of(0, IN_FLIGHT)) {
       for (int backlog : List.of(SMALL + needed, BACKLOG + needed)) {
         String queue = queue(backlog, inFlight);
