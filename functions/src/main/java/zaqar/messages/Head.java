@@ -61,6 +61,16 @@ public record Head(
     heads.end(ticket, candidates);
   }
 
+  /** Ends without a try: of what was found in the name of all, all are told. */
+  void leave() {
+    for (ScannedShard shard : shards) {
+      if (shard.rescan()) {
+        heads.rescans().settle(queue, shard.before(), now, shard.scan());
+      }
+    }
+    close();
+  }
+
   /**
    * Tells this instance whether others were faster, and later requests where to begin, if this one
    * had to pass over much.

@@ -70,7 +70,7 @@ public final class Heads {
       if (head.first().size() == wanted) {
         return head;
       }
-      head.close();
+      head.leave();
     }
     return find(queue, wanted, room, Optional.empty());
   }
