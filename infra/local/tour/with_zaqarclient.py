@@ -26,7 +26,7 @@ DEFAULTS = {
 }
 
 
-def client_with(backend: str, url: str | None, **options: str) -> Client:
+def client_with(backend: str, url: str | None, **options: Any) -> Client:
     conf = {"auth_opts": {"backend": backend, "options": options}}
     return zaqar.Client(url, version=2, conf=conf)
 
@@ -90,6 +90,20 @@ def keystone(stage: Stage) -> None:
     )
     client.queue("jobs", force_create=True)
     expect([queue.name for queue in connect(stage).queues()[0]], ["jobs"])
+
+
+@step("signed url: who has one needs nothing else for what it covers")
+def signed_url(stage: Stage) -> None:
+    queue = jobs(stage)
+    post(queue, 1)
+    signed = queue.signed_url(paths=["messages"], ttl_seconds=300, methods=["GET", "POST"])
+    options = {name: signed[name] for name in ("paths", "methods", "expires", "signature")}
+    guest = client_with("signed-url", stage.url, os_project_id=stage.project, **options)
+    post(guest.queue("jobs"), 2)
+    expect(bodies(guest.queue("jobs").messages(echo=True)), [1, 2])
+    expect_refusal(errors.ResourceNotFound, guest.queue("jobs").purge)
+    expect_refusal(errors.ResourceNotFound, guest.queue("mail").messages)
+    expect_refusal(errors.ResourceNotFound, guest.queue("jobs").signed_url)
 
 
 @step("projects: one sees nothing of another")

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import zaqar.auth.Callers;
 import zaqar.auth.QueueNames;
+import zaqar.auth.RequestRates;
 import zaqar.auth.Roles;
 import zaqar.auth.SignedUrls;
 import zaqar.auth.UrlSigner;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Acceptable;
+import zaqar.http.Cors;
 import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.FormBodies;
@@ -20,7 +22,7 @@ import zaqar.settings.Settings;
 /**
  * What every request goes through before it is served, in this order (contract 2.1).
  *
- * @param outer before all else: log, faults, time
+ * @param outer before all else: log, origins, faults, time
  * @param open for what everybody may call
  * @param callers for what needs a caller
  * @param named for what is about a queue, too
@@ -34,11 +36,13 @@ record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter a
     Settings settings = platform.settings();
     Filter open = new FormBodies().then(new Acceptable());
     Filter callers =
-        new SignedUrls(signer, platform.clock())
+        new SignedUrls(signer, settings.limits().maxSignedUrlLife(), platform.clock())
             .then(open)
-            .then(new Callers(settings.clientIdMode(), settings.limits()));
+            .then(new Callers(settings.clientIdMode(), settings.limits()))
+            .then(new RequestRates(settings.limits().maxRequestsPerSecond(), platform.clock()));
     return new Filters(
         new RequestLog(platform.clock(), log)
+            .then(new Cors(settings.allowedOrigins()))
             .then(new Errors(log))
             .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()))
             .then(new ClockRefusals(metrics)),

@@ -7,8 +7,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import zaqar.http.ApiGateway;
 
 /**
- * Serves queues, their statistics and purge: the Lambda entry point. Called by many threads at
- * once.
+ * Serves queues, their statistics, purge, and signed URLs of them: the Lambda entry point. Called
+ * by many threads at once.
  */
 public final class QueuesFunction
     implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {

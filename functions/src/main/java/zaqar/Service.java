@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import zaqar.auth.ShareApi;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
 import zaqar.claims.ClaimsApi;
@@ -111,7 +112,8 @@ public final class Service {
             log);
 
     Metrics metrics = new Metrics(settings.metricsNamespace(), clock, log);
-    UrlSigner signer = new UrlSigner(settings.signedUrlSecret());
+    UrlSigner signer =
+        new UrlSigner(settings.signedUrlSecret(), settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
     Filter callers = filters.callers();
     Filter named = filters.named();
@@ -129,7 +131,10 @@ public final class Service {
 
     home = gateway.apply(new HomeApi(states, settings.adminMode()).routes(filters.open(), callers));
     queues =
-        gateway.apply(new QueuesApi(queueRules, settings.limits(), clock).routes(callers, named));
+        gateway.apply(
+            new QueuesApi(queueRules, settings.limits(), clock)
+                .routes(callers, named)
+                .and(new ShareApi(signer, settings.limits(), clock).routes(named)));
     messages = gateway.apply(messagesApi.routes(named));
     claims = gateway.apply(claimsApi.routes(named));
     pools =

@@ -1,5 +1,6 @@
 package zaqar.auth;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -21,6 +22,11 @@ public record SignedUrl(
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
+  /** How far the clocks of who signed it and who is asked may be apart. */
+  private static final Duration LEEWAY = Duration.ofMinutes(1);
+
+  private static final String CONFIRMATION = "/confirm";
+
   public SignedUrl {
     paths = List.copyOf(paths);
     methods = List.copyOf(methods);
@@ -28,7 +34,12 @@ public record SignedUrl(
 
   /** For one path and one method. */
   public static SignedUrl of(String path, String method, ProjectId project, Instant expires) {
-    return new SignedUrl(List.of(path), List.of(method), project, write(expires));
+    return of(List.of(path), List.of(method), project, expires);
+  }
+
+  static SignedUrl of(
+      List<String> paths, List<String> methods, ProjectId project, Instant expires) {
+    return new SignedUrl(paths, methods, project, write(expires));
   }
 
   private static String write(Instant expires) {
@@ -45,11 +56,19 @@ public record SignedUrl(
     return items.stream().sorted().collect(Collectors.joining(","));
   }
 
-  /** Whether it covers a request. Paths are compared segment by segment. */
-  boolean covers(String method, String path) {
+  /**
+   * Whether it covers a request.
+   *
+   * @param segments the request's path as it was routed
+   */
+  boolean covers(String method, List<String> segments) {
     return methods.contains(method)
         && paths.stream()
-            .anyMatch(covered -> path.equals(covered) || path.startsWith(covered + "/"));
+            .map(path -> List.of(path.split("/", -1)))
+            .anyMatch(
+                covered ->
+                    covered.size() <= segments.size()
+                        && covered.equals(segments.subList(0, covered.size())));
   }
 
   /**
@@ -58,6 +77,21 @@ public record SignedUrl(
    * @throws java.time.DateTimeException if its end is no date
    */
   boolean isLive(Instant now) {
-    return now.isBefore(LocalDateTime.parse(expires, SECONDS).toInstant(ZoneOffset.UTC));
+    return now.isBefore(end());
+  }
+
+  /**
+   * Whether its end is no farther off than what is shared may live. What subscribers confirm by
+   * lives as long as their subscriptions; nothing that is shared has such a path.
+   *
+   * @throws java.time.DateTimeException if its end is no date
+   */
+  boolean endsWithin(Duration longest, Instant now) {
+    return paths.stream().allMatch(path -> path.endsWith(CONFIRMATION))
+        || !end().isAfter(now.plus(longest).plus(LEEWAY));
+  }
+
+  private Instant end() {
+    return LocalDateTime.parse(expires, SECONDS).toInstant(ZoneOffset.UTC);
   }
 }

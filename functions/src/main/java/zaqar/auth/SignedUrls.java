@@ -2,6 +2,8 @@ package zaqar.auth;
 
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import zaqar.http.Filter;
 import zaqar.http.Handler;
@@ -18,11 +20,17 @@ public final class SignedUrls implements Filter {
   private static final String SIGNATURE = "URL-Signature";
 
   private final UrlSigner signer;
+  private final Duration longest;
   private final Clock clock;
 
-  /** Takes what {@code signer} signed, as long as it lives. */
-  public SignedUrls(UrlSigner signer, Clock clock) {
+  /**
+   * Takes what {@code signer} signed, as long as it lives.
+   *
+   * @param longest how far off the end of what was shared may be
+   */
+  public SignedUrls(UrlSigner signer, Duration longest, Clock clock) {
     this.signer = signer;
+    this.longest = longest;
     this.clock = clock;
   }
 
@@ -41,10 +49,12 @@ public final class SignedUrls implements Filter {
             list(request, "URL-Methods"),
             new ProjectId(project(request)),
             header(request, "URL-Expires"));
+    Instant now = clock.instant();
     try {
-      return url.covers(request.method(), request.path())
-          && signer.isSigned(url, header(request, SIGNATURE))
-          && url.isLive(clock.instant());
+      return url.covers(request.method(), request.segments())
+          && signer.isSigned(url, header(request, SIGNATURE), request.header("URL-Key-Id"))
+          && url.isLive(now)
+          && url.endsWithin(longest, now);
     } catch (DateTimeException noDate) {
       return false;
     }

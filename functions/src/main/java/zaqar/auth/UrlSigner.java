@@ -1,38 +1,43 @@
 package zaqar.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
-/** Signs URLs, and knows its own signatures again (contract 3.2). */
+/**
+ * Signs URLs, and knows its own signatures again (contract 3.2). While the secret is changed, it
+ * knows those of the secret before, too.
+ */
 public final class UrlSigner {
-  private static final String HMAC = "HmacSHA256";
+  private final SigningKey current;
+  private final List<SigningKey> accepted;
 
-  private final SecretKeySpec key;
-
-  /** Signs with a secret that nobody else knows. */
-  public UrlSigner(String secret) {
-    key = new SecretKeySpec(secret.getBytes(UTF_8), HMAC);
+  /** Signs with a secret that nobody else knows; nothing new is signed with the previous one. */
+  public UrlSigner(String secret, Optional<String> previous) {
+    current = new SigningKey(secret);
+    accepted = Stream.concat(Stream.of(current), previous.stream().map(SigningKey::new)).toList();
   }
 
   /** The signature, in hexadecimal. */
   public String sign(SignedUrl url) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      return HexFormat.of().formatHex(mac.doFinal(url.text().getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every Java platform has " + HMAC, e);
-    }
+    return current.sign(url.text());
   }
 
-  /** Whether a signature is right. It takes as long for one that is nearly right. */
-  boolean isSigned(SignedUrl url, String signature) {
-    return MessageDigest.isEqual(sign(url).getBytes(UTF_8), signature.getBytes(UTF_8));
+  /** Which key signs. */
+  String keyId() {
+    return current.id();
+  }
+
+  /**
+   * Whether a signature is right, by the key that is named, or else by any. It takes as long for
+   * one that is nearly right, and for each of the keys.
+   */
+  boolean isSigned(SignedUrl url, String signature, Optional<String> keyId) {
+    boolean isSigned = false;
+    for (SigningKey key : accepted) {
+      boolean isMeant = keyId.map(key.id()::equals).orElse(true);
+      isSigned |= key.isSigned(url.text(), signature) && isMeant;
+    }
+    return isSigned;
   }
 }

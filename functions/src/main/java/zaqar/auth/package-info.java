@@ -1,4 +1,4 @@
-/** Who is calling: project and client. */
+/** Who is calling, how often, and what may be done by a signature alone. */
 @NullMarked
 package zaqar.auth;
 

@@ -85,7 +85,7 @@ final class DeadLetterStore {
     if (state.listed()) {
       return state;
     }
-    queues.createLazily(queue);
+    queues.createForLetters(queue);
     return states.read(queue);
   }
 

@@ -20,6 +20,7 @@ final class HomeDocument {
           new Relation("queues", "/v2/queues{?marker,limit,detailed}", List.of("GET")),
           new Relation("queue", QUEUE, List.of("GET", "PUT", "PATCH", "DELETE")),
           new Relation("queue_stats", QUEUE + "/stats", List.of("GET")),
+          new Relation("queue_share", QUEUE + "/share", List.of("POST")),
           new Relation("queue_purge", QUEUE + "/purge", List.of("POST")),
           new Relation(
               "messages", QUEUE + "/messages{?marker,limit,echo,include_claimed}", List.of("GET")),

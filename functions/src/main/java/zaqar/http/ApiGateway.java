@@ -89,7 +89,8 @@ public final class ApiGateway {
         .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     orEmpty(event.getMultiValueHeaders())
         .forEach(
-            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+            (name, values) ->
+                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
     return headers;
   }
 

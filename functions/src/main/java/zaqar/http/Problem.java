@@ -2,6 +2,7 @@ package zaqar.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final String UNAVAILABLE = "Service temporarily unavailable";
 
   private final int status;
   private final String title;
@@ -129,7 +131,18 @@ public final class Problem extends RuntimeException {
    * (P9).
    */
   public static Problem unavailable(String what) {
-    return of(503, "Service temporarily unavailable", what + " Please try again in a few seconds.");
+    return of(503, UNAVAILABLE, what + " Please try again in a few seconds.");
+  }
+
+  /**
+   * A project is at a limit that the operator has set: no other status makes clients wait (P9).
+   *
+   * @param limit a sentence that names it
+   * @param retryAfter when to come back at the earliest, in whole seconds
+   */
+  public static Problem limitReached(String limit, Duration retryAfter) {
+    return new Problem(
+        503, UNAVAILABLE, limit, new Header("Retry-After", String.valueOf(retryAfter.toSeconds())));
   }
 
   /** This problem, with a cause that the log gets and the client does not. */

@@ -1,5 +1,7 @@
 package zaqar.http;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,20 @@ public record Request(
       throw new IllegalStateException("route " + resource + " has no variable " + name);
     }
     return value;
+  }
+
+  /**
+   * The path as it was routed: the segments of the route's template, with values in place of its
+   * variables. A value is one segment, whatever it holds once it is decoded.
+   */
+  public List<String> segments() {
+    return Arrays.stream(resource.split("/", -1)).map(this::routed).toList();
+  }
+
+  private String routed(String segment) {
+    return segment.startsWith("{") && segment.endsWith("}")
+        ? pathParameters.getOrDefault(segment.substring(1, segment.length() - 1), segment)
+        : segment;
   }
 
   /** Who calls. */

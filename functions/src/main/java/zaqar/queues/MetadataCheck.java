@@ -2,17 +2,19 @@ package zaqar.queues;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import zaqar.http.Fields;
+import zaqar.http.Json;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
 /**
- * Finds what is wrong with a queue's reserved metadata (contract 4.1). Null is always fine: it
- * reads as the default.
+ * Finds what is wrong with a queue's metadata: with its size, and with what is reserved (contract
+ * 4.1). Null is always fine: it reads as the default.
  */
 final class MetadataCheck {
   static final int MAX_SHARDS = 64;
@@ -38,9 +40,16 @@ final class MetadataCheck {
             check(metadata, ReservedMetadata.DEAD_LETTER_QUEUE, value -> deadLetters(queue, value)),
             check(metadata, ReservedMetadata.ENCRYPT, MetadataCheck::encryption),
             check(metadata, ReservedMetadata.FLAVOR, MetadataCheck::flavor),
-            check(metadata, RetryPolicy.OPTION, RetryPolicy::fault))
+            check(metadata, RetryPolicy.OPTION, RetryPolicy::fault),
+            size(metadata))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private Optional<String> size(ObjectNode metadata) {
+    return Json.write(metadata).getBytes(StandardCharsets.UTF_8).length > limits.maxQueueMetadata()
+        ? Optional.of("Metadata may not be larger than " + limits.maxQueueMetadata() + " bytes.")
+        : Optional.empty();
   }
 
   private static Optional<String> check(

@@ -17,9 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
@@ -38,6 +36,8 @@ import zaqar.settings.Settings;
  * disagree.
  */
 final class QueueStore {
+  private static final int LONGEST_MARKER = 255;
+
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final QueueStates states;
@@ -66,12 +66,16 @@ final class QueueStore {
     return item.isEmpty() ? Optional.empty() : Optional.of(parse(item));
   }
 
-  /** Up to {@code limit} queues whose names come after {@code marker}, by name. */
+  /**
+   * Up to {@code limit} queues whose names come after {@code marker}, by name. Any string is a
+   * marker; of one that is longer than names can be, the beginning says enough.
+   */
   Page listAfter(ProjectId project, @Nullable String marker, int limit) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":project", ControlTable.queuesOf(project));
     if (marker != null) {
-      values.put(":marker", Attributes.text(marker));
+      String sortable = marker.substring(0, Math.min(marker.length(), LONGEST_MARKER));
+      values.put(":marker", Attributes.text(sortable));
     }
     QueryResponse page =
         dynamoDb
@@ -86,23 +90,6 @@ final class QueueStore {
                         .limit(limit));
     return new Page(
         page.items().stream().map(QueueStore::parse).toList(), page.hasLastEvaluatedKey());
-  }
-
-  /** How many queues a project has; reads all of them. */
-  long count(ProjectId project) {
-    return dynamoDb
-        .client()
-        .queryPaginator(
-            QueryRequest.builder()
-                .tableName(settings.controlTable())
-                .keyConditionExpression("pk = :project")
-                .expressionAttributeValues(Map.of(":project", ControlTable.queuesOf(project)))
-                .consistentRead(true)
-                .select(Select.COUNT)
-                .build())
-        .stream()
-        .mapToLong(QueryResponse::count)
-        .sum();
   }
 
   /**

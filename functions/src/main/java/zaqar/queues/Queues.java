@@ -3,7 +3,6 @@ package zaqar.queues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.Ulid;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +34,10 @@ public final class Queues {
   private static final Duration STATE_MARGIN = Duration.ofDays(2);
 
   private static final int SCAN_PAGE = 100;
-  private static final int LONGEST_MARKER = 255;
   private static final int ATTEMPTS = 10;
 
   private final QueueStore store;
+  private final QueueCounts counts;
   private final QueueStates states;
   private final StatsStore stats;
   private final Sweep sweep;
@@ -67,6 +66,7 @@ public final class Queues {
     this.platform = platform;
     clock = platform.clock();
     store = new QueueStore(platform, states);
+    counts = new QueueCounts(platform, states);
     stats = new StatsStore(platform);
     sweep = new Sweep(platform);
     check = new MetadataCheck(settings.limits());
@@ -79,10 +79,17 @@ public final class Queues {
    * Creates a queue.
    *
    * @return false if it exists, which then keeps its metadata
-   * @throws Problem if the metadata's reserved part is wrong
+   * @throws Problem if the metadata's reserved part is wrong, or the project has no room
    */
   boolean create(QueueKey queue, ObjectNode metadata) {
     rejectFault(queue, metadata, Problem::invalidRequest);
+    if (!places.isForAWhile()) {
+      counts.requireRoom(queue);
+    }
+    return createAnyhow(queue, metadata);
+  }
+
+  private boolean createAnyhow(QueueKey queue, ObjectNode metadata) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int wanted = shardsWanted(metadata);
       Optional<QueueStore.Growth> growth =
@@ -119,6 +126,11 @@ public final class Queues {
     create(queue, Json.object());
   }
 
+  /** The same for dead letters, even beyond the limit: they would hold up who claims. */
+  public void createForLetters(QueueKey queue) {
+    createAnyhow(queue, Json.object());
+  }
+
   /**
    * The metadata as shown, defaults included; the same defaults for a queue that does not exist.
    */
@@ -150,7 +162,7 @@ public final class Queues {
       return new QueuePage(List.of(), Optional.empty(), Optional.empty());
     }
     List<Queue> found = new ArrayList<>();
-    String position = marker.map(Queues::sortable).orElse(null);
+    String position = marker.orElse(null);
     int pageSize = filter.parameters().isEmpty() ? limit : SCAN_PAGE;
     boolean more = true;
     while (more && found.size() < limit) {
@@ -163,12 +175,7 @@ public final class Queues {
     return new QueuePage(
         shown,
         shown.isEmpty() ? Optional.empty() : Optional.of(shown.getLast().name()),
-        withCount ? Optional.of(store.count(project)) : Optional.empty());
-  }
-
-  /** Any string is a marker; of one that is longer than names can be, the beginning says enough. */
-  private static String sortable(String marker) {
-    return marker.substring(0, Math.min(marker.length(), LONGEST_MARKER));
+        withCount ? Optional.of(counts.count(project)) : Optional.empty());
   }
 
   /**
@@ -280,16 +287,9 @@ public final class Queues {
   }
 
   private void rejectFault(QueueKey queue, ObjectNode metadata, Function<String, Problem> problem) {
-    check
-        .fault(queue.name(), metadata)
-        .ifPresent(
-            fault -> {
-              throw problem.apply(fault);
-            });
-    if (Json.write(metadata).getBytes(StandardCharsets.UTF_8).length
-        > settings.limits().maxQueueMetadata()) {
-      throw problem.apply(
-          "Metadata may not be larger than " + settings.limits().maxQueueMetadata() + " bytes.");
+    Optional<Problem> fault = check.fault(queue.name(), metadata).map(problem);
+    if (fault.isPresent()) {
+      throw fault.get();
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Environment variables, read by name; a missing or malformed one stops the start with a sentence
@@ -18,6 +20,15 @@ record Environment(Map<String, String> variables) {
 
   String text(String name) {
     return optional(name).orElseThrow(() -> new IllegalStateException(name + " must be set"));
+  }
+
+  /** What commas separate, without the blanks around it; empty if it is not set. */
+  Set<String> set(String name) {
+    return optional(name).stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   int number(String name) {

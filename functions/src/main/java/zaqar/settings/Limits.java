@@ -20,6 +20,10 @@ import java.time.Duration;
  * @param maxIdsPerRequest most ids in one GET or DELETE, repeats counted
  * @param defaultMessagesPerClaim messages in a claim whose limit is not given
  * @param defaultSubscriptionTtl ttl of a subscription that gives none
+ * @param maxSignedUrlLife how far off the end of a signed URL that is shared may be
+ * @param maxQueuesPerProject most queues of a project; 0 is no limit
+ * @param maxSubscriptionsPerQueue most subscriptions of a queue; 0 is no limit
+ * @param maxRequestsPerSecond most requests of a project to one instance in a second; 0 is no limit
  */
 public record Limits(
     int maxQueueNameLength,
@@ -49,7 +53,11 @@ public record Limits(
     Duration defaultSubscriptionTtl,
     int maxSubscriptionsPerPage,
     int maxPoolsPerPage,
-    int maxFlavorsPerPage) {
+    int maxFlavorsPerPage,
+    Duration maxSignedUrlLife,
+    int maxQueuesPerProject,
+    int maxSubscriptionsPerQueue,
+    int maxRequestsPerSecond) {
 
   static Limits from(Environment environment) {
     return new Limits(
@@ -80,6 +88,10 @@ public record Limits(
         environment.seconds("DEFAULT_SUBSCRIPTION_TTL"),
         environment.number("MAX_SUBSCRIPTIONS_PER_PAGE"),
         environment.number("MAX_POOLS_PER_PAGE"),
-        environment.number("MAX_FLAVORS_PER_PAGE"));
+        environment.number("MAX_FLAVORS_PER_PAGE"),
+        environment.seconds("MAX_SIGNED_URL_LIFE"),
+        environment.number("MAX_QUEUES_PER_PROJECT"),
+        environment.number("MAX_SUBSCRIPTIONS_PER_QUEUE"),
+        environment.number("MAX_REQUESTS_PER_SECOND"));
   }
 }

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that the environment decides, read once at start. A setting that is missing or makes
@@ -15,6 +16,8 @@ import java.util.Optional;
  *     single process serves all queues, which then answers for order by its own generator alone
  * @param writeDeadline D: a message not confirmed within this time is not acknowledged
  * @param signedUrlSecret what signed URLs are signed with
+ * @param previousSignedUrlSecret what they were signed with before, and are still accepted
+ * @param allowedOrigins whose pages may call this service from a browser; {@code *} for all
  * @param metricsNamespace what CloudWatch keeps this stack's metrics under
  * @param endpoint the store to use, if it is not the DynamoDB of the function's region
  */
@@ -30,6 +33,8 @@ public record Settings(
     Duration clockTolerance,
     Duration writeDeadline,
     String signedUrlSecret,
+    Optional<String> previousSignedUrlSecret,
+    Set<String> allowedOrigins,
     String metricsNamespace,
     Optional<Endpoint> endpoint,
     DeliverySettings delivery,
@@ -61,6 +66,8 @@ public record Settings(
         environment.milliseconds("CLOCK_TOLERANCE_MILLISECONDS"),
         environment.milliseconds("WRITE_DEADLINE_MILLISECONDS"),
         environment.text("SIGNED_URL_SECRET"),
+        environment.optional("PREVIOUS_SIGNED_URL_SECRET"),
+        environment.set("ALLOWED_ORIGINS"),
         environment.text("METRICS_NAMESPACE"),
         Endpoint.from("AWS_ENDPOINT_URL", environment),
         DeliverySettings.from(environment),

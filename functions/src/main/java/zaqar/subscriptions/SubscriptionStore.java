@@ -4,6 +4,7 @@ import static zaqar.dynamodb.ControlTable.SUBSCRIPTION;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -87,6 +89,28 @@ public final class SubscriptionStore {
         page.hasLastEvaluatedKey()
             ? Optional.of(found.getLast().id().toString())
             : Optional.empty());
+  }
+
+  /** Whether a queue has so many subscriptions that are not over; reads little more than those. */
+  boolean hasAtLeast(int count, QueueKey queue, Instant now) {
+    QueryRequest all = all(ControlTable.subscriptionsOf(queue.hexHash()), "");
+    Map<String, AttributeValue> values = new HashMap<>(all.expressionAttributeValues());
+    values.put(":now", Attributes.number(now.toEpochMilli()));
+    QueryRequest live =
+        all.toBuilder()
+            .filterExpression("ends > :now")
+            .expressionAttributeValues(values)
+            .select(Select.COUNT)
+            .limit(count)
+            .build();
+    int found = 0;
+    for (QueryResponse page : dynamoDb.client().queryPaginator(live)) {
+      found += page.count();
+      if (found >= count) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private QueryRequest all(AttributeValue queue, String marker) {

@@ -2,6 +2,7 @@ package zaqar.subscriptions;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import zaqar.queues.Queues;
  */
 public final class Subscriptions {
   private static final int ATTEMPTS = 10;
+  private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
   private final SubscriptionStore store;
   private final QueueStates states;
@@ -31,6 +33,7 @@ public final class Subscriptions {
   private final RandomGenerator random;
   private final Confirmations confirmations;
   private final Supplier<String> secrets;
+  private final int most;
 
   /**
    * Keeps subscriptions by way of {@code store}.
@@ -51,6 +54,7 @@ public final class Subscriptions {
     this.queues = queues;
     clock = platform.clock();
     random = platform.random();
+    most = platform.settings().limits().maxSubscriptionsPerQueue();
   }
 
   /** What became of a change. */
@@ -67,6 +71,7 @@ public final class Subscriptions {
    * that is confirmed.
    *
    * @param service where the subscriber reaches this service
+   * @throws Problem if the queue has no room for another
    */
   Optional<Subscription> create(QueueKey queue, SubscriptionParser.Draft draft, String service) {
     Optional<Subscription> created = createIfAbsent(queue, draft);
@@ -84,12 +89,21 @@ public final class Subscriptions {
       if (there.isPresent()) {
         return there.filter(found -> !found.confirmed());
       }
+      requireRoom(queue, now);
       Subscription fresh = Subscription.begin(queue, newId(now), draft, secrets.get(), now);
       if (store.create(fresh, now)) {
         return Optional.of(fresh);
       }
     }
     throw tooManyOthers(queue);
+  }
+
+  /** Nothing is locked while they are counted: two at the same moment may both find room. */
+  private void requireRoom(QueueKey queue, Instant now) {
+    if (most > 0 && store.hasAtLeast(most, queue, now)) {
+      throw Problem.limitReached(
+          "A queue may have " + most + " subscriptions (MaxSubscriptionsPerQueue).", RETRY_AFTER);
+    }
   }
 
   private SubscriptionId newId(Instant now) {

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Problem;
+import zaqar.http.Request;
 import zaqar.http.Requests;
 import zaqar.http.Response;
 import zaqar.names.ProjectId;
@@ -21,7 +25,7 @@ import zaqar.names.ProjectId;
 /** Contract 3.2 and 3.3. */
 class SignedUrlsTest {
   private static final String PATH = "/v2/queues/q1/messages";
-  private static final UrlSigner SIGNER = new UrlSigner("test_key");
+  private static final UrlSigner SIGNER = new UrlSigner("test_key", Optional.empty());
   private static final SignedUrl URL =
       new SignedUrl(
           List.of(PATH, "/v2/queues/q1/claims"),
@@ -30,7 +34,12 @@ class SignedUrlsTest {
           "2030-01-01T00:00:00");
 
   private static SignedUrls at(String now) {
-    return new SignedUrls(SIGNER, Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
+    return at(now, SIGNER);
+  }
+
+  private static SignedUrls at(String now, UrlSigner signer) {
+    Clock clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
+    return new SignedUrls(signer, Duration.ofDays(30), clock);
   }
 
   private static Map<String, String> headers() {
@@ -43,13 +52,21 @@ class SignedUrlsTest {
             "url-signature", SIGNER.sign(URL)));
   }
 
+  private static Response call(SignedUrls urls, Map<String, String> headers) {
+    return urls.filter(Requests.of("GET", PATH, headers, ""), request -> Response.noContent());
+  }
+
   private static Response call(String method, String path, Map<String, String> headers) {
     return at("2029-12-31T23:59:59Z")
         .filter(Requests.of(method, path, headers, ""), request -> Response.noContent());
   }
 
   private static void assertNothingThere(String method, String path, Map<String, String> headers) {
-    assertThatThrownBy(() -> call(method, path, headers))
+    assertNothingThere(() -> call(method, path, headers));
+  }
+
+  private static void assertNothingThere(ThrowingCallable call) {
+    assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.status()).isEqualTo(404));
   }
@@ -125,12 +142,91 @@ class SignedUrlsTest {
 
   @Test
   void signature_endsWhenItSays() {
-    assertThatThrownBy(
-            () ->
-                at("2030-01-01T00:00:00Z")
-                    .filter(
-                        Requests.of("GET", PATH, headers(), ""), request -> Response.noContent()))
-        .isInstanceOf(Problem.class);
+    assertNothingThere(() -> call(at("2030-01-01T00:00:00Z"), headers()));
+  }
+
+  @Test
+  void signature_whoseEndIsTooFarOffFindsNothing() {
+    assertThat(call(at("2029-12-02T00:00:00Z"), headers()).status()).isEqualTo(204);
+    assertThat(call(at("2029-12-01T23:59:00Z"), headers()).status()).isEqualTo(204);
+    assertNothingThere(() -> call(at("2029-12-01T23:58:59Z"), headers()));
+  }
+
+  @Test
+  void confirmation_lastsAsLongAsItsSubscription() {
+    String path = "/v2/queues/q1/subscriptions/576256b03990b480617b4063/confirm";
+    Map<String, String> headers = headers();
+    headers.putAll(Map.of("url-paths", path, "url-methods", "PUT"));
+    headers.put(
+        "url-signature", "bda822f3de10fdd00442e3addf6b749791e6542aa478dca7c0ff6c157edc63ec");
+
+    Response response =
+        at("2020-01-01T00:00:00Z")
+            .filter(Requests.of("PUT", path, headers, ""), request -> Response.noContent());
+
+    assertThat(response.status()).isEqualTo(204);
+  }
+
+  @Test
+  void signature_ofThePreviousKeyIsTakenAndNothingNewIsSignedWithIt() {
+    UrlSigner next = new UrlSigner("next_key", Optional.of("test_key"));
+    UrlSigner overNext = new UrlSigner("over_next_key", Optional.of("next_key"));
+
+    assertThat(call(at("2029-12-31T00:00:00Z", next), headers()).status()).isEqualTo(204);
+    assertNothingThere(() -> call(at("2029-12-31T00:00:00Z", overNext), headers()));
+    assertThat(next.sign(URL)).isEqualTo(new UrlSigner("next_key", Optional.empty()).sign(URL));
+    assertThat(next.keyId()).isNotEqualTo(SIGNER.keyId()).matches("[0-9a-f]{16}");
+  }
+
+  @Test
+  void keyId_picksTheKey() {
+    SignedUrls urls = at("2029-12-31T00:00:00Z", new UrlSigner("new", Optional.of("test_key")));
+    Map<String, String> headers = headers();
+
+    headers.put("url-key-id", SIGNER.keyId());
+    assertThat(call(urls, headers).status()).isEqualTo(204);
+    headers.put("url-key-id", new UrlSigner("new", Optional.empty()).keyId());
+    assertNothingThere(() -> call(urls, headers));
+    headers.put("url-key-id", "");
+    assertNothingThere(() -> call(urls, headers));
+  }
+
+  /** What the gateway has decoded is the value of a variable, and no path. */
+  @ParameterizedTest
+  @CsvSource({
+    "q1/messages, x",
+    "q1/messages/../../q2, x",
+    "q2/../q1, x",
+    "Q1, x",
+    "q1/, x",
+    "'', x",
+    "q2, ../../q1/messages"
+  })
+  void value_isOneSegmentWhateverItHolds(String queue, String message) {
+    Request request =
+        Requests.routed(
+            "GET",
+            "/v2/queues/{queue_name}/messages/{message_id}",
+            Map.of("queue_name", queue, "message_id", message),
+            headers());
+
+    assertNothingThere(
+        () -> at("2029-12-31T00:00:00Z").filter(request, passed -> Response.noContent()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m", "..", "../../q2/messages", "%2e%2e"})
+  void value_belowACoveredPathIsCovered(String message) {
+    Request request =
+        Requests.routed(
+            "GET",
+            "/v2/queues/{queue_name}/messages/{message_id}",
+            Map.of("queue_name", "q1", "message_id", message),
+            headers());
+
+    Response response = at("2029-12-31T00:00:00Z").filter(request, passed -> Response.noContent());
+
+    assertThat(response.status()).isEqualTo(204);
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import zaqar.auth.ShareApi;
+import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
 import zaqar.claims.ClaimsApi;
 import zaqar.delivery.SubscriberRules;
@@ -143,6 +145,7 @@ class HomeDocumentTest {
     return List.of(
         new HomeApi(states, true).routes(OPEN, OPEN),
         new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),
+        new ShareApi(new UrlSigner("key", Optional.empty()), limits, clock).routes(OPEN),
         new MessagesApi(messages, view, platform.settings(), clock).routes(OPEN),
         new ClaimsApi(claims, view, limits, clock).routes(OPEN),
         new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN),

@@ -99,7 +99,7 @@ class ApiGatewayTest {
                 .withHeaders(Map.of("accept", "application/json"))
                 .withMultiValueHeaders(Map.of("accept", List.of("text/html", "application/json"))));
 
-    assertThat(request.header("Accept")).contains("text/html,application/json");
+    assertThat(request.header("Accept")).contains("text/html, application/json");
   }
 
   @Test

@@ -17,13 +17,28 @@ public final class Requests {
   /** A request with headers, their names in lower case, and a body. */
   public static Request of(
       String method, String resource, Map<String, String> headers, String body) {
+    return request(method, resource, Map.of(), headers, body);
+  }
+
+  /** A request by a route's template, with values of its variables. */
+  public static Request routed(
+      String method, String template, Map<String, String> values, Map<String, String> headers) {
+    return request(method, template, values, headers, "");
+  }
+
+  private static Request request(
+      String method,
+      String resource,
+      Map<String, String> values,
+      Map<String, String> headers,
+      String body) {
     return new Request(
         "req-1",
         "https://zaqar.example.com",
         method,
         resource,
         resource,
-        Map.of(),
+        values,
         query(),
         headers,
         body.getBytes(StandardCharsets.UTF_8),

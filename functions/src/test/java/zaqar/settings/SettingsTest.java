@@ -38,7 +38,12 @@ class SettingsTest {
         .withMessage(message);
   }
 
-  private static final Set<String> OPTIONAL = Set.of("EXTERNAL_CONFIRMATION_URL", "MAIL_FROM");
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "EXTERNAL_CONFIRMATION_URL",
+          "MAIL_FROM",
+          "PREVIOUS_SIGNED_URL_SECRET",
+          "ALLOWED_ORIGINS");
 
   static Set<String> names() {
     Set<String> names = new TreeSet<>(TEMPLATE.keySet());
@@ -80,7 +85,13 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"EXTERNAL_CONFIRMATION_URL", "MAIL_FROM"})
+  @ValueSource(
+      strings = {
+        "EXTERNAL_CONFIRMATION_URL",
+        "MAIL_FROM",
+        "PREVIOUS_SIGNED_URL_SECRET",
+        "ALLOWED_ORIGINS"
+      })
   void variable_thatIsOptionalMayBeMissing(String name) {
     assertThat(Settings.from(without(name))).isEqualTo(Settings.from(with(name, " ")));
     assertThat(Settings.from(without(name))).isNotEqualTo(Settings.from(TEMPLATE));
@@ -93,7 +104,7 @@ class SettingsTest {
         names().stream().filter(name -> TEMPLATE.get(name).matches("\\d+")).toList();
 
     assertThat(numbers)
-        .hasSize(31)
+        .hasSize(35)
         .allSatisfy(
             name ->
                 assertRefused(
@@ -141,6 +152,25 @@ class SettingsTest {
     assertThat(settings.limits().maxClaimGrace()).isEqualTo(Duration.ofHours(12));
     assertThat(settings.limits().defaultPageSize()).isEqualTo(10);
     assertThat(settings.limits().maxMessagesPerClaimOrPop()).isEqualTo(20);
+  }
+
+  @Test
+  void limits_ofProjectsAreOff() {
+    Limits limits = TemplateVariables.settings().limits();
+
+    assertThat(limits.maxQueuesPerProject()).isZero();
+    assertThat(limits.maxSubscriptionsPerQueue()).isZero();
+    assertThat(limits.maxRequestsPerSecond()).isZero();
+    assertThat(limits.maxSignedUrlLife()).isEqualTo(Duration.ofDays(30));
+  }
+
+  @Test
+  void origins_areWhatCommasSeparate() {
+    String origins = "https://a.example, http://b.example:81 ,";
+
+    assertThat(Settings.from(with("ALLOWED_ORIGINS", origins)).allowedOrigins())
+        .containsExactlyInAnyOrder("https://a.example", "http://b.example:81");
+    assertThat(Settings.from(without("ALLOWED_ORIGINS")).allowedOrigins()).isEmpty();
   }
 
   @Test

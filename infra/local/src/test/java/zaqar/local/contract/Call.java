@@ -30,6 +30,7 @@ final class Call {
   private final URI uri;
   private final String method;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, String> again = new TreeMap<>();
   private Optional<BodyPublisher> body = Optional.empty();
 
   Call(URI base, String method, String path) {
@@ -39,6 +40,12 @@ final class Call {
 
   Call header(String name, String value) {
     headers.put(name, value);
+    return this;
+  }
+
+  /** Sends a header once more, as a line of its own. */
+  Call again(String name, String value) {
+    again.put(name, value);
     return this;
   }
 
@@ -79,6 +86,7 @@ final class Call {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
     withMethod(request);
     headers.forEach(request::header);
+    again.forEach(request::header);
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
       return new Reply(toString(), response.statusCode(), response.headers(), response.body());

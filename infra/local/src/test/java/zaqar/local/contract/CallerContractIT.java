@@ -34,6 +34,7 @@ class CallerContractIT {
     "DELETE, /v2/queues/q",
     "GET,    /v2/queues/q/stats",
     "POST,   /v2/queues/q/purge",
+    "POST,   /v2/queues/q/share",
     "GET,    /v2/queues/q/messages",
     "POST,   /v2/queues/q/messages",
     "DELETE, /v2/queues/q/messages",

@@ -130,6 +130,7 @@ class CheckOrderContractIT {
     "POST, /v2/queues/q",
     "POST, /v2/queues/q/stats",
     "GET,  /v2/queues/q/purge",
+    "GET,  /v2/queues/q/share",
     "PUT,  /v2/queues/q/messages",
     "PUT,  /v2/queues/q/messages/m",
     "GET,  /v2/queues/q/claims",

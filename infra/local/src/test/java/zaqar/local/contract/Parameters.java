@@ -16,6 +16,20 @@ enum Parameters {
   /** The routes of operators. */
   ADMIN(Map.of("AdminMode", "true")),
 
+  /** Secrets that tests know, and pages of other origins. */
+  SIGNED(
+      Map.of(
+          "SignedUrlSecret", "test_key",
+          "PreviousSignedUrlSecret", "old_key",
+          "AllowedOrigins", "https://console.example.com,http://localhost:3000")),
+
+  /** What a project may have. */
+  LIMITED(
+      Map.of(
+          "MaxQueuesPerProject", "2",
+          "MaxSubscriptionsPerQueue", "2",
+          "RequireConfirmation", "false")),
+
   /** Everything optional switched on. */
   OPTIONS(
       Map.of(

@@ -105,6 +105,28 @@ class CostIT {
     assertCost(cost(204, "DELETE", href.substring("/v2/queues/".length()), ""), 1, 1, 1);
   }
 
+  /** The state of the queue that is asked for, and the first queue of the project. */
+  @Test
+  void queue_thatWouldBeOneTooManyCostsTwoReads() {
+    Instance limited = Instance.start(Map.of("MaxQueuesPerProject", "1"));
+
+    limited.calls().start();
+    assertThat(limited.call("PUT", UUID.randomUUID().toString(), "").status()).isEqualTo(503);
+
+    assertCost(limited.calls().stop(), 0, 2, 2);
+  }
+
+  @Test
+  void queue_thatIsThereCostsOneReadMoreWithALimit() {
+    Instance limited = Instance.start(Map.of("MaxQueuesPerProject", "1"));
+    limited.call("PUT", queue, "");
+
+    limited.calls().start();
+    assertThat(limited.call("PUT", queue, "").status()).isEqualTo(204);
+
+    assertThat(limited.calls().stop().reads()).isEqualTo(1 + cost(204, "PUT", queue, "").reads());
+  }
+
   /** Of one pool; the second time, since then this instance knows what it is about. */
   @Test
   void healthCheck_costsEighteenWrites() {

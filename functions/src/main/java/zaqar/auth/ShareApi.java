@@ -1,0 +1,66 @@
+package zaqar.auth;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.List;
+import zaqar.http.Filter;
+import zaqar.http.Json;
+import zaqar.http.Problem;
+import zaqar.http.Request;
+import zaqar.http.Response;
+import zaqar.http.Routes;
+import zaqar.names.QueueKey;
+import zaqar.settings.Limits;
+
+/**
+ * Signs URLs of queues over HTTP, for who may use them without a token (contract "subscriptions"
+ * 3.1). The queue need not exist. No signature covers this route, so what is shared is not shared
+ * further.
+ */
+public final class ShareApi {
+  private final UrlSigner signer;
+  private final ShareParser parser;
+  private final Limits limits;
+  private final Clock clock;
+
+  /** Signs by {@code signer}; lives are counted by {@code clock}. */
+  public ShareApi(UrlSigner signer, Limits limits, Clock clock) {
+    this.signer = signer;
+    this.limits = limits;
+    this.clock = clock;
+    parser = new ShareParser(limits.maxSignedUrlLife());
+  }
+
+  /** The one route, behind {@code named}. */
+  public Routes routes(Filter named) {
+    return new Routes()
+        .resource(
+            "/v2/queues/{queue_name}/share", named, new Routes.Methods().on("POST", this::share));
+  }
+
+  private Response share(Request request) {
+    if (request.body().length > limits.maxQueueMetadata()) {
+      throw Problem.invalidRequest(
+          "The body may not be larger than " + limits.maxQueueMetadata() + " bytes.");
+    }
+    ShareParser.Draft draft = parser.draft(request.body(), clock.instant());
+    QueueKey queue = request.queue();
+    List<String> paths =
+        draft.paths().stream().map(path -> "/v2/queues/" + queue.name() + "/" + path).toList();
+    SignedUrl url = SignedUrl.of(paths, draft.methods(), queue.project(), draft.expires());
+    ObjectNode answer = Json.object().put("project", url.project().value());
+    fill(answer.putArray("paths"), url.paths());
+    fill(answer.putArray("methods"), url.methods());
+    return Response.json(
+        200,
+        answer
+            .put("expires", url.expires())
+            .put("signature", signer.sign(url))
+            .put("key_id", signer.keyId()));
+  }
+
+  private static void fill(ArrayNode array, List<String> items) {
+    items.forEach(array::add);
+  }
+}

@@ -1,0 +1,75 @@
+package zaqar.queues;
+
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+import zaqar.dynamodb.ControlTable;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Problem;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
+import zaqar.settings.Settings;
+
+/**
+ * How many queues a project has, and may have. Nothing is locked while they are counted, so two
+ * creations at the same moment may both find the last place free.
+ */
+final class QueueCounts {
+  private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
+  private final DynamoDb dynamoDb;
+  private final Settings settings;
+  private final QueueStates states;
+
+  QueueCounts(Platform platform, QueueStates states) {
+    dynamoDb = platform.dynamoDb();
+    settings = platform.settings();
+    this.states = states;
+  }
+
+  /** How many queues a project has; reads all of them. */
+  long count(ProjectId project) {
+    return dynamoDb.client().queryPaginator(queues(project).build()).stream()
+        .mapToLong(QueryResponse::count)
+        .sum();
+  }
+
+  /**
+   * Lets a queue be created only if it is there already, or its project may have one more. Without
+   * a limit nothing is read; with one, the queue's state, and if need be as many queues as the
+   * limit is.
+   *
+   * @throws Problem if the project has no room
+   */
+  void requireRoom(QueueKey queue) {
+    int most = settings.limits().maxQueuesPerProject();
+    if (most > 0 && !states.read(queue).listed() && hasAtLeast(most, queue.project())) {
+      throw Problem.limitReached(
+          "A project may have " + most + " queues (MaxQueuesPerProject).", RETRY_AFTER);
+    }
+  }
+
+  private boolean hasAtLeast(int most, ProjectId project) {
+    long found = 0;
+    for (QueryResponse page :
+        dynamoDb.client().queryPaginator(queues(project).limit(most).build())) {
+      found += page.count();
+      if (found >= most) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private QueryRequest.Builder queues(ProjectId project) {
+    return QueryRequest.builder()
+        .tableName(settings.controlTable())
+        .keyConditionExpression("pk = :project")
+        .expressionAttributeValues(Map.of(":project", ControlTable.queuesOf(project)))
+        .consistentRead(true)
+        .select(Select.COUNT);
+  }
+}
