@@ -12,6 +12,7 @@ import zaqar.http.Acceptable;
 import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.FormBodies;
+import zaqar.http.InputBounds;
 import zaqar.http.RequestLog;
 import zaqar.http.TimeLimit;
 import zaqar.metrics.Metrics;
@@ -40,6 +41,7 @@ record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter a
     return new Filters(
         new RequestLog(platform.clock(), log)
             .then(new Errors(log))
+            .then(new InputBounds())
             .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()))
             .then(new ClockRefusals(metrics)),
         open,

@@ -3,7 +3,6 @@ package zaqar.queues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.Ulid;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Platform;
+import zaqar.http.Cut;
 import zaqar.http.Fields;
 import zaqar.http.Json;
 import zaqar.http.Problem;
@@ -168,7 +168,7 @@ public final class Queues {
 
   /** Any string is a marker; of one that is longer than names can be, the beginning says enough. */
   private static String sortable(String marker) {
-    return marker.substring(0, Math.min(marker.length(), LONGEST_MARKER));
+    return Cut.of(marker, LONGEST_MARKER);
   }
 
   /**
@@ -286,8 +286,7 @@ public final class Queues {
             fault -> {
               throw problem.apply(fault);
             });
-    if (Json.write(metadata).getBytes(StandardCharsets.UTF_8).length
-        > settings.limits().maxQueueMetadata()) {
+    if (Json.size(metadata) > settings.limits().maxQueueMetadata()) {
       throw problem.apply(
           "Metadata may not be larger than " + settings.limits().maxQueueMetadata() + " bytes.");
     }
