@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -15,14 +16,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.statistics.Statistics;
 
 /**
  * Whatever comes in, while the store works: no answer is a fault, none tells of the inside, none is
- * slow or too large, and each request is one line of the log. {@code -Djqwik.tries.default=20000}
+ * slow or too large, and each request is one line of the log. {@code -Djqwik.tries.default=2500}
  * tries more.
  */
 class FuzzIT {
   private static final Duration SLOW = Duration.ofSeconds(5);
+  private static final int AT_A_TIME = 30;
   private static final int LARGEST_ANSWER = 6_000_000;
   private static final int LONGEST_LINE = 40_000;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,8 +35,8 @@ class FuzzIT {
   private static Duration slowest = Duration.ZERO;
 
   @Provide
-  Arbitrary<APIGatewayProxyRequestEvent> events() {
-    return Onslaught.events();
+  Arbitrary<List<APIGatewayProxyRequestEvent>> events() {
+    return Onslaught.events().list().ofSize(AT_A_TIME);
   }
 
   @AfterContainer
@@ -42,12 +45,19 @@ class FuzzIT {
   }
 
   @Property(seed = "20261123", edgeCases = EdgeCasesMode.NONE)
-  void answer_isNeverAFault(@ForAll("events") APIGatewayProxyRequestEvent event)
+  void answer_isNeverAFault(@ForAll("events") List<APIGatewayProxyRequestEvent> events)
       throws IOException {
+    for (APIGatewayProxyRequestEvent event : events) {
+      assertServed(event);
+    }
+  }
+
+  private static void assertServed(APIGatewayProxyRequestEvent event) throws IOException {
     INSTANCE.log().clear();
     long start = System.nanoTime();
     APIGatewayProxyResponseEvent answer = INSTANCE.answer(event);
     Duration time = Duration.ofNanos(System.nanoTime() - start);
+    Statistics.label("status").collect(answer.getStatusCode());
     slowest = time.compareTo(slowest) > 0 ? time : slowest;
 
     assertThat(answer.getStatusCode()).as("%s", INSTANCE.log()).isBetween(200, 499);

@@ -133,6 +133,23 @@ final class Hostile {
           "post_headers",
           "");
 
+  /** Documents that are nearly right, each with a place for a value. */
+  private static final List<String> NEARLY_RIGHT =
+      List.of(
+          "{\"messages\":[{\"body\":%s,\"ttl\":60}]}",
+          "{\"messages\":[{\"body\":1,\"ttl\":%s}]}",
+          "{\"messages\":[{\"body\":{}},{\"body\":%s,\"delay\":0}]}",
+          "{\"ttl\":60,\"grace\":%s}",
+          "{\"subscriber\":\"https://192.0.32.1/\",\"options\":{\"x\":%s}}",
+          "{\"subscriber\":%s,\"ttl\":300}",
+          "{\"confirmed\":true,\"x\":%s}",
+          "{\"mine\":%s}",
+          "{\"_default_message_delay\":0,\"_retry_policy\":%s}",
+          "[{\"op\":\"add\",\"path\":\"/metadata/x\",\"value\":%s}]",
+          "{\"resource_types\":[\"messages\",%s]}",
+          "{\"weight\":0,\"uri\":\"dynamodb://fuzz\",\"options\":%s}",
+          "{\"pool_list\":[%s]}");
+
   private Hostile() {}
 
   static Arbitrary<String> text() {
@@ -145,8 +162,12 @@ final class Hostile {
 
   static Arbitrary<String> body() {
     return Arbitraries.frequencyOf(
-        Tuple.of(6, document()),
-        Tuple.of(3, document().map(item -> "{\"messages\":[" + item + "]}")),
+        Tuple.of(
+            9,
+            Combinators.combine(Arbitraries.of(NEARLY_RIGHT), Arbitraries.of(VALUES))
+                .as((document, value) -> document.replace("%s", value))),
+        Tuple.of(3, document()),
+        Tuple.of(2, document().map(item -> "{\"messages\":[" + item + "]}")),
         Tuple.of(2, document().map(item -> "[" + item + "]")),
         Tuple.of(2, Arbitraries.of(VALUES)),
         Tuple.of(2, text()));

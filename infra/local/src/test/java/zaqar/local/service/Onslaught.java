@@ -2,6 +2,7 @@ package zaqar.local.service;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,28 +19,43 @@ final class Onslaught {
   private static final int IS_BASE64 = 1;
   private static final int IS_NOT_WHAT_IT_SAYS = 2;
 
-  private static final List<String> RESOURCES =
+  private static final List<String> ROUTES =
       List.of(
-          "/",
-          "/confirm",
-          "/v2/",
-          "/v2/ping",
-          "/v2/health",
-          "/v2/queues",
-          "/v2/queues/{queue_name}",
-          "/v2/queues/{queue_name}/stats",
-          "/v2/queues/{queue_name}/purge",
-          "/v2/queues/{queue_name}/messages",
-          "/v2/queues/{queue_name}/messages/{message_id}",
-          "/v2/queues/{queue_name}/claims",
-          "/v2/queues/{queue_name}/claims/{claim_id}",
-          "/v2/queues/{queue_name}/subscriptions",
-          "/v2/queues/{queue_name}/subscriptions/{subscription_id}",
-          "/v2/queues/{queue_name}/subscriptions/{subscription_id}/confirm",
-          "/v2/pools",
-          "/v2/pools/{pool}",
-          "/v2/flavors",
-          "/v2/flavors/{flavor}");
+          "GET /",
+          "GET /confirm",
+          "GET /v2/",
+          "GET /v2/ping",
+          "GET /v2/queues",
+          "PUT /v2/queues/{queue_name}",
+          "GET /v2/queues/{queue_name}",
+          "PATCH /v2/queues/{queue_name}",
+          "DELETE /v2/queues/{queue_name}",
+          "GET /v2/queues/{queue_name}/stats",
+          "POST /v2/queues/{queue_name}/purge",
+          "GET /v2/queues/{queue_name}/messages",
+          "POST /v2/queues/{queue_name}/messages",
+          "DELETE /v2/queues/{queue_name}/messages",
+          "GET /v2/queues/{queue_name}/messages/{message_id}",
+          "DELETE /v2/queues/{queue_name}/messages/{message_id}",
+          "POST /v2/queues/{queue_name}/claims",
+          "GET /v2/queues/{queue_name}/claims/{claim_id}",
+          "PATCH /v2/queues/{queue_name}/claims/{claim_id}",
+          "DELETE /v2/queues/{queue_name}/claims/{claim_id}",
+          "GET /v2/queues/{queue_name}/subscriptions",
+          "POST /v2/queues/{queue_name}/subscriptions",
+          "GET /v2/queues/{queue_name}/subscriptions/{subscription_id}",
+          "PATCH /v2/queues/{queue_name}/subscriptions/{subscription_id}",
+          "PUT /v2/queues/{queue_name}/subscriptions/{subscription_id}/confirm",
+          "GET /v2/pools",
+          "PUT /v2/pools/{pool}",
+          "GET /v2/pools/{pool}",
+          "PATCH /v2/pools/{pool}",
+          "DELETE /v2/pools/{pool}",
+          "GET /v2/flavors",
+          "PUT /v2/flavors/{flavor}",
+          "GET /v2/flavors/{flavor}",
+          "PATCH /v2/flavors/{flavor}",
+          "DELETE /v2/flavors/{flavor}");
 
   private static final List<String> PARAMETERS =
       List.of(
@@ -78,21 +94,22 @@ final class Onslaught {
   private Onslaught() {}
 
   static Arbitrary<APIGatewayProxyRequestEvent> events() {
-    return Combinators.combine(
-            methods(), resources(), names(), headers(), query(), bodies(), encodings())
+    return Combinators.combine(routes(), names(), headers(), query(), bodies(), encodings())
         .as(Onslaught::event);
   }
 
-  private static Arbitrary<String> methods() {
+  /** A method and a resource: mostly those of a route. */
+  private static Arbitrary<List<String>> routes() {
+    Arbitrary<List<String>> route = Arbitraries.of(ROUTES).map(text -> List.of(text.split(" ", 2)));
+    Arbitrary<String> method =
+        Arbitraries.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "get", "", "\n").injectNull(0.1);
     return Arbitraries.frequencyOf(
+        Tuple.of(12, route),
+        Tuple.of(1, Combinators.combine(method, route).as((m, r) -> Arrays.asList(m, r.get(1)))),
         Tuple.of(
-            20, Arbitraries.of("GET", "POST", "PUT", "PATCH", "DELETE").edgeCases(c -> c.none())),
-        Tuple.of(1, Arbitraries.of("HEAD", "OPTIONS", "TRACE", "get", "", "\n").injectNull(0.2)));
-  }
-
-  private static Arbitrary<String> resources() {
-    return Arbitraries.frequencyOf(
-        Tuple.of(20, Arbitraries.of(RESOURCES)), Tuple.of(1, Hostile.text().injectNull(0.3)));
+            1,
+            Combinators.combine(method, Hostile.text().injectNull(0.3))
+                .as((m, text) -> Arrays.asList(m, text))));
   }
 
   /** A queue's name is mostly one of a few, so that there is something in it. */
@@ -115,10 +132,14 @@ final class Onslaught {
   }
 
   private static Arbitrary<Map<String, List<String>>> query() {
-    return Arbitraries.maps(
-            Arbitraries.of(PARAMETERS),
-            Hostile.text().injectNull(0.05).list().ofMinSize(1).ofMaxSize(3))
-        .ofMaxSize(3);
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, Arbitraries.just(Map.of())),
+        Tuple.of(
+            1,
+            Arbitraries.maps(
+                    Arbitraries.of(PARAMETERS),
+                    Hostile.text().injectNull(0.05).list().ofMinSize(1).ofMaxSize(3))
+                .ofMaxSize(3)));
   }
 
   private static Arbitrary<String> bodies() {
@@ -131,8 +152,7 @@ final class Onslaught {
   }
 
   private static APIGatewayProxyRequestEvent event(
-      String method,
-      String resource,
+      List<String> route,
       List<String> names,
       Map<String, String> headers,
       Map<String, List<String>> query,
@@ -144,6 +164,7 @@ final class Onslaught {
     Map<String, String> single = new LinkedHashMap<>();
     query.forEach((name, values) -> single.put(name, values.getLast()));
     Map<String, String> parameters = new HashMap<>();
+    String resource = route.get(1);
     String path = resource;
     if (resource != null) {
       for (String segment : resource.split("/", -1)) {
@@ -155,7 +176,7 @@ final class Onslaught {
       }
     }
     return new APIGatewayProxyRequestEvent()
-        .withHttpMethod(method)
+        .withHttpMethod(route.get(0))
         .withResource(resource)
         .withPath(path)
         .withPathParameters(parameters.isEmpty() ? null : parameters)
