@@ -14,6 +14,7 @@ import zaqar.http.Cors;
 import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.FormBodies;
+import zaqar.http.InputBounds;
 import zaqar.http.RequestLog;
 import zaqar.http.TimeLimit;
 import zaqar.metrics.Metrics;
@@ -44,6 +45,7 @@ record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter a
         new RequestLog(platform.clock(), log)
             .then(new Cors(settings.allowedOrigins()))
             .then(new Errors(log))
+            .then(new InputBounds())
             .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()))
             .then(new ClockRefusals(metrics)),
         open,

@@ -243,7 +243,7 @@ public final class Service {
   /** Writes down what went wrong where nobody waits for an answer. */
   void report(String what, RuntimeException failure) {
     log.accept(
-        Json.write(
+        Json.line(
             Json.object()
                 .put("level", "ERROR")
                 .put("reason", what)

@@ -50,19 +50,11 @@ public final class FlavorsApi {
     ObjectNode page = Json.object();
     ArrayNode entries = page.putArray("flavors");
     found.forEach(flavor -> entries.add(entry(flavor, detailed)));
-    page.set("links", Paging.links(next(request, found, limit, detailed)));
+    boolean isSaid = request.query().text("detailed").isPresent();
+    Optional<Link> next = Paging.next(request, found, Flavor::name, limit);
+    page.set(
+        "links", Paging.links(next.map(link -> isSaid ? link.with("detailed", detailed) : link)));
     return Response.json(200, page);
-  }
-
-  private static Optional<String> next(
-      Request request, List<Flavor> found, int limit, boolean detailed) {
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    Link link =
-        new Link(request.path()).with("marker", found.getLast().name()).with("limit", limit);
-    request.query().text("detailed").ifPresent(given -> link.with("detailed", detailed));
-    return Optional.of(link.toString());
   }
 
   private static ObjectNode entry(Flavor flavor, boolean detailed) {

@@ -128,7 +128,7 @@ final class Canary {
 
   private void report(Operation operation, String ref, RuntimeException failure) {
     log.accept(
-        Json.write(
+        Json.line(
             Json.object()
                 .put("level", "ERROR")
                 .put("request_id", ref)

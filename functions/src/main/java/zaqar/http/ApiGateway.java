@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class ApiGateway {
 
   /** Answers one event. */
   public APIGatewayProxyResponseEvent answer(APIGatewayProxyRequestEvent event) {
-    Response response = handler.handle(request(event));
+    Response response = response(event);
     return new APIGatewayProxyResponseEvent()
         .withStatusCode(response.status())
         .withHeaders(response.headers())
@@ -41,19 +42,30 @@ public final class ApiGateway {
         .withIsBase64Encoded(false);
   }
 
-  private Request request(APIGatewayProxyRequestEvent event) {
+  private Response response(APIGatewayProxyRequestEvent event) {
+    String id = "req-" + new UUID(random.nextLong(), random.nextLong());
+    return body(event)
+        .map(body -> handler.handle(request(id, event, body)))
+        .orElseGet(
+            () ->
+                Problem.invalidBody("The body is not Base64, as it is said to be.")
+                    .response()
+                    .with("X-Openstack-Request-Id", id));
+  }
+
+  private static Request request(String id, APIGatewayProxyRequestEvent event, byte[] body) {
     String path = Objects.requireNonNullElse(event.getPath(), "/");
     String resource = Objects.requireNonNullElse(event.getResource(), DEFAULT_ROUTE);
     return new Request(
-        "req-" + new UUID(random.nextLong(), random.nextLong()),
+        id,
         service(event),
-        event.getHttpMethod(),
+        Objects.requireNonNullElse(event.getHttpMethod(), ""),
         resource.equals(DEFAULT_ROUTE) ? path : resource,
         path,
-        orEmpty(event.getPathParameters()),
+        withoutNulls(event.getPathParameters()),
         query(event),
         headers(event),
-        body(event),
+        body,
         null,
         null);
   }
@@ -69,11 +81,13 @@ public final class ApiGateway {
 
   private static Query query(APIGatewayProxyRequestEvent event) {
     List<Query.Parameter> parameters = new ArrayList<>();
-    Map<String, List<String>> all = orEmpty(event.getMultiValueQueryStringParameters());
+    Map<String, List<String>> all = withoutNulls(event.getMultiValueQueryStringParameters());
     all.forEach(
         (name, values) ->
-            values.forEach(value -> parameters.add(new Query.Parameter(name, value))));
-    orEmpty(event.getQueryStringParameters())
+            values.stream()
+                .filter(Objects::nonNull)
+                .forEach(value -> parameters.add(new Query.Parameter(name, value))));
+    withoutNulls(event.getQueryStringParameters())
         .forEach(
             (name, value) -> {
               if (!all.containsKey(name)) {
@@ -85,26 +99,40 @@ public final class ApiGateway {
 
   private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {
     Map<String, String> headers = new LinkedHashMap<>();
-    orEmpty(event.getHeaders())
+    withoutNulls(event.getHeaders())
         .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    orEmpty(event.getMultiValueHeaders())
+    withoutNulls(event.getMultiValueHeaders())
         .forEach(
             (name, values) ->
-                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+                headers.put(
+                    name.toLowerCase(Locale.ROOT),
+                    values.stream().filter(Objects::nonNull).collect(Collectors.joining(", "))));
     return headers;
   }
 
-  private static byte[] body(APIGatewayProxyRequestEvent event) {
-    String body = event.getBody();
-    if (body == null) {
-      return new byte[0];
+  /** Empty if it is not what the event says. */
+  private static Optional<byte[]> body(APIGatewayProxyRequestEvent event) {
+    String body = Objects.requireNonNullElse(event.getBody(), "");
+    if (!Boolean.TRUE.equals(event.getIsBase64Encoded())) {
+      return Optional.of(body.getBytes(StandardCharsets.UTF_8));
     }
-    return Boolean.TRUE.equals(event.getIsBase64Encoded())
-        ? Base64.getDecoder().decode(body)
-        : body.getBytes(StandardCharsets.UTF_8);
+    try {
+      return Optional.of(Base64.getDecoder().decode(body));
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
   }
 
-  private static <V> Map<String, V> orEmpty(@Nullable Map<String, V> map) {
-    return map == null ? Map.of() : map;
+  private static <V> Map<String, V> withoutNulls(@Nullable Map<String, V> map) {
+    Map<String, V> present = new LinkedHashMap<>();
+    if (map != null) {
+      map.forEach(
+          (name, value) -> {
+            if (value != null) {
+              present.put(name, value);
+            }
+          });
+    }
+    return present;
   }
 }

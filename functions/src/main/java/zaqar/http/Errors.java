@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * whole.
  */
 public final class Errors implements Filter {
+  private static final int LONGEST_TEXT = 300;
+  private static final int LONGEST_TRACE = 30_000;
+
   private final Consumer<String> log;
 
   /** Reports unexpected exceptions to {@code log}. */
@@ -35,12 +38,12 @@ public final class Errors implements Filter {
     StringWriter trace = new StringWriter();
     fault.printStackTrace(new PrintWriter(trace));
     log.accept(
-        Json.write(
+        Json.line(
             Json.object()
                 .put("level", "ERROR")
                 .put("request_id", request.id())
-                .put("method", request.method())
-                .put("resource", request.resource())
-                .put("fault", trace.toString())));
+                .put("method", Cut.of(request.method(), LONGEST_TEXT))
+                .put("resource", Cut.of(request.resource(), LONGEST_TEXT))
+                .put("fault", Cut.of(trace.toString(), LONGEST_TRACE))));
   }
 }

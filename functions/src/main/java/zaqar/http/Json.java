@@ -3,6 +3,8 @@ package zaqar.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,14 +21,31 @@ import java.nio.charset.StandardCharsets;
 /**
  * JSON as the original reads it (contract 2.6): strict UTF-8 without a byte order mark, nothing
  * behind the document, integers within 64 bits; NaN, Infinity and numbers beyond a double are let
- * through.
+ * through. What is nested or long beyond all need is refused before it costs anything.
  */
 public final class Json {
+  /** How deep arrays and objects may lie within each other. */
+  static final int MOST_NESTED = 100;
+
+  /** How many names, values and brackets a document may have: no post of messages has more. */
+  static final int MOST_TOKENS = 300_000;
+
+  private static final int LONGEST_NUMBER = 1_000;
+  private static final int LONGEST_NAME = 50_000;
+
   private static final String UNPARSABLE = "Request body could not be parsed.";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MOST_NESTED)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .maxNameLength(LONGEST_NAME)
+                          .maxTokenCount(MOST_TOKENS)
+                          .build())
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                   .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                   .build())
@@ -58,6 +77,27 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a document in memory can always be written", e);
     }
+  }
+
+  /**
+   * The document as a line of the log, in ASCII alone: nothing that a client has sent can begin
+   * another line, or steer the terminal that shows it.
+   */
+  public static String line(JsonNode document) {
+    try {
+      return MAPPER
+          .writer()
+          .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .writeValueAsString(document)
+          .replace("\u007f", "\\u007f");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document in memory can always be written", e);
+    }
+  }
+
+  /** How many bytes the document has as text. */
+  public static int size(JsonNode document) {
+    return write(document).getBytes(StandardCharsets.UTF_8).length;
   }
 
   /**
@@ -111,6 +151,13 @@ public final class Json {
 
   /** What a client is told of a document that cannot be parsed. */
   public static Problem malformed(IOException cause) {
+    if (cause instanceof StreamConstraintsException) {
+      return Problem.invalidBody(
+          UNPARSABLE
+              + " It is nested deeper than "
+              + MOST_NESTED
+              + " levels, or holds too long a name or number, or too many values.");
+    }
     if (cause instanceof JsonProcessingException parsing && parsing.getLocation() != null) {
       return Problem.invalidBody(
           UNPARSABLE

@@ -1,7 +1,9 @@
 package zaqar.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What all listings have in common. */
 public final class Paging {
@@ -28,14 +30,26 @@ public final class Paging {
    * longer than any name, so that the store takes it.
    */
   public static String nameMarker(Query query) {
-    String marker = query.text("marker").orElse("");
-    return marker.substring(0, Math.min(marker.length(), MAX_MARKER_LENGTH));
+    return Cut.of(query.text("marker").orElse(""), MAX_MARKER_LENGTH);
+  }
+
+  /**
+   * The page after one whose entries are read on from by {@code marker}; none after an empty page.
+   */
+  public static <T> Optional<Link> next(
+      Request request, List<T> page, Function<T, ?> marker, int limit) {
+    return page.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Link(request.path())
+                .with("marker", marker.apply(page.getLast()))
+                .with("limit", limit));
   }
 
   /** The links of a page: one to the next page, or none. */
-  public static ArrayNode links(Optional<String> next) {
+  public static ArrayNode links(Optional<?> next) {
     ArrayNode links = Json.array();
-    next.ifPresent(href -> links.addObject().put("rel", "next").put("href", href));
+    next.ifPresent(href -> links.addObject().put("rel", "next").put("href", href.toString()));
     return links;
   }
 }

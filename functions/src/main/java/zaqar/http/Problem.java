@@ -14,6 +14,9 @@ public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final String UNAVAILABLE = "Service temporarily unavailable";
 
+  /** What echoes a request is cut there. */
+  private static final int LONGEST_DESCRIPTION = 500;
+
   private final int status;
   private final String title;
   private final @Nullable String description;
@@ -23,10 +26,10 @@ public final class Problem extends RuntimeException {
   private record Header(String name, String value) implements Serializable {}
 
   private Problem(int status, String title, @Nullable String description, @Nullable Header header) {
-    super(description == null ? title : description);
+    super(description == null ? title : Cut.of(description, LONGEST_DESCRIPTION));
     this.status = status;
     this.title = title;
-    this.description = description;
+    this.description = description == null ? null : Cut.of(description, LONGEST_DESCRIPTION);
     this.header = header;
   }
 

@@ -6,9 +6,11 @@ import java.util.function.Consumer;
 
 /**
  * Gives each answer its X-Openstack-Request-Id, and the log one JSON line for each request: never a
- * body, never a token.
+ * body, never a token, and of what the client says itself no more than its beginning.
  */
 public final class RequestLog implements Filter {
+  private static final int LONGEST_TEXT = 300;
+
   private final Clock clock;
   private final Consumer<String> log;
 
@@ -26,16 +28,18 @@ public final class RequestLog implements Filter {
         Json.object()
             .put("level", response.status() >= 500 ? "ERROR" : "INFO")
             .put("request_id", request.id())
-            .put("method", request.method())
-            .put("resource", request.resource())
+            .put("method", Cut.of(request.method(), LONGEST_TEXT))
+            .put("resource", Cut.of(request.resource(), LONGEST_TEXT))
             .put("status", response.status())
             .put("milliseconds", clock.millis() - start);
-    request.header("X-Project-ID").ifPresent(project -> line.put("project", project));
+    request
+        .header("X-Project-ID")
+        .ifPresent(project -> line.put("project", Cut.of(project, LONGEST_TEXT)));
     String queue = request.pathParameters().get("queue_name");
     if (queue != null) {
-      line.put("queue", queue);
+      line.put("queue", Cut.of(queue, LONGEST_TEXT));
     }
-    log.accept(Json.write(line));
+    log.accept(Json.line(line));
     return response.with("X-Openstack-Request-Id", request.id());
   }
 }

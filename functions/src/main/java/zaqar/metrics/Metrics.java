@@ -93,7 +93,7 @@ public final class Metrics {
       ObjectNode metrics = metadata.putArray("CloudWatchMetrics").addObject();
       metrics.put("Namespace", namespace).set("Dimensions", dimensions);
       metrics.set("Metrics", names);
-      log.accept(Json.write(document));
+      log.accept(Json.line(document));
     }
   }
 }

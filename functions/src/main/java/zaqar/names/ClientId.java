@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
  */
 public record ClientId(UUID value) {
   private static final Pattern DECORATION = Pattern.compile("^[{}]+|[{}]+$|-");
+
+  /** No spelling that anybody uses is longer; a text without end would take its time. */
+  private static final int LONGEST = 100;
+
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{32}");
 
   /**
@@ -20,6 +24,9 @@ public record ClientId(UUID value) {
    * urn:uuid:}; empty if it is none of these.
    */
   public static Optional<ClientId> ofUuid(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
     String digits =
         DECORATION.matcher(text.replace("urn:", "").replace("uuid:", "")).replaceAll("");
     if (!HEX.matcher(digits).matches()) {

@@ -10,6 +10,7 @@ import zaqar.http.Problem;
 /** Reads the bodies of requests on pools (contract "subscriptions" 4.1, 4.2). */
 final class PoolParser {
   private static final int MAX_FLAVOR_LENGTH = 255;
+  private static final int MOST_OPTIONS_BYTES = 65_536;
   private static final String WEIGHT = "weight";
   private static final String URI = "uri";
   private static final String FLAVOR = "flavor";
@@ -118,9 +119,10 @@ final class PoolParser {
   }
 
   private static ObjectNode options(JsonNode value) {
-    if (value instanceof ObjectNode options) {
+    if (value instanceof ObjectNode options && Json.size(options) <= MOST_OPTIONS_BYTES) {
       return options;
     }
-    throw Problem.invalidBody("options must be an object.");
+    throw Problem.invalidBody(
+        "options must be an object of at most " + MOST_OPTIONS_BYTES + " bytes.");
   }
 }

@@ -49,16 +49,8 @@ public final class PoolsApi {
     ObjectNode page = Json.object();
     ArrayNode entries = page.putArray("pools");
     found.forEach(pool -> entries.add(show(pool, detailed)));
-    Optional<String> next =
-        found.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Link(request.path())
-                    .with("marker", found.getLast().name())
-                    .with("limit", limit)
-                    .with("detailed", detailed)
-                    .toString());
-    page.set("links", Paging.links(next));
+    Optional<Link> next = Paging.next(request, found, Pool::name, limit);
+    page.set("links", Paging.links(next.map(link -> link.with("detailed", detailed))));
     return Response.json(200, page).with("Content-Location", location(request));
   }
 

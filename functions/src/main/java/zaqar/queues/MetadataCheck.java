@@ -2,7 +2,6 @@ package zaqar.queues;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -47,7 +46,7 @@ final class MetadataCheck {
   }
 
   private Optional<String> size(ObjectNode metadata) {
-    return Json.write(metadata).getBytes(StandardCharsets.UTF_8).length > limits.maxQueueMetadata()
+    return Json.size(metadata) > limits.maxQueueMetadata()
         ? Optional.of("Metadata may not be larger than " + limits.maxQueueMetadata() + " bytes.")
         : Optional.empty();
   }

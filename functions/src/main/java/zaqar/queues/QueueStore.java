@@ -23,6 +23,7 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Platform;
+import zaqar.http.Cut;
 import zaqar.http.Json;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
@@ -74,8 +75,7 @@ final class QueueStore {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":project", ControlTable.queuesOf(project));
     if (marker != null) {
-      String sortable = marker.substring(0, Math.min(marker.length(), LONGEST_MARKER));
-      values.put(":marker", Attributes.text(sortable));
+      values.put(":marker", Attributes.text(Cut.of(marker, LONGEST_MARKER)));
     }
     QueryResponse page =
         dynamoDb

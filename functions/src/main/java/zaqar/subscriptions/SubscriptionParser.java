@@ -21,6 +21,8 @@ final class SubscriptionParser {
   /** The original cannot write later dates. */
   private static final Instant LAST_END = Instant.parse("9999-12-31T23:59:59Z");
 
+  private static final int LONGEST_SUBSCRIBER = 2_048;
+  private static final int MOST_OPTIONS_BYTES = 65_536;
   private static final List<String> SCHEMES = List.of("http", "https", "mailto");
   private static final String TRUST = "trust+";
 
@@ -99,6 +101,10 @@ final class SubscriptionParser {
 
   private String subscriber(JsonNode value) {
     String subscriber = value.isTextual() ? value.textValue() : "";
+    if (subscriber.length() > LONGEST_SUBSCRIBER) {
+      throw Problem.invalidRequest(
+          "A subscriber may not be longer than " + LONGEST_SUBSCRIBER + " characters.");
+    }
     String scheme = subscriber.replaceFirst(":.*", "").toLowerCase(Locale.ROOT);
     if (scheme.startsWith(TRUST) && SCHEMES.contains(scheme.substring(TRUST.length()))) {
       throw Problem.invalidRequest(
@@ -136,6 +142,10 @@ final class SubscriptionParser {
 
   private ObjectNode options(JsonNode value) {
     if (value instanceof ObjectNode options) {
+      if (Json.size(options) > MOST_OPTIONS_BYTES) {
+        throw Problem.invalidRequest(
+            "Options may not be larger than " + MOST_OPTIONS_BYTES + " bytes.");
+      }
       refuse(receivers.fault(options));
       return options;
     }

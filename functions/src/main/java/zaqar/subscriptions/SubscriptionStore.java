@@ -35,6 +35,9 @@ import zaqar.settings.Settings;
  * twice; the two change in one transaction.
  */
 public final class SubscriptionStore {
+  /** Comes after every id. */
+  static final String AFTER_ALL = "~";
+
   private static final Set<String> LOST = Set.of("ConditionalCheckFailed", "TransactionConflict");
 
   private final DynamoDb dynamoDb;
@@ -121,7 +124,7 @@ public final class SubscriptionStore {
             Map.of(
                 ":queue", queue,
                 ":after", Attributes.text(ControlTable.SUBSCRIPTION_ID + marker + "\u0000"),
-                ":last", Attributes.text(ControlTable.SUBSCRIPTION_ID + "~")))
+                ":last", Attributes.text(ControlTable.SUBSCRIPTION_ID + AFTER_ALL)))
         .consistentRead(true)
         .build();
   }

@@ -126,7 +126,8 @@ public final class Subscriptions {
   List<Subscription> list(QueueKey queue, String marker, int limit) {
     Instant now = clock.instant();
     List<Subscription> found = new ArrayList<>();
-    Optional<String> position = Optional.of(marker);
+    Optional<String> position =
+        Optional.of(marker).filter(after -> after.compareTo(SubscriptionStore.AFTER_ALL) < 0);
     while (position.isPresent() && found.size() < limit) {
       SubscriptionStore.Page page = store.listAfter(queue, position.get(), limit - found.size());
       page.subscriptions().stream().filter(s -> s.isLive(now)).forEach(found::add);

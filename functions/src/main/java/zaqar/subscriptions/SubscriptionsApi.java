@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import zaqar.http.Filter;
 import zaqar.http.Json;
-import zaqar.http.Link;
 import zaqar.http.Paging;
 import zaqar.http.Problem;
 import zaqar.http.Request;
@@ -72,20 +71,12 @@ public final class SubscriptionsApi {
     int limit =
         Paging.limit(request.query(), limits.defaultPageSize(), limits.maxSubscriptionsPerPage());
     List<Subscription> found =
-        subscriptions.list(request.queue(), request.query().text("marker").orElse(""), limit);
+        subscriptions.list(request.queue(), Paging.nameMarker(request.query()), limit);
     Instant now = clock.instant();
     ObjectNode page = Json.object();
     ArrayNode entries = page.putArray("subscriptions");
     found.forEach(entry -> entries.add(show(request.queue().name(), entry, now)));
-    Optional<String> next =
-        found.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Link(request.path())
-                    .with("marker", found.getLast().id())
-                    .with("limit", limit)
-                    .toString());
-    page.set("links", Paging.links(next));
+    page.set("links", Paging.links(Paging.next(request, found, Subscription::id, limit)));
     return Response.json(200, page);
   }
 

@@ -3,10 +3,8 @@ package zaqar.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
@@ -24,32 +22,13 @@ class ClockGuardTest {
   private final Ticks clock = new Ticks();
   private final ClockGuard guard = new ClockGuard(clock, TOLERANCE);
 
-  private static final class Ticks extends Clock {
-    private Instant now = START;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   private void pass(Duration time) {
-    store.now = store.now.plus(time);
-    clock.now = clock.now.plus(time);
+    store.pass(time);
+    clock.pass(time);
   }
 
   private void set(Duration offset) {
-    clock.now = store.now.plus(offset);
+    clock.set(store.instant().plus(offset));
   }
 
   /** A call whose way there and back takes ten milliseconds each. */

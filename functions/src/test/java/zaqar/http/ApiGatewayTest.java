@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -124,6 +125,36 @@ class ApiGatewayTest {
                 .withPath("/v2/ping"));
 
     assertThat(request.resource()).isEqualTo("/v2/ping");
+    assertThat(request.pathParameters()).isEmpty();
+  }
+
+  @Test
+  void body_thatIsNotBase64AsItIsSaidToBeIsABadRequest() {
+    APIGatewayProxyResponseEvent answer =
+        gateway.answer(event().withBody("{}").withIsBase64Encoded(true));
+
+    assertThat(answer.getStatusCode()).isEqualTo(400);
+    assertThat(answer.getHeaders().get("X-Openstack-Request-Id")).startsWith("req-");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void nulls_areAsIfTheyWereNotThere() {
+    Map<String, String> nothing = Collections.singletonMap("x", null);
+    Map<String, List<String>> nothings =
+        Collections.singletonMap("y", Collections.singletonList(null));
+    Request request =
+        received(
+            new APIGatewayProxyRequestEvent()
+                .withHeaders(nothing)
+                .withMultiValueHeaders(nothings)
+                .withPathParameters(nothing)
+                .withQueryStringParameters(nothing)
+                .withMultiValueQueryStringParameters(nothings));
+
+    assertThat(request.method()).isEmpty();
+    assertThat(request.header("x")).isEmpty();
+    assertThat(request.query().parameters()).isEmpty();
     assertThat(request.pathParameters()).isEmpty();
   }
 

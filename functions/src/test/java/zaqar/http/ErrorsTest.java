@@ -42,6 +42,13 @@ class ErrorsTest {
   }
 
   @Test
+  void problem_echoesNoMoreThanABeginning() {
+    Response response = fail(Problem.notFound("Message " + "x".repeat(100_000)));
+
+    assertThat(Json.parse(response.body()).path("description").asText()).hasSize(500);
+  }
+
+  @Test
   void problem_withACauseTellsItToTheLogAlone() {
     Response response =
         fail(

@@ -72,6 +72,29 @@ class JsonTest {
   }
 
   @Test
+  void nesting_hasALimit() {
+    String deepest = "[".repeat(Json.MOST_NESTED) + "]".repeat(Json.MOST_NESTED);
+
+    assertThat(parse(deepest).isArray()).isTrue();
+    assertRefused(("[" + deepest + "]").getBytes(StandardCharsets.UTF_8));
+    assertRefused("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void namesNumbersAndValues_haveLimits() {
+    assertThat(parse("[0." + "1".repeat(900) + "]").isArray()).isTrue();
+    assertRefused(("[1." + "0".repeat(1_001) + "]").getBytes(StandardCharsets.UTF_8));
+    assertRefused(("{\"" + "k".repeat(50_001) + "\":1}").getBytes(StandardCharsets.UTF_8));
+    assertRefused(("[" + "1,".repeat(Json.MOST_TOKENS) + "1]").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void line_isAsciiAlone() {
+    assertThat(Json.line(Json.object().put("é", "\n\u007f\u009b\u2028")))
+        .isEqualTo("{\"\\u00E9\":\"\\n\\u007f\\u009B\\u2028\"}");
+  }
+
+  @Test
   void key_givenTwiceHasItsLastValue() {
     assertThat(parse("{\"a\":1,\"a\":2}").get("a").intValue()).isEqualTo(2);
   }

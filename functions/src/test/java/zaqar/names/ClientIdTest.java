@@ -1,7 +1,9 @@
 package zaqar.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,14 @@ class ClientIdTest {
       })
   void uuid_isNothingElse(String text) {
     assertThat(ClientId.ofUuid(text)).isEmpty();
+  }
+
+  @Test
+  void uuid_withoutEndIsNoneAtOnce() {
+    String endless = "x" + "{".repeat(1_000_000);
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> ClientId.ofUuid(endless)))
+        .isEmpty();
   }
 
   @Test

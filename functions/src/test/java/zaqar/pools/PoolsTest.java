@@ -2,11 +2,7 @@ package zaqar.pools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +27,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Ticks;
 import zaqar.settings.TemplateVariables;
 
 /** What a process remembers of the pools, and how it closes one. */
@@ -132,25 +129,6 @@ class PoolsTest {
     public void close() {}
   }
 
-  private static final class Ticks extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   private Optional<String> chosen(Optional<String> flavor) {
     return pools.choose(flavor).map(Pool::name);
   }
@@ -168,11 +146,11 @@ class PoolsTest {
     assertThat(chosen(GOLD)).contains("a");
     store.items.clear();
 
-    clock.now = clock.now.plusMillis(999);
+    clock.pass(Duration.ofMillis(999));
     assertThat(chosen(GOLD)).contains("a");
     assertThat(store.queries).isEqualTo(1);
 
-    clock.now = clock.now.plusMillis(1);
+    clock.pass(Duration.ofMillis(1));
     assertThat(chosen(GOLD)).isEmpty();
     assertThat(store.queries).isEqualTo(2);
   }

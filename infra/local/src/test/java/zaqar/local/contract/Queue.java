@@ -114,6 +114,11 @@ record Queue(Zaqar zaqar, String name) {
     return zaqar.call(method, path("/subscriptions" + rest + idOrQuery));
   }
 
+  /** The ids in a listing of subscriptions, with a query or an empty one. */
+  List<String> subscriptionIds(String query) {
+    return Json.texts(subscription("GET", query).expect(200).json().path("subscriptions"), "id");
+  }
+
   /** A POST of a claim, with a query that begins with a question mark, or none. */
   Call claims(String query, String body) {
     return zaqar.post(path("/claims" + query)).json(body);

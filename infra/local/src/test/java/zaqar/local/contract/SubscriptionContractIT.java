@@ -25,15 +25,10 @@ class SubscriptionContractIT {
     queue = zaqar.queue();
   }
 
-  private List<String> ids(String query) {
-    return Json.texts(
-        queue.subscription("GET", query).expect(200).json().path("subscriptions"), "id");
-  }
-
   private void refused(String body, String description) {
     Reply reply = queue.subscribe(body).expect(400);
     assertThat(reply.json().path("description").asText()).contains(description);
-    assertThat(ids("")).isEmpty();
+    assertThat(queue.subscriptionIds("")).isEmpty();
   }
 
   @Test
@@ -55,7 +50,7 @@ class SubscriptionContractIT {
     assertThat(shown.path("age").intValue()).isBetween(0, 5);
     assertThat(shown.path("options").toString()).isEqualTo("{\"a\":[1]}");
     assertThat(shown.path("confirmed").booleanValue()).isFalse();
-    assertThat(ids("")).containsExactly(id);
+    assertThat(queue.subscriptionIds("")).containsExactly(id);
   }
 
   @Test
@@ -85,7 +80,7 @@ class SubscriptionContractIT {
     String id = queue.subscribeTo(URL);
 
     assertThat(queue.subscribeTo(URL)).isEqualTo(id);
-    assertThat(ids("")).containsExactly(id);
+    assertThat(queue.subscriptionIds("")).containsExactly(id);
   }
 
   @Test
@@ -181,6 +176,17 @@ class SubscriptionContractIT {
   }
 
   @Test
+  void subscriberAndOptions_haveMostSizes() {
+    String options = "'options': {'post_data': '" + "x".repeat(65_536 - 16) + "'}";
+    String tooMuch = options.replace("'}", "x'}");
+
+    queue.subscribeTo(URL + "/" + "x".repeat(2_048 - URL.length() - 1));
+    queue.subscribe("{'subscriber': '" + URL + "', " + options + "}").expect(201);
+    queue.subscribe("{'subscriber': '" + URL + "', " + tooMuch + "}").expect(400);
+    queue.subscribe("{'subscriber': '" + URL + "x".repeat(2_048) + "'}").expect(400);
+  }
+
+  @Test
   void subscription_ofNoTimeIsOverAtOnce() {
     String id =
         queue
@@ -191,7 +197,7 @@ class SubscriptionContractIT {
             .asText();
 
     queue.subscription("GET", id).expect(404);
-    assertThat(ids("")).isEmpty();
+    assertThat(queue.subscriptionIds("")).isEmpty();
     assertThat(queue.subscribeTo(URL)).isNotEqualTo(id);
   }
 
@@ -220,10 +226,20 @@ class SubscriptionContractIT {
       queue.subscribeTo(URL + i);
     }
 
-    assertThat(ids("")).hasSize(10);
-    assertThat(ids("?limit=20&detailed=False")).hasSize(11);
+    assertThat(queue.subscriptionIds("")).hasSize(10);
+    assertThat(queue.subscriptionIds("?limit=20&detailed=False")).hasSize(11);
     queue.subscription("GET", "?limit=21").expect(400);
     queue.subscription("GET", "?limit=0").expect(400);
+  }
+
+  @Test
+  void list_takesAnyMarker() {
+    String id = queue.subscribeTo(URL);
+
+    assertThat(queue.subscriptionIds("?marker=0")).containsExactly(id);
+    assertThat(queue.subscriptionIds("?marker=~")).isEmpty();
+    assertThat(queue.subscriptionIds("?marker=%C3%A9")).isEmpty();
+    assertThat(queue.subscriptionIds("?marker=" + "0".repeat(3_000))).containsExactly(id);
   }
 
   @Test

@@ -34,6 +34,7 @@ final class Calls implements ExecutionInterceptor {
 
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile boolean counting;
+  private volatile long holdUpMilliseconds = HOLD_UP_MILLISECONDS;
 
   private record Call(String name, long start, long end, double reads, double writes) {}
 
@@ -41,6 +42,16 @@ final class Calls implements ExecutionInterceptor {
   record Cost(double reads, double writes, int roundTrips, List<String> names) {}
 
   void start() {
+    start(HOLD_UP_MILLISECONDS);
+  }
+
+  /** For who does not ask for round trips. */
+  void startWithoutHoldUp() {
+    start(0);
+  }
+
+  private void start(long holdUp) {
+    holdUpMilliseconds = holdUp;
     calls.clear();
     counting = true;
   }
@@ -84,7 +95,7 @@ final class Calls implements ExecutionInterceptor {
     executionAttributes.putAttribute(START, System.nanoTime());
     if (counting) {
       try {
-        Thread.sleep(HOLD_UP_MILLISECONDS);
+        Thread.sleep(holdUpMilliseconds);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

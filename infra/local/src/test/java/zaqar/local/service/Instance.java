@@ -6,21 +6,25 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import zaqar.ClaimsFunction;
+import zaqar.FlavorsFunction;
 import zaqar.HealthFunction;
+import zaqar.HomeFunction;
 import zaqar.MessagesFunction;
+import zaqar.PoolsFunction;
 import zaqar.QueuesFunction;
 import zaqar.Service;
 import zaqar.SubscriptionsFunction;
@@ -35,13 +39,13 @@ import zaqar.settings.Settings;
  */
 public final class Instance implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String JSON_TYPE = "application/json";
-  private static final String PATCH = "application/openstack-messaging-v2.0-json-patch";
-  private static final String CLIENT = "3381af92-2b9e-11e3-b191-71861300734c";
 
-  private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> queues;
-  private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> messages;
-  private final RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> claims;
+  /** What a queue has functions of its own for. */
+  private static final Set<String> PARTS = Set.of("messages", "claims", "subscriptions");
+
+  private final Map<
+          String, RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>>
+      functions = new ConcurrentHashMap<>();
   private final Service service;
   private final DynamoDb dynamoDb;
   private final MovableClock clock;
@@ -74,9 +78,6 @@ public final class Instance implements AutoCloseable {
                 pause,
                 random),
             log::add);
-    queues = new QueuesFunction(service);
-    messages = new MessagesFunction(service);
-    claims = new ClaimsFunction(service);
   }
 
   /** One whose store lives in the same time, wherever its clock is moved. */
@@ -99,9 +100,20 @@ public final class Instance implements AutoCloseable {
    * choices come from a seed. It is patient with a machine that is slow in real time.
    */
   public static Instance replayable(MovableClock clock, long seed, ExecutionInterceptor faults) {
-    Map<String, String> patient = Map.of("WriteDeadlineMilliseconds", "3000");
+    return replayable(clock, seed, Map.of(), faults);
+  }
+
+  static Instance replayable(
+      MovableClock clock,
+      long seed,
+      Map<String, String> parameters,
+      ExecutionInterceptor... faults) {
+    Map<String, String> patient = new HashMap<>(parameters);
+    patient.put("WriteDeadlineMilliseconds", "3000");
+    List<ExecutionInterceptor> all = new ArrayList<>(List.of(new StoreDate(clock)));
+    all.addAll(List.of(faults));
     return new Instance(
-        clock, clock::advance, new Random(seed), patient, new StoreDate(clock), faults);
+        clock, clock::advance, new Random(seed), patient, all.toArray(new ExecutionInterceptor[0]));
   }
 
   /** Another instance with the same clock. */
@@ -133,68 +145,46 @@ public final class Instance implements AutoCloseable {
 
   /** Sends a request; {@code path} begins with a queue's name. */
   public Reply call(String method, String path, String body) {
-    return call(CLIENT, method, path, body);
+    return call(Sent.CLIENT, method, path, body);
   }
 
   /** Sends a request of a client. */
   public Reply call(String client, String method, String path, String body) {
-    URI uri = URI.create("/v2/queues/" + path);
-    List<String> segments = List.of(uri.getPath().substring(1).split("/", -1));
-    Map<String, String> parameters = new HashMap<>(Map.of("queue_name", segments.get(2)));
-    String kind = segments.size() > 3 ? segments.get(3) : "";
-    String resource = "/v2/queues/{queue_name}" + (kind.isEmpty() ? "" : "/" + kind);
-    if (segments.size() > 4) {
-      String variable = kind.equals("messages") ? "message_id" : "claim_id";
-      parameters.put(variable, segments.get(4));
-      resource += "/{" + variable + "}";
-    }
-    APIGatewayProxyRequestEvent event =
-        new APIGatewayProxyRequestEvent()
-            .withHttpMethod(method)
-            .withPath(uri.getPath())
-            .withResource(resource)
-            .withPathParameters(parameters)
-            .withQueryStringParameters(query(uri))
-            .withHeaders(
-                Map.of(
-                    "client-id",
-                    client,
-                    "x-project-id",
-                    "p",
-                    "content-type",
-                    method.equals("PATCH") && kind.isEmpty() ? PATCH : JSON_TYPE))
-            .withBody(body);
-    return switch (kind) {
-      case "messages" -> reply(messages.handleRequest(event, null));
-      case "claims" -> reply(claims.handleRequest(event, null));
-      case "subscriptions" -> reply(new SubscriptionsFunction(service).handleRequest(event, null));
-      default -> reply(queues.handleRequest(event, null));
-    };
+    return call(new Sent("p", client, method, "/v2/queues/" + path, Map.of(), body));
+  }
+
+  /** Sends any request. */
+  Reply call(Sent request) {
+    return reply(answer(request.event()));
   }
 
   /** How the pools are, in admin mode. */
   Reply health() {
-    return reply(
-        new HealthFunction(service)
-            .handleRequest(
-                new APIGatewayProxyRequestEvent()
-                    .withHttpMethod("GET")
-                    .withPath("/v2/health")
-                    .withResource("/v2/health")
-                    .withHeaders(
-                        Map.of("client-id", CLIENT, "x-project-id", "p", "x-roles", "admin")),
-                null));
+    return call(Sent.by("p", "GET", "/v2/health", "").with(Map.of("x-roles", "admin")));
   }
 
-  private static Map<String, String> query(URI uri) {
-    Map<String, String> query = new LinkedHashMap<>();
-    if (uri.getQuery() != null) {
-      for (String pair : uri.getQuery().split("&", -1)) {
-        String[] parts = pair.split("=", 2);
-        query.put(parts[0], parts[1]);
-      }
-    }
-    return query;
+  /** What the function that serves the event's resource answers. */
+  APIGatewayProxyResponseEvent answer(APIGatewayProxyRequestEvent event) {
+    String[] segments = Objects.requireNonNullElse(event.getResource(), "$default").split("/", -1);
+    String family = segments.length > 2 ? segments[2] : segments[segments.length - 1];
+    boolean isPart = segments.length > 4 && PARTS.contains(segments[4]);
+    return functions
+        .computeIfAbsent(isPart ? segments[4] : family, this::function)
+        .handleRequest(event, null);
+  }
+
+  private RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> function(
+      String family) {
+    return switch (family) {
+      case "queues" -> new QueuesFunction(service);
+      case "messages" -> new MessagesFunction(service);
+      case "claims" -> new ClaimsFunction(service);
+      case "subscriptions", "confirm" -> new SubscriptionsFunction(service);
+      case "pools" -> new PoolsFunction(service);
+      case "flavors" -> new FlavorsFunction(service);
+      case "health" -> new HealthFunction(service);
+      default -> new HomeFunction(service);
+    };
   }
 
   private static Reply reply(APIGatewayProxyResponseEvent response) {

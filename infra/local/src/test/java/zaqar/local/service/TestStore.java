@@ -14,6 +14,9 @@ final class TestStore {
   /** These tests have neither a bus nor queues. */
   private static final String NOWHERE = "http://127.0.0.1:1";
 
+  /** There is a table for it, but it is no pool until somebody registers it. */
+  static final String SPARE_POOL = "spare";
+
   private static final URI ENDPOINT = start();
 
   private TestStore() {}
@@ -32,6 +35,13 @@ final class TestStore {
     store.awaitReady();
     try (Tables tables = new Tables(store.endpoint(), "us-east-1", "local")) {
       tables.createMissing(template(Map.of()).tables());
+      tables.createMissing(
+          Template.read(
+                  checkout.poolTemplate(),
+                  Map.of(),
+                  Map.of("Service", Template.STACK_NAME, "Name", SPARE_POOL),
+                  template(Map.of()).exports())
+              .tables());
     }
     return store.endpoint();
   }
