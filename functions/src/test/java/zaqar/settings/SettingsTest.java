@@ -38,7 +38,8 @@ class SettingsTest {
         .withMessage(message);
   }
 
-  private static final Set<String> OPTIONAL = Set.of("EXTERNAL_CONFIRMATION_URL", "MAIL_FROM");
+  private static final Set<String> OPTIONAL =
+      Set.of("EXTERNAL_CONFIRMATION_URL", "MAIL_FROM", "ENCRYPTION_KEY_ARN");
 
   static Set<String> names() {
     Set<String> names = new TreeSet<>(TEMPLATE.keySet());
@@ -80,7 +81,7 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"EXTERNAL_CONFIRMATION_URL", "MAIL_FROM"})
+  @ValueSource(strings = {"EXTERNAL_CONFIRMATION_URL", "MAIL_FROM", "ENCRYPTION_KEY_ARN"})
   void variable_thatIsOptionalMayBeMissing(String name) {
     assertThat(Settings.from(without(name))).isEqualTo(Settings.from(with(name, " ")));
     assertThat(Settings.from(without(name))).isNotEqualTo(Settings.from(TEMPLATE));
@@ -93,7 +94,7 @@ class SettingsTest {
         names().stream().filter(name -> TEMPLATE.get(name).matches("\\d+")).toList();
 
     assertThat(numbers)
-        .hasSize(31)
+        .hasSize(32)
         .allSatisfy(
             name ->
                 assertRefused(
@@ -141,6 +142,13 @@ class SettingsTest {
     assertThat(settings.limits().maxClaimGrace()).isEqualTo(Duration.ofHours(12));
     assertThat(settings.limits().defaultPageSize()).isEqualTo(10);
     assertThat(settings.limits().maxMessagesPerClaimOrPop()).isEqualTo(20);
+  }
+
+  @Test
+  void dataKeys_lastAnHourAtLeast() {
+    assertRefused(with("DATA_KEY_HOURS", "0"), "DATA_KEY_HOURS must be at least 1");
+    assertThat(TemplateVariables.settings().encryption().dataKeyPeriod())
+        .isEqualTo(Duration.ofDays(1));
   }
 
   @Test
