@@ -20,6 +20,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.encryption.DataKeys;
 import zaqar.flavors.Flavors;
 import zaqar.flavors.FlavorsApi;
 import zaqar.health.Health;
@@ -95,7 +96,8 @@ public final class Service {
     DeliverySettings delivery = settings.delivery();
     AddressGuard guard =
         new AddressGuard(delivery.allowHttp(), delivery.allowLoopback(), InetAddress::getAllByName);
-    MessageStore store = new MessageStore(platform);
+    Metrics metrics = new Metrics(settings.metricsNamespace(), clock, log);
+    MessageStore store = new MessageStore(platform, DataKeys.connect(platform, metrics));
     Heads heads = new Heads(platform, store, states, hints);
     MessageIds ids = new MessageIds(platform::now, platform.random());
     Messages messageRules = new Messages(platform, states, queueRules, store, heads, ids);
@@ -111,7 +113,6 @@ public final class Service {
             new Trials(platform, states, subscriptionStore, ofTrials, log),
             log);
 
-    Metrics metrics = new Metrics(settings.metricsNamespace(), clock, log);
     UrlSigner signer =
         new UrlSigner(settings.signedUrlSecret(), settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);

@@ -42,6 +42,8 @@ class ArchitectureTest {
           .definedBy("zaqar.claims..")
           .layer("messages")
           .definedBy("zaqar.messages..")
+          .layer("encryption")
+          .definedBy("zaqar.encryption..")
           .layer("queues")
           .definedBy("zaqar.queues..")
           .layer("aws")
@@ -74,13 +76,15 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("messages")
           .mayOnlyBeAccessedByLayers("entry", "delivery", "claims")
+          .whereLayer("encryption")
+          .mayOnlyBeAccessedByLayers("entry", "delivery", "claims", "messages")
           .whereLayer("queues")
           .mayOnlyBeAccessedByLayers(
               "entry", "home", "delivery", "subscriptions", "claims", "messages")
           .whereLayer("aws")
-          .mayOnlyBeAccessedByLayers("health", "delivery")
+          .mayOnlyBeAccessedByLayers("health", "delivery", "encryption")
           .whereLayer("metrics")
-          .mayOnlyBeAccessedByLayers("entry", "health", "delivery")
+          .mayOnlyBeAccessedByLayers("entry", "health", "delivery", "encryption")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("http")
@@ -109,6 +113,7 @@ class ArchitectureTest {
               "pools",
               "claims",
               "messages",
+              "encryption",
               "queues");
 
   @ArchTest

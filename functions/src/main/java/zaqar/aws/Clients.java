@@ -8,11 +8,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.settings.Settings;
 
-/** The ways to the event bus, to the delivery queues, and to what sends mail. */
+/** The ways to the event bus, to the delivery queues, to what sends mail, and to keys. */
 public final class Clients {
   private static final Duration CALL = Duration.ofSeconds(8);
 
@@ -40,6 +41,13 @@ public final class Clients {
   public static SesV2Client ses(Settings settings) {
     return configure(SesV2Client.builder(), settings.delivery().ses())
         .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
+        .build();
+  }
+
+  /** To what keeps keys. */
+  public static KmsClient kms(Settings settings) {
+    return configure(KmsClient.builder(), settings.encryption().kms())
+        .httpClientBuilder(Apache5HttpClient.builder())
         .build();
   }
 

@@ -11,6 +11,7 @@ import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
+import zaqar.encryption.Undecryptable;
 import zaqar.messages.Heads;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
@@ -57,7 +58,7 @@ public final class Claims {
     holds = new HoldStore(new Statements(platform));
     releases = new Releases(platform, holds, hints);
     bodies = new BodyLives(platform);
-    DeadLetterStore deadLetters = new DeadLetterStore(platform, states, queues, ids);
+    DeadLetterStore deadLetters = new DeadLetterStore(platform, states, queues, messages, ids);
     taking = new Taking(platform, heads, store, holds, releases, bodies, messages, deadLetters);
   }
 
@@ -70,17 +71,23 @@ public final class Claims {
     return taking.take(queue, id, terms, limit);
   }
 
-  /** The claim with what it still holds, bodies included. */
+  /**
+   * The claim with what it still holds, bodies included; without what cannot be decrypted.
+   *
+   * @throws Undecryptable if it holds nothing else
+   */
   Optional<Claim> get(QueueKey queue, ClaimId id) {
     Located located = locate(queue, id);
     return held(located, id, platform.now().earliest())
-        .map(
-            claim ->
-                new Claim(
-                    id,
-                    claim.ttl(),
-                    claim.since(),
-                    messages.load(located.place(), claim.messages())));
+        .map(claim -> new Claim(id, claim.ttl(), claim.since(), readable(located, claim)));
+  }
+
+  private List<Message> readable(Located located, Claim claim) {
+    List<Message> readable = messages.loadReadable(located.place(), claim.messages());
+    if (readable.isEmpty()) {
+      throw new Undecryptable("the claim holds nothing that can be decrypted");
+    }
+    return readable;
   }
 
   /** What is stored of a claim, and where, and which of its messages may still be there. */

@@ -21,9 +21,11 @@ import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.DataKey;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageItems;
+import zaqar.messages.MessageStore;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
@@ -40,10 +42,13 @@ final class DeadLetterStore {
   private final Settings settings;
   private final QueueStates states;
   private final Queues queues;
+  private final MessageStore store;
   private final MessageIds ids;
   private final Parallel parallel;
 
-  DeadLetterStore(Platform platform, QueueStates states, Queues queues, MessageIds ids) {
+  DeadLetterStore(
+      Platform platform, QueueStates states, Queues queues, MessageStore store, MessageIds ids) {
+    this.store = store;
     this.queues = queues;
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
@@ -56,7 +61,8 @@ final class DeadLetterStore {
    * Moves messages, each in a transaction of its own that puts it there and deletes it here, so
    * that it is never in both places or neither. It gets a fresh id, in the order given, is
    * available at once, and keeps its author and the time it was posted. Only a message that nobody
-   * holds is moved; who loses it to a claim moves nothing.
+   * holds is moved; who loses it to a claim moves nothing. It is encrypted anew if it was before,
+   * or if the other queue asks for that.
    *
    * @param messages with their bodies
    * @return those that were moved
@@ -66,12 +72,16 @@ final class DeadLetterStore {
     QueueKey letters = queue.queue().sibling(deadLetters.queue());
     QueueState state = created(letters);
     QueueInPool target = state.place(letters);
+    boolean encryptsAll = state.reserved().encrypts();
+    Optional<DataKey> key =
+        store.key(encryptsAll || messages.stream().anyMatch(DeadLetterStore::wasEncrypted));
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
     List<Supplier<Optional<MessageId>>> moves = new ArrayList<>();
     for (Message message : messages) {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
       Duration ttl = deadLetters.ttl().orElse(message.ttl());
-      MessageItems.Items items = MessageItems.write(target, letter(message, id, ttl), now);
+      Optional<DataKey> its = key.filter(any -> encryptsAll || wasEncrypted(message));
+      MessageItems.Items items = MessageItems.write(target, letter(message, id, ttl), its, now);
       moves.add(() -> move(queue, message.id(), target, items, now));
     }
     Set<MessageId> moved = new HashSet<>();
@@ -87,6 +97,10 @@ final class DeadLetterStore {
     }
     queues.createForLetters(queue);
     return states.read(queue);
+  }
+
+  private static boolean wasEncrypted(Message message) {
+    return Objects.requireNonNull(message.stored()).isEncrypted();
   }
 
   private static MessageItems.NewMessage letter(Message message, MessageId id, Duration ttl) {

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.Undecryptable;
 import zaqar.messages.Head;
 import zaqar.messages.Heads;
 import zaqar.messages.Message;
@@ -63,6 +65,7 @@ final class Taking {
     private final Set<MessageId> candidates = new LinkedHashSet<>();
     private final List<Message> won = new ArrayList<>();
     private int slotsUsed;
+    private int unreadable;
     private Instant since = Instant.EPOCH;
     private @Nullable QueueInPool place;
 
@@ -71,7 +74,12 @@ final class Taking {
     }
   }
 
-  /** A claim on up to {@code limit} messages; empty if there was nothing to take. */
+  /**
+   * A claim on up to {@code limit} messages; empty if there was nothing to take. What cannot be
+   * decrypted is held as well, so that it stands in nobody's way, and not shown.
+   *
+   * @throws Undecryptable if nothing else could be taken
+   */
   Optional<Claim> take(QueueKey queue, ClaimId id, Terms terms, int limit) {
     Progress progress = new Progress();
     try {
@@ -81,6 +89,9 @@ final class Taking {
         giveBack(id, progress, failure);
         throw failure;
       }
+    }
+    if (progress.won.isEmpty() && progress.unreadable > 0) {
+      throw new Undecryptable("no other message than such that cannot be decrypted");
     }
     if (progress.won.isEmpty()) {
       if (progress.place != null) {
@@ -120,26 +131,26 @@ final class Taking {
   private void tryAll(Head head, ClaimId id, Terms terms, Progress progress) {
     Optional<DeadLetters> limit = head.state().reserved().deadLetters();
     List<Message> exhausted =
-        head.candidates().stream()
-            .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
-            .toList();
-    List<Message> candidates = new ArrayList<>(head.candidates());
-    candidates.removeAll(exhausted);
+        messages.loadReadable(
+            head.place(),
+            head.candidates().stream()
+                .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
+                .toList());
+    Set<MessageId> moving = exhausted.stream().map(Message::id).collect(Collectors.toSet());
+    List<Message> candidates =
+        head.candidates().stream().filter(message -> !moving.contains(message.id())).toList();
     Map<MessageId, Instant> gone = new HashMap<>();
     if (!exhausted.isEmpty()) {
       deadLetters
-          .moveIfFree(
-              head.place(),
-              messages.load(head.place(), exhausted),
-              limit.orElseThrow(),
-              head.now().earliest())
+          .moveIfFree(head.place(), exhausted, limit.orElseThrow(), head.now().earliest())
           .forEach(moved -> gone.put(moved, Instant.MAX));
     }
+    int unreadable = progress.unreadable;
     if (!candidates.isEmpty()) {
       hold(head, id, terms, candidates, progress, limit.isPresent())
           .forEach(m -> gone.put(m.id(), m.claimedUntil()));
     }
-    progress.slotsUsed += gone.size();
+    progress.slotsUsed += gone.size() - (progress.unreadable - unreadable);
     head.settle(gone);
   }
 
@@ -166,7 +177,9 @@ final class Taking {
             });
     List<Message> won = holds.take(place, id, terms, candidates, counted, head.now());
     writing.get();
-    progress.won.addAll(messages.load(place, won));
+    List<Message> readable = messages.loadReadable(place, won);
+    progress.won.addAll(readable);
+    progress.unreadable += won.size() - readable.size();
     return won;
   }
 }

@@ -2,6 +2,7 @@ package zaqar.delivery;
 
 import static zaqar.dynamodb.MessageTable.BODY;
 import static zaqar.dynamodb.MessageTable.DEFLATED_BODY;
+import static zaqar.dynamodb.MessageTable.ENCRYPTED_BODY;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,6 +35,9 @@ record Announced(
   /** Longer bodies, which deflate well if they are here at all, travel deflated. */
   private static final int LONGEST_TEXT = 10_000;
 
+  private static final String DEFLATED = "deflated";
+  private static final String ENCRYPTED = "encrypted";
+
   static Announced of(Message message) {
     Duration held = Duration.between(message.created(), message.delayedUntil());
     Duration delay = Duration.ofSeconds(Math.round(held.toMillis() / 1000.0));
@@ -47,8 +51,8 @@ record Announced(
   }
 
   /** This one, with its body in it. */
-  Announced with(String text) {
-    return new Announced(id, posted, ttl, delay, isLetter, Optional.of(StoredBody.of(text)));
+  Announced with(StoredBody found) {
+    return new Announced(id, posted, ttl, delay, isLetter, Optional.of(found));
   }
 
   @Override
@@ -77,9 +81,13 @@ record Announced(
   }
 
   private static void write(StoredBody stored, ObjectNode document) {
+    if (stored.isEncrypted()) {
+      document.put(ENCRYPTED, stored.bytes());
+      return;
+    }
     String text = stored.text();
     if (text.length() > LONGEST_TEXT && stored.attribute().equals(DEFLATED_BODY)) {
-      document.put("deflated", stored.bytes());
+      document.put(DEFLATED, stored.bytes());
     } else {
       document.put("body", text);
     }
@@ -96,10 +104,17 @@ record Announced(
   }
 
   private static Optional<StoredBody> body(JsonNode document) {
-    if (document.has("deflated")) {
-      byte[] bytes = Base64.getDecoder().decode(document.get("deflated").textValue());
-      return Optional.of(new StoredBody(DEFLATED_BODY, bytes));
-    }
+    return decoded(document, DEFLATED, DEFLATED_BODY)
+        .or(() -> decoded(document, ENCRYPTED, ENCRYPTED_BODY))
+        .or(() -> plain(document));
+  }
+
+  private static Optional<StoredBody> decoded(JsonNode document, String member, String attribute) {
+    return Optional.ofNullable(document.path(member).textValue())
+        .map(text -> new StoredBody(attribute, Base64.getDecoder().decode(text)));
+  }
+
+  private static Optional<StoredBody> plain(JsonNode document) {
     return Optional.ofNullable(document.path("body").textValue())
         .map(text -> new StoredBody(BODY, text.getBytes(StandardCharsets.UTF_8)));
   }

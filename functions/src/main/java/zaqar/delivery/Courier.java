@@ -2,6 +2,7 @@ package zaqar.delivery;
 
 import java.time.Duration;
 import java.util.Optional;
+import zaqar.encryption.Undecryptable;
 import zaqar.messages.Messages;
 import zaqar.messages.StoredBody;
 import zaqar.receivers.Notice;
@@ -24,12 +25,12 @@ final class Courier {
 
   /** Tells the subscriber, and waits for what becomes of it. */
   Outcome carry(Attempt attempt, Subscription to) {
-    Optional<Notice> notice =
-        switch (attempt.content()) {
-          case Announced message ->
-              body(attempt, message).map(body -> notification(attempt, message, body));
-          case Confirmation confirmation -> Optional.of(confirmations.notice(confirmation, to));
-        };
+    Optional<Notice> notice;
+    try {
+      notice = notice(attempt, to);
+    } catch (Undecryptable e) {
+      return new Outcome.Refused("the message's body cannot be decrypted");
+    }
     String id = attempt.content().key() + "-" + to.id();
     Receiver receiver = new Receiver(to.subscriber(), to.options(), to.secret());
     return notice
@@ -37,12 +38,19 @@ final class Courier {
         .orElseGet(() -> new Outcome.Refused("the message's body is gone"));
   }
 
-  /** A message's body, wherever it is; empty if it is gone. */
-  Optional<String> body(Attempt attempt, Announced message) {
-    return message
-        .body()
-        .map(StoredBody::text)
-        .or(() -> messages.bodyApart(attempt.queue(), message.id()));
+  private Optional<Notice> notice(Attempt attempt, Subscription to) {
+    return switch (attempt.content()) {
+      case Announced message ->
+          body(attempt, message)
+              .map(body -> messages.text(attempt.queue(), message.id(), body))
+              .map(text -> notification(attempt, message, text));
+      case Confirmation confirmation -> Optional.of(confirmations.notice(confirmation, to));
+    };
+  }
+
+  /** A message's body as it is stored, wherever that is; empty if it is gone. */
+  Optional<StoredBody> body(Attempt attempt, Announced message) {
+    return message.body().or(() -> messages.bodyApart(attempt.queue(), message.id()));
   }
 
   private static Notice notification(Attempt attempt, Announced message, String body) {

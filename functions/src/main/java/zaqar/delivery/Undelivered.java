@@ -5,16 +5,19 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Clock;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import zaqar.encryption.Undecryptable;
 import zaqar.http.Json;
 import zaqar.messages.Messages;
+import zaqar.messages.StoredBody;
 import zaqar.names.QueueName;
 import zaqar.settings.DeliverySettings;
 import zaqar.subscriptions.Subscription;
 
 /**
  * Where deliveries go that were given up: to the queue of the same project that the subscription
- * names, or else to a queue of the operator's, from where they can be sent again. Of confirmations
- * only the former is told: who wants one again subscribes again.
+ * names, or else to a queue of the operator's, from where they can be sent again; in both, what was
+ * encrypted still is. Of confirmations only the former is told: who wants one again subscribes
+ * again.
  */
 final class Undelivered {
   static final String OPTION = "_dead_letter_queue";
@@ -50,15 +53,27 @@ final class Undelivered {
         Optional.ofNullable(to.options().path(OPTION).textValue()).map(QueueName::new);
     switch (attempt.content()) {
       case Announced message -> {
-        Optional<String> body = courier.body(attempt, message);
+        Optional<StoredBody> body = courier.body(attempt, message);
         if (queue.isPresent() && !message.isLetter()) {
-          post(queue.get(), attempt, letter(attempt, message, body), to, reason);
+          ObjectNode letter =
+              letter(attempt, message, body.flatMap(stored -> text(attempt, message, stored)));
+          boolean encrypted = body.filter(StoredBody::isEncrypted).isPresent();
+          post(queue.get(), attempt, letter, to, reason, encrypted);
         } else {
           send(attempt, body.map(message::with).orElse(message), reason);
         }
       }
       case Confirmation confirmation ->
-          queue.ifPresent(name -> post(name, attempt, letter(attempt, confirmation), to, reason));
+          queue.ifPresent(
+              name -> post(name, attempt, letter(attempt, confirmation), to, reason, false));
+    }
+  }
+
+  private Optional<String> text(Attempt attempt, Announced message, StoredBody body) {
+    try {
+      return Optional.of(messages.text(attempt.queue(), message.id(), body));
+    } catch (Undecryptable countedWhereItCameFrom) {
+      return Optional.empty();
     }
   }
 
@@ -86,12 +101,17 @@ final class Undelivered {
   }
 
   private void post(
-      QueueName queue, Attempt attempt, ObjectNode letter, Subscription to, String reason) {
+      QueueName queue,
+      Attempt attempt,
+      ObjectNode letter,
+      Subscription to,
+      String reason,
+      boolean encrypted) {
     letter
         .put("subscription_id", to.id().toString())
         .put("subscriber", to.subscriber())
         .put("attempts", attempt.failures() + 1)
         .put("last_error", reason);
-    messages.postLetter(attempt.queue().sibling(queue), Json.write(letter));
+    messages.postLetter(attempt.queue().sibling(queue), Json.write(letter), encrypted);
   }
 }

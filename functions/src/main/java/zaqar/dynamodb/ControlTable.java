@@ -68,6 +68,9 @@ import zaqar.names.SubscriptionId;
  * who has a flavor   pk flavor/NAME      sk PROJECT
  *
  * unhealthy pool     pk unhealthy        sk NAME    exists from a check that found it so to one that did not
+ *
+ * data key           pk data-keys        sk TIME    when its period began; never deleted
+ *   wrapped   B      the key, as the master key wrapped it
  * </pre>
  */
 public final class ControlTable {
@@ -101,6 +104,7 @@ public final class ControlTable {
   public static final String POOL = "pool";
   public static final String POOL_NAME = "pool_name";
   public static final String POOL_TABLE = "message_table";
+  public static final String WRAPPED = "wrapped";
   public static final String PARTITION = "pk";
   public static final String SORT = "sk";
 
@@ -188,6 +192,11 @@ public final class ControlTable {
   /** Key of the note that a pool is unhealthy. */
   public static Map<String, AttributeValue> unhealthyPool(String name) {
     return Map.of(PARTITION, unhealthyPools(), SORT, Attributes.text(name));
+  }
+
+  /** Key of a key that bodies are encrypted with. */
+  public static Map<String, AttributeValue> dataKey(String name) {
+    return Map.of(PARTITION, Attributes.text("data-keys"), SORT, Attributes.text(name));
   }
 
   /** Partition of a project's flavors. */

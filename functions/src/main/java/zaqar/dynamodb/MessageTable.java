@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   v  N  format version of the item
  *   b  B  body as sent, or
  *   z  B  body deflated, or
+ *   e  B  name of one of these, and what would be there, both encrypted with a DataKey, or
  *   l  N  bytes of the body as sent; absent where b tells
  *   y  N  epoch second at which the body item goes: the body is apart
  *   t  N  ttl shown, seconds
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   c  B  claim that took it last; absent after a release
  *   n  N  how often it was claimed on a queue that counts
  *
- * body      p HASH b SHARD   i ULID        b or z, x
+ * body      p HASH b SHARD   i ULID        b, z or e; x
  *
  * claim     p HASH c PART    i CLAIM ID    the part is taken from the id, so that claims are spread
  *   m  B  its candidates: shard and ulid of each, 17 bytes, one after another
@@ -40,6 +41,7 @@ public final class MessageTable {
   public static final String FORMAT = "v";
   public static final String BODY = "b";
   public static final String DEFLATED_BODY = "z";
+  public static final String ENCRYPTED_BODY = "e";
   public static final String BODY_EXPIRY = "y";
   public static final String BODY_LENGTH = "l";
   public static final String TTL = "t";

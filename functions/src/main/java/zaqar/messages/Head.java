@@ -78,12 +78,17 @@ public record Head(
    * @param taken what this request took, with the time until when it is gone
    */
   public void settle(Map<MessageId, Instant> taken) {
+    settle(taken, Set.of());
+  }
+
+  /** The same if there are candidates that this request has spared. */
+  void settle(Map<MessageId, Instant> taken, Set<MessageId> spared) {
     Set<MessageId> tried =
         candidates.stream()
             .map(Message::id)
             .filter(id -> !taken.containsKey(id))
             .collect(Collectors.toSet());
-    heads.learn(this, !tried.isEmpty());
+    heads.learn(this, !spared.containsAll(tried));
     HintRule rule = heads.rescans().rule(now);
     for (ScannedShard shard : shards) {
       if (shard.isExact()) {

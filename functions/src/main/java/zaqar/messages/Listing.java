@@ -15,6 +15,7 @@ import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.Undecryptable;
 import zaqar.names.ClientId;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
@@ -199,12 +200,16 @@ final class Listing {
             .toList();
     int most = Math.min(wanted.limit(), Heads.fitting(reachable, Heads.ANSWER_ROOM).size());
     boolean full = reachable.size() >= wanted.limit() || most < reachable.size();
-    List<Message> messages = full ? reachable.subList(0, most) : reachable;
-    if (messages.isEmpty() && cut.isEmpty()) {
+    List<Message> chosen = full ? reachable.subList(0, most) : reachable;
+    if (chosen.isEmpty() && cut.isEmpty()) {
       return new Attempt(
           new Page(List.of(), Optional.empty(), wanted, now.earliest()), List.of(), 0);
     }
-    Ulid frontier = full || cut.isEmpty() ? messages.getLast().id().ulid() : before(cut.get());
+    List<Message> loaded = upToUnreadable(queue, chosen);
+    List<Message> messages = chosen.subList(0, loaded.size());
+    boolean isWhole = loaded.size() == chosen.size();
+    Ulid frontier =
+        full || !isWhole || cut.isEmpty() ? messages.getLast().id().ulid() : before(cut.get());
     List<Message> had =
         scans.stream()
             .flatMap(scan -> scan.passed().stream())
@@ -220,9 +225,25 @@ final class Listing {
     List<Message> readAgain =
         had.stream().filter(m -> m.id().ulid().compareTo(next.safePoint()) > 0).toList();
     return new Attempt(
-        new Page(store.load(queue, messages), Optional.of(next), wanted, now.earliest()),
+        new Page(loaded, Optional.of(next), wanted, now.earliest()),
         readAgain,
         next.seen().size() - readAgain.size());
+  }
+
+  /**
+   * The messages with their bodies, up to the first that cannot be decrypted, which is left to the
+   * next page: nobody who follows markers is to miss it without a word.
+   */
+  private List<Message> upToUnreadable(QueueInPool queue, List<Message> messages) {
+    List<Message> readable = store.loadReadable(queue, messages);
+    int count = 0;
+    while (count < readable.size() && readable.get(count).id().equals(messages.get(count).id())) {
+      count++;
+    }
+    if (count == 0 && !messages.isEmpty()) {
+      throw new Undecryptable("the next message cannot be decrypted");
+    }
+    return readable.subList(0, count);
   }
 
   private static Ulid before(Ulid id) {

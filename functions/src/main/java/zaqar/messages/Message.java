@@ -19,7 +19,7 @@ import zaqar.names.MessageId;
  * @param claim the claim that took it last, if it was not released
  * @param claimedUntil when that claim lapses; the epoch if there is none
  * @param claimCount how often it was claimed, where that is counted
- * @param stored the body as the item holds it; null if it is apart
+ * @param stored the body as it is stored; null if it is apart and not loaded
  * @param bodyLength bytes of the body as sent
  * @param body the JSON text as sent; null until it is loaded
  * @param bodyExpiry when the item of a body that is apart goes, else null
@@ -76,8 +76,8 @@ public record Message(
     return Math.max(0, Duration.between(created, now).toSeconds());
   }
 
-  /** The message with its body. */
-  Message with(String text) {
+  /** The message with its body, as it is stored and as it was sent. */
+  Message with(StoredBody found, String text) {
     return new Message(
         id,
         author,
@@ -88,7 +88,7 @@ public record Message(
         claim,
         claimedUntil,
         claimCount,
-        stored,
+        found,
         bodyLength,
         text,
         bodyExpiry,

@@ -22,12 +22,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.DataKey;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
@@ -68,8 +70,13 @@ public final class MessageItems {
     return instant.getNano() == 0 ? instant : Instant.ofEpochSecond(instant.getEpochSecond() + 1);
   }
 
-  /** Items for a message that is posted, or moved here, at {@code now}. */
-  public static Items write(QueueInPool queue, NewMessage message, Instant now) {
+  /**
+   * Items for a message that is posted, or moved here, at {@code now}.
+   *
+   * @param key what its body is encrypted with, if it is
+   */
+  public static Items write(
+      QueueInPool queue, NewMessage message, Optional<DataKey> key, Instant now) {
     Ulid ulid = message.id().ulid();
     Instant expiry = ceiling(now.plus(message.ttl()));
     Map<String, AttributeValue> item =
@@ -86,7 +93,9 @@ public final class MessageItems {
     if (message.delayedUntil().isAfter(now)) {
       item.put(DELAYED_UNTIL, Attributes.number(message.delayedUntil().toEpochMilli()));
     }
-    StoredBody body = StoredBody.of(message.body());
+    StoredBody body =
+        key.map(with -> StoredBody.of(message.body(), with, queue.queue(), message.id()))
+            .orElseGet(() -> StoredBody.of(message.body()));
     int length = message.body().getBytes(StandardCharsets.UTF_8).length;
     if (!body.fitsInline() || length != body.bytes().length) {
       item.put(BODY_LENGTH, Attributes.number(length));

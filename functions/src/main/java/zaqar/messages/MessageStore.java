@@ -30,17 +30,23 @@ import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.DataKey;
+import zaqar.encryption.DataKeys;
+import zaqar.encryption.Undecryptable;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
 
 /** Reads and deletes messages. All reads are strongly consistent; none looks at the clock. */
 public final class MessageStore {
   private final DynamoDb dynamoDb;
   private final Parallel parallel;
   private final BatchWrites writes;
+  private final DataKeys keys;
 
   /** Works on message tables. */
-  public MessageStore(Platform platform) {
+  public MessageStore(Platform platform, DataKeys keys) {
+    this.keys = keys;
     dynamoDb = platform.dynamoDb();
     parallel = platform.parallel();
     writes = new BatchWrites(platform);
@@ -99,8 +105,31 @@ public final class MessageStore {
     return ids.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
-  /** The messages with their bodies, those apart read from their own items. */
-  public List<Message> load(QueueInPool queue, List<Message> messages) {
+  /** Whether the key that new bodies are encrypted with is at hand. */
+  boolean hasKey() {
+    return keys.isReady();
+  }
+
+  /** The key that new bodies are encrypted with, if they are to be. */
+  public Optional<DataKey> key(boolean isWanted) {
+    return isWanted ? Optional.of(keys.current()) : Optional.empty();
+  }
+
+  /**
+   * The messages with their bodies, those apart read from their own items.
+   *
+   * @throws Undecryptable if that is so of any
+   */
+  List<Message> load(QueueInPool queue, List<Message> messages) {
+    List<Message> readable = loadReadable(queue, messages);
+    if (readable.size() < messages.size()) {
+      throw new Undecryptable("not all of these messages can be decrypted");
+    }
+    return readable;
+  }
+
+  /** The same without those messages that cannot be decrypted. */
+  public List<Message> loadReadable(QueueInPool queue, List<Message> messages) {
     List<Map<String, AttributeValue>> keys =
         messages.stream()
             .filter(message -> message.stored() == null)
@@ -118,19 +147,36 @@ public final class MessageStore {
       if (body == null) {
         throw new IllegalStateException("the body of message " + message.id() + " is gone");
       }
-      loaded.add(message.with(body.text()));
+      readable(queue.queue(), message, body).ifPresent(loaded::add);
     }
     return loaded;
+  }
+
+  private Optional<Message> readable(QueueKey queue, Message message, StoredBody body) {
+    try {
+      return Optional.of(message.with(body, text(queue, message.id(), body)));
+    } catch (Undecryptable countedWhereItCameFrom) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A body as it was sent.
+   *
+   * @throws Undecryptable if it was encrypted and that cannot be undone
+   */
+  String text(QueueKey queue, MessageId id, StoredBody body) {
+    return (body.isEncrypted() ? body.decrypted(keys, queue, id) : body).text();
   }
 
   /**
    * A body that is apart, whether or not its message is still there; empty if it is gone, which is
    * days after its message's life.
    */
-  public Optional<String> bodyApart(QueueInPool queue, MessageId id) {
+  Optional<StoredBody> bodyApart(QueueInPool queue, MessageId id) {
     return read(queue, List.of(MessageTable.body(queue, id.shard(), id.ulid()))).stream()
         .findFirst()
-        .map(item -> Objects.requireNonNull(StoredBody.read(item)).text());
+        .map(item -> Objects.requireNonNull(StoredBody.read(item)));
   }
 
   private List<Map<String, AttributeValue>> read(

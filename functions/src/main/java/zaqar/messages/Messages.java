@@ -67,14 +67,18 @@ public final class Messages {
     record WrongClaim() implements Deletion {}
   }
 
-  /** Posts a message that tells of something that could not be delivered. */
-  public void postLetter(QueueKey queue, String body) {
+  /**
+   * Posts a message that tells of something that could not be delivered.
+   *
+   * @param encrypted whether it is encrypted even if the queue does not ask for that
+   */
+  public void postLetter(QueueKey queue, String body, boolean encrypted) {
     Draft draft = new Draft(body, OptionalLong.empty(), IntNode.valueOf(0));
-    posting.post(queue, LETTERS_AUTHOR, List.of(draft), 0);
+    posting.post(queue, LETTERS_AUTHOR, List.of(draft), 0, encrypted);
   }
 
   List<MessageId> post(QueueKey queue, ClientId client, List<Draft> drafts, int size) {
-    return posting.post(queue, client, drafts, size);
+    return posting.post(queue, client, drafts, size, false);
   }
 
   Listing.Page list(QueueKey queue, Marker marker, Listing.Wanted wanted) {
@@ -115,8 +119,17 @@ public final class Messages {
   }
 
   /** A body that is apart from its message, whether or not that is still there. */
-  public Optional<String> bodyApart(QueueKey queue, MessageId id) {
+  public Optional<StoredBody> bodyApart(QueueKey queue, MessageId id) {
     return store.bodyApart(states.read(queue).place(queue), id);
+  }
+
+  /**
+   * A message's body as it was sent.
+   *
+   * @throws zaqar.encryption.Undecryptable if it was encrypted and that cannot be undone
+   */
+  public String text(QueueKey queue, MessageId id, StoredBody body) {
+    return store.text(queue, id, body);
   }
 
   private static boolean exists(Message message, QueueState state, Instant now) {

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.Statements.Outcome;
+import zaqar.encryption.Undecryptable;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 
@@ -34,23 +37,38 @@ final class Pops {
   /**
    * Up to {@code count} of the oldest available messages, now deleted. Bodies are read first, so
    * that nothing that was deleted can fail to be answered any more. Who loses all of them to others
-   * looks again; who wins some is content, so that nothing else can go wrong with those.
+   * looks again; who wins some is content, so that nothing else can go wrong with those. What
+   * cannot be decrypted stays, and is looked past.
    *
+   * @throws Undecryptable if nothing else is there
    * @throws IllegalStateException if messages may be gone of which nobody will be told
    */
   List<Message> pop(QueueKey queue, int count) {
+    int unreadable = 0;
     for (int round = 1; ; round++) {
-      try (Head head = heads.find(queue, count, Heads.ANSWER_ROOM)) {
-        List<Message> won = delete(head.place(), store.load(head.place(), head.candidates()));
+      try (Head head = heads.find(queue, count + unreadable, Heads.ANSWER_ROOM)) {
+        List<Message> readable = store.loadReadable(head.place(), head.candidates());
+        List<Message> wanted = readable.subList(0, Math.min(count, readable.size()));
+        List<Message> won = delete(head.place(), wanted);
         Map<MessageId, Instant> gone = new HashMap<>();
         won.forEach(message -> gone.put(message.id(), Instant.MAX));
-        head.settle(gone);
+        head.settle(gone, others(head.candidates(), wanted));
         boolean isEmpty = head.candidates().isEmpty() && !head.isCrowded();
+        unreadable = head.candidates().size() - readable.size();
+        if (won.isEmpty() && unreadable > 0 && round == ROUNDS) {
+          throw new Undecryptable("no other message than such that cannot be decrypted");
+        }
         if (!won.isEmpty() || isEmpty || round == ROUNDS) {
           return won;
         }
       }
     }
+  }
+
+  private static Set<MessageId> others(List<Message> all, List<Message> some) {
+    Set<MessageId> others = all.stream().map(Message::id).collect(Collectors.toSet());
+    some.forEach(message -> others.remove(message.id()));
+    return others;
   }
 
   /**

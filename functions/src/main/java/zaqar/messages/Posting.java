@@ -14,6 +14,7 @@ import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.DataKey;
 import zaqar.http.Fields;
 import zaqar.http.Problem;
 import zaqar.names.ClientId;
@@ -68,11 +69,13 @@ final class Posting {
    * Posts messages, all or none.
    *
    * @param size of the request's body, in bytes
+   * @param encrypted whether bodies are encrypted even if the queue does not ask for that
    * @return their ids, in the order of the drafts
    * @throws Problem if the queue does not take them, or the store did not confirm them in time
    */
-  List<MessageId> post(QueueKey queue, ClientId client, List<Draft> drafts, int size) {
-    Place known = place(queue, client);
+  List<MessageId> post(
+      QueueKey queue, ClientId client, List<Draft> drafts, int size, boolean encrypted) {
+    Place known = placeWithKey(queue, client, encrypted);
     ReservedMetadata rules = known.state().reserved();
     if (size > rules.maxMessagesPostSize()) {
       throw Problem.invalidRequest(
@@ -85,6 +88,7 @@ final class Posting {
     if (pressure.isTooHigh(where, place.shard())) {
       throw Problem.unavailable("The queue takes no more messages at the moment.");
     }
+    Optional<DataKey> key = store.key(encrypted || place.state().reserved().encrypts());
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
     List<Ulid> ulids = ids.next(drafts.size(), place.newest());
@@ -101,6 +105,7 @@ final class Posting {
                   now.plus(delays.get(i)),
                   0,
                   drafts.get(i).body()),
+              key,
               now));
     }
     List<MessageId> posted =
@@ -118,6 +123,16 @@ final class Posting {
             });
     pressure.fall(where, place.shard());
     return posted;
+  }
+
+  /** A key may take long to get; what was known of the place before is not taken for true then. */
+  private Place placeWithKey(QueueKey queue, ClientId client, boolean encrypted) {
+    Place place = place(queue, client);
+    if (!(encrypted || place.state().reserved().encrypts()) || store.hasKey()) {
+      return place;
+    }
+    store.key(true);
+    return place(queue, client);
   }
 
   private Place placeInNew(QueueKey queue, ClientId client) {

@@ -2,12 +2,15 @@ package zaqar.messages;
 
 import static zaqar.dynamodb.MessageTable.BODY;
 import static zaqar.dynamodb.MessageTable.DEFLATED_BODY;
+import static zaqar.dynamodb.MessageTable.ENCRYPTED_BODY;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
@@ -17,12 +20,16 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
+import zaqar.encryption.DataKey;
+import zaqar.encryption.DataKeys;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
 
 /**
- * A body as it is stored: as sent, or deflated where that saves a write unit.
+ * A body as it is stored: as sent, or deflated where that saves a write unit; either of them
+ * encrypted where the queue asks for it.
  *
- * @param attribute the name of the attribute that holds the bytes, which tells which of the two it
- *     is
+ * @param attribute the name of the attribute that holds the bytes, which tells what they are
  */
 @SuppressWarnings("ArrayRecordComponent") // Bodies are never compared.
 public record StoredBody(String attribute, byte[] bytes) {
@@ -34,26 +41,59 @@ public record StoredBody(String attribute, byte[] bytes) {
    */
   static final int ITEM_OVERHEAD = 130;
 
+  /** What encryption adds to it: the name of its attribute, and what the key adds. */
+  private static final int ENCRYPTION_OVERHEAD = 1 + DataKey.OVERHEAD;
+
   /** A body deflated, or not, whichever is cheaper to keep. */
   public static StoredBody of(String body) {
+    return cheaper(body, 0);
+  }
+
+  /** The same, encrypted for a message. */
+  static StoredBody of(String body, DataKey key, QueueKey queue, MessageId message) {
+    StoredBody clear = cheaper(body, ENCRYPTION_OVERHEAD);
+    byte[] named =
+        ByteBuffer.allocate(1 + clear.bytes.length)
+            .put((byte) clear.attribute.charAt(0))
+            .put(clear.bytes)
+            .array();
+    return new StoredBody(ENCRYPTED_BODY, key.encrypt(queue, message, named));
+  }
+
+  private static StoredBody cheaper(String body, int overhead) {
     byte[] plain = body.getBytes(StandardCharsets.UTF_8);
-    if (units(plain) == 1) {
+    if (units(plain.length + overhead) == 1) {
       return new StoredBody(BODY, plain);
     }
     byte[] deflated = deflate(plain);
-    return units(deflated) < units(plain)
+    return units(deflated.length + overhead) < units(plain.length + overhead)
         ? new StoredBody(DEFLATED_BODY, deflated)
         : new StoredBody(BODY, plain);
   }
 
+  /** Whether it has to be decrypted before it can be read. */
+  public boolean isEncrypted() {
+    return attribute.equals(ENCRYPTED_BODY);
+  }
+
+  /**
+   * What was encrypted for a message.
+   *
+   * @throws zaqar.encryption.Undecryptable if that cannot be told any more
+   */
+  StoredBody decrypted(DataKeys keys, QueueKey queue, MessageId message) {
+    byte[] named = keys.decrypt(queue, message, bytes);
+    return new StoredBody(Character.toString(named[0]), Arrays.copyOfRange(named, 1, named.length));
+  }
+
   /** Whether the body and all else that its message may ever carry fit one write unit. */
   boolean fitsInline() {
-    return units(bytes) == 1;
+    return units(bytes.length) == 1;
   }
 
   /** The body in an item, or null if it holds none. */
   static @Nullable StoredBody read(Map<String, AttributeValue> item) {
-    for (String attribute : List.of(BODY, DEFLATED_BODY)) {
+    for (String attribute : List.of(BODY, DEFLATED_BODY, ENCRYPTED_BODY)) {
       if (item.containsKey(attribute)) {
         return new StoredBody(attribute, Attributes.bytes(item, attribute));
       }
@@ -61,14 +101,19 @@ public record StoredBody(String attribute, byte[] bytes) {
     return null;
   }
 
-  /** The body as it was sent. */
+  /** The body as it was sent, of one that is not encrypted. */
   public String text() {
-    byte[] plain = attribute.equals(BODY) ? bytes : inflate(bytes);
+    byte[] plain =
+        switch (attribute) {
+          case BODY -> bytes;
+          case DEFLATED_BODY -> inflate(bytes);
+          default -> throw new IllegalStateException("a body is read before it is decrypted");
+        };
     return new String(plain, StandardCharsets.UTF_8);
   }
 
-  private static int units(byte[] bytes) {
-    return (ITEM_OVERHEAD + bytes.length + UNIT - 1) / UNIT;
+  private static int units(int length) {
+    return (ITEM_OVERHEAD + length + UNIT - 1) / UNIT;
   }
 
   private static byte[] deflate(byte[] plain) {

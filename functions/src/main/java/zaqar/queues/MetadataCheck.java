@@ -19,9 +19,12 @@ final class MetadataCheck {
   static final int MAX_SHARDS = 64;
 
   private final Limits limits;
+  private final boolean canEncrypt;
 
-  MetadataCheck(Limits limits) {
+  /** Goes by these limits; {@code canEncrypt} is whether there is a key for that. */
+  MetadataCheck(Limits limits, boolean canEncrypt) {
     this.limits = limits;
+    this.canEncrypt = canEncrypt;
   }
 
   /** The first fault, as a sentence for the client; empty if there is none. */
@@ -37,7 +40,7 @@ final class MetadataCheck {
             check(metadata, ReservedMetadata.MAX_CLAIMS, within(Long.MIN_VALUE, Long.MAX_VALUE)),
             check(metadata, ReservedMetadata.SHARDS, within(1, MAX_SHARDS)),
             check(metadata, ReservedMetadata.DEAD_LETTER_QUEUE, value -> deadLetters(queue, value)),
-            check(metadata, ReservedMetadata.ENCRYPT, MetadataCheck::encryption),
+            check(metadata, ReservedMetadata.ENCRYPT, this::encryption),
             check(metadata, ReservedMetadata.FLAVOR, MetadataCheck::flavor),
             check(metadata, RetryPolicy.OPTION, RetryPolicy::fault),
             size(metadata))
@@ -86,12 +89,12 @@ final class MetadataCheck {
         : Optional.of("must be the name of a flavor.");
   }
 
-  private static Optional<String> encryption(JsonNode value) {
+  private Optional<String> encryption(JsonNode value) {
     if (!value.isBoolean()) {
       return Optional.of("must be a boolean.");
     }
-    return value.booleanValue()
-        ? Optional.of("cannot be true: this release does not encrypt bodies itself.")
+    return value.booleanValue() && !canEncrypt
+        ? Optional.of("cannot be true: this service was given no key to encrypt with.")
         : Optional.empty();
   }
 }

@@ -69,7 +69,7 @@ public final class Queues {
     counts = new QueueCounts(platform, states);
     stats = new StatsStore(platform);
     sweep = new Sweep(platform);
-    check = new MetadataCheck(settings.limits());
+    check = new MetadataCheck(settings.limits(), settings.encryption().masterKey().isPresent());
   }
 
   /** A page of a listing; {@code marker} is where the next one begins, if this one is not empty. */

@@ -15,12 +15,14 @@ import zaqar.settings.Limits;
  * service's defaults where it says nothing.
  *
  * @param deadLetters where messages go that were claimed too often, if the queue wants that
+ * @param encrypts whether bodies are encrypted
  */
 public record ReservedMetadata(
     Duration messageTtl,
     int maxMessagesPostSize,
     Duration messageDelay,
-    Optional<DeadLetters> deadLetters) {
+    Optional<DeadLetters> deadLetters,
+    boolean encrypts) {
   static final String MESSAGE_TTL = "_default_message_ttl";
   static final String POST_SIZE = "_max_messages_post_size";
   static final String DELAY = "_default_message_delay";
@@ -59,7 +61,8 @@ public record ReservedMetadata(
                 .map(size -> (int) Fields.integer(size).orElse(0))
                 .orElse(limits.maxMessagesPostSize())),
         seconds(metadata, DELAY).orElse(limits.defaultMessageDelay()),
-        deadLetters(metadata));
+        deadLetters(metadata),
+        set(metadata, ENCRYPT).isPresent());
   }
 
   private static Optional<DeadLetters> deadLetters(JsonNode metadata) {
@@ -96,9 +99,7 @@ public record ReservedMetadata(
         .properties()
         .forEach(
             entry -> {
-              boolean matters =
-                  ALWAYS_SHOWN.contains(entry.getKey()) && !entry.getKey().equals(ENCRYPT);
-              if (matters) {
+              if (ALWAYS_SHOWN.contains(entry.getKey())) {
                 reserved.set(entry.getKey(), entry.getValue());
               }
             });

@@ -38,6 +38,7 @@ public record Settings(
     String metricsNamespace,
     Optional<Endpoint> endpoint,
     DeliverySettings delivery,
+    EncryptionSettings encryption,
     Limits limits) {
 
   public Settings {
@@ -71,6 +72,7 @@ public record Settings(
         environment.text("METRICS_NAMESPACE"),
         Endpoint.from("AWS_ENDPOINT_URL", environment),
         DeliverySettings.from(environment),
+        EncryptionSettings.from(environment),
         Limits.from(environment));
   }
 

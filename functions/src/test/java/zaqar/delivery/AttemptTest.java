@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.dynamodb.MessageTable;
 import zaqar.http.Json;
 import zaqar.messages.StoredBody;
 import zaqar.names.MessageId;
@@ -63,6 +64,19 @@ class AttemptTest {
   }
 
   @Test
+  void encryptedBody_travelsEncrypted() {
+    StoredBody stored = new StoredBody(MessageTable.ENCRYPTED_BODY, new byte[] {-1, 0, 98});
+    Announced message = message(Optional.empty()).with(stored);
+
+    Announced again = again(message);
+
+    assertThat(message.write().path("encrypted").asText()).isEqualTo("/wBi");
+    assertThat(message.write().has("body")).isFalse();
+    assertThat(again.body().orElseThrow().isEncrypted()).isTrue();
+    assertThat(again.body().orElseThrow().bytes()).containsExactly(-1, 0, 98);
+  }
+
+  @Test
   void body_thatIsApartStaysThere() {
     assertThat(again(message(Optional.empty())).body()).isEmpty();
   }
@@ -84,7 +98,8 @@ class AttemptTest {
     Announced message = message(Optional.empty());
     Attempt failed = Attempt.first(QUEUE, TO, message, true).again(POSTED, "answered 500");
 
-    String kept = failed.about(message.with("\"body\"")).writeGivenUp(POSTED, "timed out");
+    String kept =
+        failed.about(message.with(StoredBody.of("\"body\""))).writeGivenUp(POSTED, "timed out");
 
     assertThat(Json.parse(kept).path("failures").asInt()).isEqualTo(2);
     assertThat(Json.parse(kept).path("given_up").asText()).isEqualTo(POSTED.toString());

@@ -27,6 +27,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.encryption.DataKeys;
 import zaqar.flavors.Flavors;
 import zaqar.flavors.FlavorsApi;
 import zaqar.health.Health;
@@ -43,6 +44,7 @@ import zaqar.messages.MessageStore;
 import zaqar.messages.MessageView;
 import zaqar.messages.Messages;
 import zaqar.messages.MessagesApi;
+import zaqar.metrics.Metrics;
 import zaqar.names.ProjectId;
 import zaqar.pools.Pools;
 import zaqar.pools.PoolsApi;
@@ -137,7 +139,9 @@ class HomeDocumentTest {
     Queues queues = new Queues(platform, states, NO_PLACEMENT, subscriptionStore::deleteAll);
     Subscriptions subscriptions =
         new Subscriptions(platform, subscriptionStore, states, queues, NO_CONFIRMATIONS, () -> "");
-    MessageStore store = new MessageStore(platform);
+    MessageStore store =
+        new MessageStore(
+            platform, DataKeys.connect(platform, new Metrics("zaqar", clock, line -> {})));
     Heads heads = new Heads(platform, store, states, hints);
     MessageIds ids = new MessageIds(platform::now, platform.random());
     Messages messages = new Messages(platform, states, queues, store, heads, ids);

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -23,6 +24,8 @@ import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.DataKeys;
+import zaqar.metrics.Metrics;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
@@ -83,7 +86,7 @@ class ShardScanTest {
             SampleMessages.POSTED,
             0,
             "1");
-    return MessageItems.write(QUEUE, message, SampleMessages.POSTED).message();
+    return MessageItems.write(QUEUE, message, Optional.empty(), SampleMessages.POSTED).message();
   }
 
   private static List<Message> messages(int... numbers) {
@@ -92,15 +95,17 @@ class ShardScanTest {
 
   private static ShardScan scan(Shard shard, Ulid from, int limit) {
     Clock clock = Clock.fixed(SampleMessages.POSTED, ZoneOffset.UTC);
+    Platform platform =
+        new Platform(
+            new DynamoDb(shard, shard, new ClockGuard(clock, Duration.ZERO)),
+            TemplateVariables.settings(),
+            new Parallel(Runnable::run),
+            clock,
+            Pause.real(),
+            new Random(1));
     MessageStore store =
         new MessageStore(
-            new Platform(
-                new DynamoDb(shard, shard, new ClockGuard(clock, Duration.ZERO)),
-                TemplateVariables.settings(),
-                new Parallel(Runnable::run),
-                clock,
-                Pause.real(),
-                new Random(1)));
+            platform, DataKeys.connect(platform, new Metrics("zaqar", clock, line -> {})));
     return new ShardScan(store, QUEUE, SHARD, from, limit);
   }
 

@@ -1,6 +1,7 @@
 package zaqar.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
@@ -8,13 +9,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.DataKey;
+import zaqar.encryption.DataKeys;
+import zaqar.encryption.SampleKeys;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
@@ -26,18 +32,30 @@ class StoredBodyTest {
   private static final QueueInPool QUEUE =
       new QueueInPool(new QueueKey(new ProjectId("p"), new QueueName("q")), "messages");
 
+  private static final DataKeys KEYS = SampleKeys.keys();
+  private static final MessageId ID = new MessageId(Ulid.fast(), 63);
+
   private static MessageItems.Items items(String body) {
+    return items(body, Optional.empty());
+  }
+
+  private static MessageItems.Items encrypted(String body) {
+    return items(body, Optional.of(KEYS.current()));
+  }
+
+  private static MessageItems.Items items(String body, Optional<DataKey> key) {
     Instant now = Instant.parse("2026-01-01T00:00:00.123Z");
     return MessageItems.write(
         QUEUE,
         new MessageItems.NewMessage(
-            new MessageId(Ulid.fast(), 63),
+            ID,
             new ClientId(new UUID(1, 2)),
             now,
             Duration.ofDays(14),
             now.plusSeconds(900),
             0,
             body),
+        key,
         now);
   }
 
@@ -56,9 +74,23 @@ class StoredBodyTest {
   }
 
   @Test
+  void encryptedBody_of860BytesIsInline() {
+    assertThat(encrypted(incompressible(860)).body()).isNull();
+  }
+
+  @Test
   void body_isInlineOnlyIfItsItemStaysWithinAUnitWhenClaimed() {
-    for (int length = 850; length < 1000; length++) {
-      MessageItems.Items items = items(incompressible(length));
+    assertStaysWithinAUnit(StoredBodyTest::items);
+  }
+
+  @Test
+  void encryptedBody_isInlineOnlyIfItsItemStaysWithinAUnitWhenClaimed() {
+    assertStaysWithinAUnit(StoredBodyTest::encrypted);
+  }
+
+  private static void assertStaysWithinAUnit(Function<String, MessageItems.Items> write) {
+    for (int length = 800; length < 1000; length++) {
+      MessageItems.Items items = write.apply(incompressible(length));
       Map<String, AttributeValue> worst = new HashMap<>(items.message());
       worst.put(MessageTable.CLAIM, Attributes.ulid(Ulid.fast()));
       worst.put(MessageTable.CLAIMED_UNTIL, Attributes.number(Long.MAX_VALUE / 1000));
@@ -78,6 +110,38 @@ class StoredBodyTest {
   }
 
   @Test
+  void encryptedBody_isDeflatedBeforeWhereThatSavesAUnit() {
+    String body = "\"" + "ab".repeat(4000) + "\"";
+    MessageItems.Items items = encrypted(body);
+
+    assertThat(items.body()).isNull();
+    assertThat(items.message())
+        .containsKey(MessageTable.ENCRYPTED_BODY)
+        .doesNotContainKeys(MessageTable.BODY, MessageTable.DEFLATED_BODY);
+    assertThat(decrypted(items.message())).isEqualTo(body);
+    assertThat(Attributes.number(items.message(), MessageTable.BODY_LENGTH)).isEqualTo(8002);
+  }
+
+  @Test
+  void encryptedBody_mayBeApart() {
+    String body = incompressible(5000);
+    MessageItems.Items items = encrypted(body);
+
+    assertThat(StoredBody.read(items.message())).isNull();
+    assertThat(decrypted(items.body())).isEqualTo(body);
+    assertThat(items.body()).doesNotContainKeys(MessageTable.BODY, MessageTable.DEFLATED_BODY);
+  }
+
+  @Test
+  void encryptedBody_isNeverTakenForText() {
+    StoredBody stored = StoredBody.read(encrypted("1").message());
+
+    assertThat(stored.isEncrypted()).isTrue();
+    assertThatIllegalStateException().isThrownBy(stored::text);
+    assertThat(StoredBody.of("1").isEncrypted()).isFalse();
+  }
+
+  @Test
   void body_thatDoesNotFitIsApartAndOutlivesItsMessage() {
     String body = incompressible(5000);
     MessageItems.Items items = items(body);
@@ -93,6 +157,11 @@ class StoredBodyTest {
 
   private static String text(Map<String, AttributeValue> item) {
     return Objects.requireNonNull(StoredBody.read(item)).text();
+  }
+
+  private static String decrypted(Map<String, AttributeValue> item) {
+    StoredBody stored = Objects.requireNonNull(StoredBody.read(item));
+    return stored.decrypted(KEYS, QUEUE.queue(), ID).text();
   }
 
   /**

@@ -15,7 +15,7 @@ import zaqar.settings.TemplateVariables;
 /** Contract 4.1. */
 class MetadataCheckTest {
   private static final MetadataCheck CHECK =
-      new MetadataCheck(TemplateVariables.settings().limits());
+      new MetadataCheck(TemplateVariables.settings().limits(), true);
 
   private static Optional<String> fault(String metadata) {
     return CHECK.fault(new QueueName("q"), (ObjectNode) Json.parse(metadata));
@@ -96,10 +96,23 @@ class MetadataCheckTest {
   }
 
   @Test
-  void encryption_isABooleanAndCannotBeHad() {
+  void encryption_isABoolean() {
     assertThat(fault("_enable_encrypt_messages", "false")).isEmpty();
-    assertThat(fault("_enable_encrypt_messages", "true")).isPresent();
+    assertThat(fault("_enable_encrypt_messages", "true")).isEmpty();
     assertThat(fault("_enable_encrypt_messages", "0")).isPresent();
+  }
+
+  @Test
+  void encryption_withoutAKeyCannotBeHad() {
+    MetadataCheck check = new MetadataCheck(TemplateVariables.settings().limits(), false);
+    ObjectNode metadata = Json.object().put("_enable_encrypt_messages", true);
+
+    assertThat(check.fault(new QueueName("q"), metadata))
+        .contains(
+            "_enable_encrypt_messages cannot be true: this service was given no key to encrypt"
+                + " with.");
+    assertThat(check.fault(new QueueName("q"), metadata.put("_enable_encrypt_messages", false)))
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ class QueueStateTest {
   private static final Ulid LATER = Ulid.min(2000);
   private static final PoolTable POOL = new PoolTable(PoolTable.DEFAULT, "messages");
   private static final ReservedMetadata RESERVED =
-      new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty());
+      new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false);
 
   private static QueueState state(Hint... hints) {
     return new QueueState(true, RESERVED, SINCE, Instant.EPOCH, POOL, List.of(hints));

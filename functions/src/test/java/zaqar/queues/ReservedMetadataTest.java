@@ -44,7 +44,8 @@ class ReservedMetadataTest {
   void metadata_thatSayNothingLeadToTheDefaults(String metadata) {
     assertThat(read(metadata))
         .isEqualTo(
-            new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty()));
+            new ReservedMetadata(
+                Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false));
     assertThat(read(metadata).delays()).isFalse();
     assertThat(shown(metadata)).isEqualTo(Json.parse(DEFAULTS));
   }
@@ -54,13 +55,14 @@ class ReservedMetadataTest {
     ReservedMetadata reserved =
         read(
             """
-            {"_default_message_ttl":999, "_max_messages_post_size":1023, "_default_message_delay":1}
+            {"_default_message_ttl":999, "_max_messages_post_size":1023, "_default_message_delay":1,
+             "_enable_encrypt_messages":true}
             """);
 
     assertThat(reserved)
         .isEqualTo(
             new ReservedMetadata(
-                Duration.ofSeconds(999), 1023, Duration.ofSeconds(1), Optional.empty()));
+                Duration.ofSeconds(999), 1023, Duration.ofSeconds(1), Optional.empty(), true));
     assertThat(reserved.delays()).isTrue();
   }
 
@@ -109,10 +111,13 @@ class ReservedMetadataTest {
     ObjectNode metadata =
         (ObjectNode)
             Json.parse(
-                "{\"k\":1,\"_flavor\":\"f\",\"_default_message_ttl\":600,\"_max_claim_count\":2}");
+                "{\"k\":1,\"_flavor\":\"f\",\"_default_message_ttl\":600,\"_max_claim_count\":2,"
+                    + "\"_enable_encrypt_messages\":true}");
 
     assertThat(Json.write(ReservedMetadata.extract(metadata)))
-        .isEqualTo("{\"_default_message_ttl\":600,\"_max_claim_count\":2}");
+        .isEqualTo(
+            "{\"_default_message_ttl\":600,\"_max_claim_count\":2,"
+                + "\"_enable_encrypt_messages\":true}");
     assertThat(read(Json.write(ReservedMetadata.extract(metadata))))
         .isEqualTo(read(Json.write(metadata)));
   }

@@ -43,7 +43,8 @@ class SettingsTest {
           "EXTERNAL_CONFIRMATION_URL",
           "MAIL_FROM",
           "PREVIOUS_SIGNED_URL_SECRET",
-          "ALLOWED_ORIGINS");
+          "ALLOWED_ORIGINS",
+          "ENCRYPTION_KEY_ARN");
 
   static Set<String> names() {
     Set<String> names = new TreeSet<>(TEMPLATE.keySet());
@@ -90,7 +91,8 @@ class SettingsTest {
         "EXTERNAL_CONFIRMATION_URL",
         "MAIL_FROM",
         "PREVIOUS_SIGNED_URL_SECRET",
-        "ALLOWED_ORIGINS"
+        "ALLOWED_ORIGINS",
+        "ENCRYPTION_KEY_ARN"
       })
   void variable_thatIsOptionalMayBeMissing(String name) {
     assertThat(Settings.from(without(name))).isEqualTo(Settings.from(with(name, " ")));
@@ -104,7 +106,7 @@ class SettingsTest {
         names().stream().filter(name -> TEMPLATE.get(name).matches("\\d+")).toList();
 
     assertThat(numbers)
-        .hasSize(35)
+        .hasSize(36)
         .allSatisfy(
             name ->
                 assertRefused(
@@ -152,6 +154,13 @@ class SettingsTest {
     assertThat(settings.limits().maxClaimGrace()).isEqualTo(Duration.ofHours(12));
     assertThat(settings.limits().defaultPageSize()).isEqualTo(10);
     assertThat(settings.limits().maxMessagesPerClaimOrPop()).isEqualTo(20);
+  }
+
+  @Test
+  void dataKeys_lastAnHourAtLeast() {
+    assertRefused(with("DATA_KEY_HOURS", "0"), "DATA_KEY_HOURS must be at least 1");
+    assertThat(TemplateVariables.settings().encryption().dataKeyPeriod())
+        .isEqualTo(Duration.ofDays(1));
   }
 
   @Test

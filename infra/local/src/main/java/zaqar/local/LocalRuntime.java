@@ -1,6 +1,7 @@
 package zaqar.local;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import zaqar.local.aws.Clients;
 import zaqar.local.gateway.Gateway;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
+import zaqar.local.kms.Kms;
 import zaqar.local.secrets.Secrets;
 import zaqar.local.ses.Ses;
 import zaqar.local.ses.SmtpServer;
@@ -25,6 +27,7 @@ import zaqar.local.template.Template;
  * when the process ends.
  */
 public final class LocalRuntime implements AutoCloseable {
+  private static final String KMS = "AWS_ENDPOINT_URL_KMS";
   private static final String SES = "AWS_ENDPOINT_URL_SESV2";
   private static final String SQS = "AWS_ENDPOINT_URL_SQS";
 
@@ -75,6 +78,7 @@ public final class LocalRuntime implements AutoCloseable {
       }
       Map<String, String> machine = machine(store, triggers);
       options.smtp().ifPresent(smtp -> machine.put(SES, ses(smtp, parts)));
+      machine.put(KMS, kms(store, parts));
       Functions functions = new Functions(machine, secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
       triggers.call(template.functions(), stacks.mappings(), functions, store.endpoint());
@@ -122,8 +126,16 @@ public final class LocalRuntime implements AutoCloseable {
   }
 
   private static Secrets secrets(Template template, Store store) {
-    return Secrets.open(
-        Optional.of(store.folder().secrets()).filter(folder -> store.keeps()), template.secrets());
+    return Secrets.open(secretsFolder(store), template.secrets());
+  }
+
+  private static String kms(Store store, Parts parts) {
+    Optional<Path> file = secretsFolder(store).map(folder -> folder.resolve("kms"));
+    return parts.add(Kms.start(file)).endpoint().toString();
+  }
+
+  private static Optional<Path> secretsFolder(Store store) {
+    return Optional.of(store.folder().secrets()).filter(folder -> store.keeps());
   }
 
   /** Where clients reach the service, without a slash at the end. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import zaqar.local.kms.Kms;
 import zaqar.local.template.MappingResource;
 import zaqar.local.template.TableResource;
 import zaqar.local.template.Template;
@@ -49,9 +50,13 @@ record Stacks(Template service, List<Template> pools) {
         exports);
   }
 
+  /** What is encrypted needs a key that is kept as long as the data, which are here or nowhere. */
   private static Map<String, String> ownParameters(Options options) {
     Map<String, String> parameters = new HashMap<>(OWN_PARAMETERS);
     options.smtp().ifPresent(smtp -> parameters.put("MailFrom", "zaqar@localhost"));
+    if (!(options.storage() instanceof Storage.Elsewhere)) {
+      parameters.put("EncryptionKeyArn", Kms.KEY);
+    }
     if (!options.pools().isEmpty()) {
       parameters.put("AdminMode", "true");
     }

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import zaqar.local.failure.CannotStart;
 
 /** A secret in a file that its owner alone can read, and that is there whole or not at all. */
-record SecretFile(Path path) {
+public record SecretFile(Path path) {
   /** What an earlier run left, or else {@code made}, which is kept before it is returned. */
-  String readOr(Supplier<String> made) {
+  public String readOr(Supplier<String> made) {
     try {
       if (!Files.exists(path)) {
         Files.createDirectories(path.resolveSibling("."));

@@ -16,7 +16,7 @@ import zaqar.local.failure.CannotStart;
 /**
  * The folder of one runtime, locked while it runs: {@code dynamodb/} with the data, {@code
  * dynamodb.log}, {@code store.pid}, {@code sqs/} with messages, {@code streams/} with positions,
- * {@code secrets/}, and {@code lock} with the runtime's own process id.
+ * {@code secrets/} with the key of KMS, too, and {@code lock} with the runtime's own process id.
  */
 public final class DataFolder implements AutoCloseable {
   private final Path path;
@@ -99,7 +99,7 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve("streams");
   }
 
-  /** What the template has AWS make up. */
+  /** What the template has AWS make up, and what AWS keeps itself. */
   public Path secrets() {
     return path.resolve("secrets");
   }

@@ -144,6 +144,16 @@ class MailIT {
   }
 
   @Test
+  void encryptedMessage_isMailedAsItWasSent() throws Exception {
+    queue.create("{'_enable_encrypt_messages': true}");
+    queue.subscribeTo("mailto:reader@example.org");
+    press(link(mail()), true).expect(204);
+    queue.post("{'body': {'text': 'secret'}, 'ttl': 300}");
+
+    assertThat(Json.parse(text(mail())).path("body").path("text").asText()).isEqualTo("secret");
+  }
+
+  @Test
   void reader_whoLeavesIsToldHowToComeBack() throws Exception {
     String id = queue.subscribeTo("mailto:reader@example.org");
     String link = link(mail());

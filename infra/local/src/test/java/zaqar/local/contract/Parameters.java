@@ -1,6 +1,7 @@
 package zaqar.local.contract;
 
 import java.util.Map;
+import zaqar.local.kms.Kms;
 
 /**
  * The sets of template parameters that contract tests need; each set in use costs one local
@@ -12,6 +13,9 @@ enum Parameters {
 
   /** Messages and claims that may end within a second, for what happens when they do. */
   SHORT_LIVES(Map.of("MinMessageTtl", "1", "MinClaimTtl", "1", "MinClaimGrace", "0")),
+
+  /** A key to encrypt bodies with. */
+  ENCRYPTION(Map.of("EncryptionKeyArn", Kms.KEY, "EnableChecksum", "true")),
 
   /** The routes of operators. */
   ADMIN(Map.of("AdminMode", "true")),

@@ -97,7 +97,6 @@ class QueueMetadataContractIT {
         "'_dead_letter_queue': 'no such n@me'",
         "'_enable_encrypt_messages': 'yes'",
         "'_enable_encrypt_messages': 1",
-        "'_enable_encrypt_messages': true",
         "'_retry_policy': 'often'",
         "'_retry_policy': [1]",
         "'_retry_policy': {'minimum_delay': '5'}",

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import zaqar.local.kms.Kms;
 
 /**
  * What each operation costs on one shard, as DynamoDB counts it. The numbers are part of the
@@ -45,6 +46,19 @@ class CostIT {
     instance.post(queue, 1, 800);
 
     assertCost(cost(() -> instance.post(queue, 10, 800)), 10, 2, 2);
+  }
+
+  @Test
+  void post_ofTenCostsTheSameEncrypted() {
+    Instance encrypting = Instance.start(Map.of("EncryptionKeyArn", Kms.KEY));
+    String metadata = "{\"_enable_encrypt_messages\": true}";
+    assertThat(encrypting.call("PUT", queue + "-e", metadata).status()).isEqualTo(201);
+    encrypting.post(queue + "-e", 1, 800);
+
+    encrypting.calls().start();
+    encrypting.post(queue + "-e", 10, 800);
+
+    assertCost(encrypting.calls().stop(), 10, 2, 2);
   }
 
   @Test

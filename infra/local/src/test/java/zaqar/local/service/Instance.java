@@ -118,7 +118,12 @@ public final class Instance implements AutoCloseable {
 
   /** Another instance with the same clock. */
   public Instance another() {
-    return new Instance(clock, Map.of(), new StoreDate(clock));
+    return another(Map.of());
+  }
+
+  /** Another instance with the same clock, and with these parameters. */
+  Instance another(Map<String, String> parameters) {
+    return new Instance(clock, parameters, new StoreDate(clock));
   }
 
   /** Lets go of the threads that its way to the store has. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -92,6 +93,7 @@ class StatsIT {
         MessageItems.write(
                 place,
                 new MessageItems.NewMessage(id, AUTHOR, created, TTL, delayedUntil, 0, body),
+                Optional.empty(),
                 posted)
             .message());
   }

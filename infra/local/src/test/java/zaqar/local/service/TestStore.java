@@ -3,7 +3,9 @@ package zaqar.local.service;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import zaqar.local.Checkout;
+import zaqar.local.kms.Kms;
 import zaqar.local.store.DataFolder;
 import zaqar.local.store.DynamoDbLocal;
 import zaqar.local.store.Tables;
@@ -18,6 +20,7 @@ final class TestStore {
   static final String SPARE_POOL = "spare";
 
   private static final URI ENDPOINT = start();
+  private static final Kms KEYS = Kms.start(Optional.empty());
 
   private TestStore() {}
 
@@ -59,6 +62,7 @@ final class TestStore {
     environment.put("AWS_ENDPOINT_URL", ENDPOINT.toString());
     environment.put("AWS_ENDPOINT_URL_EVENTBRIDGE", NOWHERE);
     environment.put("AWS_ENDPOINT_URL_SQS", NOWHERE);
+    environment.put("AWS_ENDPOINT_URL_KMS", KEYS.endpoint().toString());
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_ACCESS_KEY_ID", "local");
     environment.put("AWS_SECRET_ACCESS_KEY", "local");

@@ -1,0 +1,5 @@
+/** AWS KMS on this machine. */
+@NullMarked
+package zaqar.local.kms;
+
+import org.jspecify.annotations.NullMarked;

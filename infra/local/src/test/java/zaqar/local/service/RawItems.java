@@ -1,0 +1,94 @@
+package zaqar.local.service;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.QueueInPool;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+import zaqar.settings.Settings;
+
+/** The items of a queue of one shard, for whoever looks into the tables, or lays hands on them. */
+final class RawItems {
+  private static final Settings SETTINGS = Settings.from(TestStore.environment(Map.of()));
+  private static final DynamoDb DYNAMO_DB = DynamoDb.connect(SETTINGS, Clock.systemUTC());
+
+  private final QueueInPool place;
+
+  /** Of a queue of the project that instances call for. */
+  RawItems(String queue) {
+    QueueKey key = new QueueKey(new ProjectId("p"), new QueueName(queue));
+    place = new QueueInPool(key, SETTINGS.messageTable());
+  }
+
+  /** The items of messages, in their order, then those of bodies. */
+  List<Map<String, AttributeValue>> items() {
+    List<Map<String, AttributeValue>> items = new ArrayList<>(of(MessageTable.messages(place, 0)));
+    items.addAll(of(MessageTable.body(place, 0, Ulid.MIN).get(MessageTable.PARTITION)));
+    return items;
+  }
+
+  private List<Map<String, AttributeValue>> of(AttributeValue partition) {
+    return DYNAMO_DB
+        .client()
+        .query(
+            r ->
+                r.tableName(place.table())
+                    .keyConditionExpression("p = :p")
+                    .expressionAttributeValues(Map.of(":p", partition))
+                    .consistentRead(true))
+        .items();
+  }
+
+  /** All that an item says, as text. */
+  static String text(Map<String, AttributeValue> item) {
+    StringBuilder text = new StringBuilder();
+    item.values()
+        .forEach(
+            value ->
+                text.append(
+                    value.b() == null ? value : value.b().asString(StandardCharsets.ISO_8859_1)));
+    return text.toString();
+  }
+
+  /** Changes the encrypted body of an item. */
+  void change(Map<String, AttributeValue> item, Function<byte[], byte[]> change) {
+    Map<String, AttributeValue> changed = new HashMap<>(item);
+    byte[] encrypted = item.get(MessageTable.ENCRYPTED_BODY).b().asByteArray();
+    changed.put(
+        MessageTable.ENCRYPTED_BODY,
+        AttributeValue.fromB(SdkBytes.fromByteArray(change.apply(encrypted))));
+    DYNAMO_DB.client().putItem(r -> r.tableName(place.table()).item(changed));
+  }
+
+  /** The names of all data keys. */
+  static List<AttributeValue> dataKeys() {
+    return DYNAMO_DB
+        .client()
+        .query(
+            r ->
+                r.tableName(SETTINGS.controlTable())
+                    .keyConditionExpression("pk = :keys")
+                    .expressionAttributeValues(Map.of(":keys", AttributeValue.fromS("data-keys"))))
+        .items()
+        .stream()
+        .map(item -> item.get("sk"))
+        .toList();
+  }
+
+  /** Takes a data key away. */
+  static void deleteDataKey(AttributeValue name) {
+    Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("data-keys"), "sk", name);
+    DYNAMO_DB.client().deleteItem(r -> r.tableName(SETTINGS.controlTable()).key(key));
+  }
+}
