@@ -1,4 +1,4 @@
-/** Who is calling: project and client. */
+/** Who is calling: project, roles and client; tokens and signed URLs. */
 @NullMarked
 package zaqar.auth;
 

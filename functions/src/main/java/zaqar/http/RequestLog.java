@@ -10,11 +10,17 @@ import java.util.function.Consumer;
  */
 public final class RequestLog implements Filter {
   private final Clock clock;
+  private final boolean believesProject;
   private final Consumer<String> log;
 
-  /** Writes lines to {@code log}, with durations by {@code clock}. */
-  public RequestLog(Clock clock, Consumer<String> log) {
+  /**
+   * Writes lines to {@code log}, with durations by {@code clock}.
+   *
+   * @param believesProject whether X-Project-ID, as it is sent, is the caller's project
+   */
+  public RequestLog(Clock clock, boolean believesProject, Consumer<String> log) {
     this.clock = clock;
+    this.believesProject = believesProject;
     this.log = log;
   }
 
@@ -30,7 +36,10 @@ public final class RequestLog implements Filter {
             .put("resource", request.resource())
             .put("status", response.status())
             .put("milliseconds", clock.millis() - start);
-    request.header("X-Project-ID").ifPresent(project -> line.put("project", project));
+    request
+        .header("X-Project-ID")
+        .filter(project -> believesProject)
+        .ifPresent(project -> line.put("project", project));
     String queue = request.pathParameters().get("queue_name");
     if (queue != null) {
       line.put("queue", queue);

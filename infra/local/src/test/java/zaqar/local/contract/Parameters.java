@@ -16,6 +16,17 @@ enum Parameters {
   /** The routes of operators. */
   ADMIN(Map.of("AdminMode", "true")),
 
+  /** Tokens, and names of roles that are no defaults. */
+  TOKENS(
+      Map.of(
+          "AuthMode", "jwt",
+          "JwtIssuer", JwtIssuer.NAME,
+          "JwtAudience", JwtIssuer.AUDIENCE,
+          "JwtKeys", JwtIssuer.publicKey(),
+          "AdminMode", "true",
+          "AdminRole", "operator",
+          "ReaderRole", "reader")),
+
   /** Everything optional switched on. */
   OPTIONS(
       Map.of(
