@@ -7,6 +7,7 @@ import zaqar.auth.QueueNames;
 import zaqar.auth.RequestRates;
 import zaqar.auth.Roles;
 import zaqar.auth.SignedUrls;
+import zaqar.auth.Tokens;
 import zaqar.auth.UrlSigner;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Acceptable;
@@ -18,7 +19,9 @@ import zaqar.http.InputBounds;
 import zaqar.http.RequestLog;
 import zaqar.http.TimeLimit;
 import zaqar.metrics.Metrics;
+import zaqar.settings.AccessSettings;
 import zaqar.settings.Settings;
+import zaqar.settings.TokenSettings;
 
 /**
  * What every request goes through before it is served, in this order (contract 2.1).
@@ -35,22 +38,25 @@ record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter a
 
   static Filters of(Platform platform, UrlSigner signer, Metrics metrics, Consumer<String> log) {
     Settings settings = platform.settings();
+    AccessSettings access = settings.access();
+    Filter readers = Roles.readOnly(access.readerRole());
     Filter open = new FormBodies().then(new Acceptable());
     Filter callers =
         new SignedUrls(signer, settings.limits().maxSignedUrlLife(), platform.clock())
+            .then(Tokens.by(access.tokens(), platform.clock()))
             .then(open)
             .then(new Callers(settings.clientIdMode(), settings.limits()))
             .then(new RequestRates(settings.limits().maxRequestsPerSecond(), platform.clock()));
     return new Filters(
-        new RequestLog(platform.clock(), log)
+        new RequestLog(platform.clock(), access.tokens() instanceof TokenSettings.None, log)
             .then(new Cors(settings.allowedOrigins()))
             .then(new Errors(log))
             .then(new InputBounds())
             .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor()))
             .then(new ClockRefusals(metrics)),
         open,
-        callers,
-        callers.then(new QueueNames(settings.limits())),
-        Roles.required("admin"));
+        callers.then(readers),
+        callers.then(new QueueNames(settings.limits())).then(readers),
+        Roles.required(access.adminRole()));
   }
 }

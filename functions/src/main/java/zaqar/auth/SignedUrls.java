@@ -17,7 +17,8 @@ import zaqar.names.ProjectId;
  * an empty signature included, it is told that there is nothing here.
  */
 public final class SignedUrls implements Filter {
-  private static final String SIGNATURE = "URL-Signature";
+  /** The header that a signed request is known by. */
+  static final String SIGNATURE = "URL-Signature";
 
   private final UrlSigner signer;
   private final Duration longest;

@@ -1,4 +1,4 @@
-/** Who is calling, how often, and what may be done by a signature alone. */
+/** Who is calling, with what token or signature, in which role, and how often. */
 @NullMarked
 package zaqar.auth;
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final String UNAVAILABLE = "Service temporarily unavailable";
+  private static final int UNAUTHORIZED = 401;
 
   /** What echoes a request is cut there. */
   private static final int LONGEST_DESCRIPTION = 500;
@@ -76,6 +77,19 @@ public final class Problem extends RuntimeException {
   /** A delete that may not be: of a message without its claim, of a pool in use. */
   public static Problem undeletable(int status, String description) {
     return of(status, "Unable to delete", description);
+  }
+
+  /**
+   * There is no valid token, in the words of Keystone's middleware (contract 2.4).
+   *
+   * @param challenge which tokens are asked for, for WWW-Authenticate
+   */
+  public static Problem unauthorized(String challenge) {
+    return new Problem(
+        UNAUTHORIZED,
+        "Unauthorized",
+        "The request you have made requires authentication.",
+        new Header("WWW-Authenticate", challenge));
   }
 
   /** The caller lacks the role that this operation asks for. */
@@ -161,11 +175,21 @@ public final class Problem extends RuntimeException {
   }
 
   Response response() {
-    ObjectNode document = Json.object().put("title", title);
-    if (description != null) {
-      document.put("description", description);
-    }
-    Response response = Response.json(status, document).with("Vary", "Accept");
+    Response response = Response.json(status, document()).with("Vary", "Accept");
     return header == null ? response : response.with(header.name(), header.value());
+  }
+
+  private ObjectNode document() {
+    ObjectNode document = Json.object();
+    if (status == UNAUTHORIZED) {
+      document
+          .putObject("error")
+          .put("code", status)
+          .put("title", title)
+          .put("message", description);
+      return document;
+    }
+    document.put("title", title);
+    return description == null ? document : document.put("description", description);
   }
 }

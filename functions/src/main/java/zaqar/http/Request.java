@@ -81,6 +81,22 @@ public record Request(
     return new QueueKey(requireCaller().project(), queueName);
   }
 
+  /** This request with other headers, their names in lower case. */
+  public Request withHeaders(Map<String, String> others) {
+    return new Request(
+        id,
+        service,
+        method,
+        resource,
+        path,
+        pathParameters,
+        query,
+        others,
+        body,
+        caller,
+        queueName);
+  }
+
   /** This request, now known to come from {@code caller}. */
   public Request from(Caller caller) {
     return new Request(

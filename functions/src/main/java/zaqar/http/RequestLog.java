@@ -12,11 +12,17 @@ public final class RequestLog implements Filter {
   private static final int LONGEST_TEXT = 300;
 
   private final Clock clock;
+  private final boolean believesProject;
   private final Consumer<String> log;
 
-  /** Writes lines to {@code log}, with durations by {@code clock}. */
-  public RequestLog(Clock clock, Consumer<String> log) {
+  /**
+   * Writes lines to {@code log}, with durations by {@code clock}.
+   *
+   * @param believesProject whether X-Project-ID, as it is sent, is the caller's project
+   */
+  public RequestLog(Clock clock, boolean believesProject, Consumer<String> log) {
     this.clock = clock;
+    this.believesProject = believesProject;
     this.log = log;
   }
 
@@ -34,6 +40,7 @@ public final class RequestLog implements Filter {
             .put("milliseconds", clock.millis() - start);
     request
         .header("X-Project-ID")
+        .filter(project -> believesProject)
         .ifPresent(project -> line.put("project", Cut.of(project, LONGEST_TEXT)));
     String queue = request.pathParameters().get("queue_name");
     if (queue != null) {

@@ -1,6 +1,6 @@
 package zaqar.settings;
 
-/** Who may call (design: access). Only {@link #NONE} is served by this release. */
+/** Who may call (design: access). */
 public enum AuthMode {
   /** Believes X-Project-ID as sent; for development. */
   NONE,

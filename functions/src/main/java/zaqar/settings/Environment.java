@@ -1,7 +1,10 @@
 package zaqar.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,21 @@ record Environment(Map<String, String> variables) {
 
   Duration milliseconds(String name) {
     return Duration.ofMillis(number(name));
+  }
+
+  /** A URL of HTTP that names a host. */
+  URI webAddress(String name) {
+    String value = text(name);
+    try {
+      URI uri = new URI(value);
+      if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException noUri) {
+      // Told below, together with URLs of other kinds.
+    }
+    throw new IllegalStateException(
+        name + " must be a URL of http or https, but is '" + value + "'");
   }
 
   boolean flag(String name) {

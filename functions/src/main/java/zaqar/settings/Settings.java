@@ -22,7 +22,7 @@ import java.util.Set;
  * @param endpoint the store to use, if it is not the DynamoDB of the function's region
  */
 public record Settings(
-    AuthMode authMode,
+    AccessSettings access,
     ClientIdMode clientIdMode,
     boolean adminMode,
     boolean enableChecksum,
@@ -41,13 +41,6 @@ public record Settings(
     EncryptionSettings encryption,
     Limits limits) {
 
-  public Settings {
-    if (authMode != AuthMode.NONE) {
-      throw new IllegalStateException(
-          "AUTH_MODE 'keystone' and 'jwt' are not part of this release; the only mode that works is 'none'");
-    }
-  }
-
   /**
    * Reads the settings.
    *
@@ -56,7 +49,7 @@ public record Settings(
   public static Settings from(Map<String, String> variables) {
     Environment environment = new Environment(variables);
     return new Settings(
-        environment.choice("AUTH_MODE", AuthMode.class),
+        AccessSettings.from(environment),
         environment.choice("CLIENT_ID_MODE", ClientIdMode.class),
         environment.flag("ADMIN_MODE"),
         environment.flag("ENABLE_CHECKSUM"),

@@ -3,7 +3,10 @@ package zaqar.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,5 +42,40 @@ class RolesTest {
   void caller_withoutRolesIsRefused() {
     assertThatThrownBy(() -> ADMINS.handle(Requests.of("GET", "/v2/pools")))
         .isInstanceOf(Problem.class);
+  }
+
+  private static int callOf(String method, String roles) {
+    Handler readers = Roles.readOnly(Optional.of("reader")).around(request -> Response.noContent());
+    try {
+      return readers
+          .handle(Requests.of(method, "/v2/queues", Map.of("x-roles", roles), ""))
+          .status();
+    } catch (Problem problem) {
+      return problem.status();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reader", "Reader", "reader, READER", ",reader,"})
+  void reader_onlyReads(String roles) {
+    assertThat(List.of(callOf("GET", roles), callOf("HEAD", roles))).containsOnly(204);
+    assertThat(Stream.of("POST", "PUT", "PATCH", "DELETE").map(method -> callOf(method, roles)))
+        .containsOnly(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "member", "reader,member", "admin,reader", "readers"})
+  void caller_whoIsNoMereReaderDoesAll(String roles) {
+    assertThat(Stream.of("GET", "POST", "DELETE").map(method -> callOf(method, roles)))
+        .containsOnly(204);
+  }
+
+  @Test
+  void reader_isNobodyWithoutARoleForThem() {
+    Handler all = Roles.readOnly(Optional.empty()).around(request -> Response.noContent());
+
+    assertThat(
+            all.handle(Requests.of("POST", "/v2/queues", Map.of("x-roles", "reader"), "")).status())
+        .isEqualTo(204);
   }
 }

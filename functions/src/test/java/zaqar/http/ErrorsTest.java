@@ -49,6 +49,19 @@ class ErrorsTest {
   }
 
   @Test
+  void unauthorized_speaksAsKeystonesMiddlewareDoes() {
+    Response response = fail(Problem.unauthorized("Keystone uri=\"https://keystone\""));
+
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.headers())
+        .containsEntry("WWW-Authenticate", "Keystone uri=\"https://keystone\"");
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"error\":{\"code\":401,\"title\":\"Unauthorized\",\"message\":"
+                + "\"The request you have made requires authentication.\"}}");
+  }
+
+  @Test
   void problem_withACauseTellsItToTheLogAlone() {
     Response response =
         fail(

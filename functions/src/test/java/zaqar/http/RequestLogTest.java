@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestLogTest {
   private final List<String> lines = new ArrayList<>();
-  private final Filter log = new RequestLog(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), lines::add);
+  private final Filter log =
+      new RequestLog(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), true, lines::add);
 
   private Response answer(Request request) {
     return log.around(passed -> Response.noContent()).handle(request);

@@ -32,6 +32,18 @@ class SettingsTest {
     return variables;
   }
 
+  private static Map<String, String> inKeystoneMode() {
+    Map<String, String> variables = with("AUTH_MODE", "keystone");
+    variables.put("KEYSTONE_URL", "https://keystone.example.com/identity/v3");
+    return variables;
+  }
+
+  private static Map<String, String> inJwtMode() {
+    Map<String, String> variables = with("AUTH_MODE", "jwt");
+    variables.remove("JWT_JWKS_URL");
+    return variables;
+  }
+
   private static void assertRefused(Map<String, String> variables, String message) {
     assertThatIllegalStateException()
         .isThrownBy(() -> Settings.from(variables))
@@ -44,22 +56,30 @@ class SettingsTest {
           "MAIL_FROM",
           "PREVIOUS_SIGNED_URL_SECRET",
           "ALLOWED_ORIGINS",
-          "ENCRYPTION_KEY_ARN");
+          "ENCRYPTION_KEY_ARN",
+          "READER_ROLE");
 
+  /** Those that count in every access mode. */
   static Set<String> names() {
     Set<String> names = new TreeSet<>(TEMPLATE.keySet());
     names.removeAll(OPTIONAL);
+    names.removeIf(name -> name.startsWith("KEYSTONE_") || name.startsWith("JWT_"));
     return names;
   }
 
-  /** The template's variables, and the names that are asked for. */
+  /** Variables, and the names that are asked for. */
   private static final class Recording extends AbstractMap<String, String> {
+    private final Map<String, String> variables;
     private final Set<String> asked = new TreeSet<>();
+
+    Recording(Map<String, String> variables) {
+      this.variables = variables;
+    }
 
     @Override
     public String get(Object name) {
       asked.add(name.toString());
-      return TEMPLATE.get(name);
+      return variables.get(name);
     }
 
     @Override
@@ -70,11 +90,15 @@ class SettingsTest {
 
   @Test
   void variables_areThoseOfTheTemplateAndOfLambda() {
-    Recording variables = new Recording();
-    Settings.from(variables);
-    variables.asked.removeIf(name -> name.startsWith("AWS_ENDPOINT_URL"));
+    Set<String> asked = new TreeSet<>();
+    for (Map<String, String> variables : List.of(TEMPLATE, inKeystoneMode(), inJwtMode())) {
+      Recording recording = new Recording(variables);
+      Settings.from(recording);
+      asked.addAll(recording.asked);
+    }
+    asked.removeIf(name -> name.startsWith("AWS_ENDPOINT_URL"));
 
-    assertThat(variables.asked).isEqualTo(new TreeSet<>(TEMPLATE.keySet()));
+    assertThat(asked).isEqualTo(new TreeSet<>(TEMPLATE.keySet()));
   }
 
   @ParameterizedTest
@@ -92,7 +116,8 @@ class SettingsTest {
         "MAIL_FROM",
         "PREVIOUS_SIGNED_URL_SECRET",
         "ALLOWED_ORIGINS",
-        "ENCRYPTION_KEY_ARN"
+        "ENCRYPTION_KEY_ARN",
+        "READER_ROLE"
       })
   void variable_thatIsOptionalMayBeMissing(String name) {
     assertThat(Settings.from(without(name))).isEqualTo(Settings.from(with(name, " ")));
@@ -132,19 +157,12 @@ class SettingsTest {
         with(name, value), name + " must be one of " + choices + ", but is '" + value + "'");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"keystone", "jwt"})
-  void authMode_thatIsNotServedStopsTheStart(String mode) {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> Settings.from(with("AUTH_MODE", mode)))
-        .withMessageContainingAll("AUTH_MODE", "not part of this release", "'none'");
-  }
-
   @Test
   void defaults_areThoseOfTheOriginal() {
     Settings settings = TemplateVariables.settings();
 
-    assertThat(settings.authMode()).isEqualTo(AuthMode.NONE);
+    assertThat(settings.access().tokens()).isEqualTo(new TokenSettings.None());
+    assertThat(settings.access().adminRole()).isEqualTo("admin");
     assertThat(settings.clientIdMode()).isEqualTo(ClientIdMode.STRICT);
     assertThat(settings.deleteWithClaimId()).isFalse();
     assertThat(settings.limits().maxQueueNameLength()).isEqualTo(64);

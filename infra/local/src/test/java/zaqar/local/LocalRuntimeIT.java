@@ -87,7 +87,9 @@ class LocalRuntimeIT {
 
     assertRefused(options.withParameters(Map.of("Unheard", "1")), "Unheard");
     assertRefused(options.withParameters(Map.of("AuthMode", "guess")), "AuthMode");
-    assertRefused(options.withParameters(Map.of("AuthMode", "jwt")), "refuses its settings");
+    assertRefused(
+        options.withParameters(Map.of("AuthMode", "jwt")),
+        "refuses its settings: JWT_ISSUER must be set");
   }
 
   @Test

@@ -34,6 +34,17 @@ enum Parameters {
           "MaxSubscriptionsPerQueue", "2",
           "RequireConfirmation", "false")),
 
+  /** Tokens, and names of roles that are no defaults. */
+  TOKENS(
+      Map.of(
+          "AuthMode", "jwt",
+          "JwtIssuer", JwtIssuer.NAME,
+          "JwtAudience", JwtIssuer.AUDIENCE,
+          "JwtKeys", JwtIssuer.publicKey(),
+          "AdminMode", "true",
+          "AdminRole", "operator",
+          "ReaderRole", "reader")),
+
   /** Everything optional switched on. */
   OPTIONS(
       Map.of(

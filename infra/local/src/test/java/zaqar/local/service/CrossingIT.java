@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,7 +172,7 @@ class CrossingIT {
     String path = owner.fill(Deed.CONFIRM.path());
     SignedUrl url =
         SignedUrl.of(path, "PUT", new ProjectId(owner.project()), CLOCK.instant().plus(PASSING));
-    String right = new UrlSigner(SECRET).sign(url);
+    String right = new UrlSigner(SECRET, Optional.empty()).sign(url);
 
     Seen made = seen(asker, Deed.CONFIRM.by(asker).with(signed(url, right)));
     Seen invented = seen(asker, Deed.CONFIRM.by(asker).with(signed(url, "0".repeat(64))));

@@ -1,0 +1,39 @@
+package zaqar.settings;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Where tokens are validated, and as whom.
+ *
+ * @param url where Keystone is, with or without its {@code /v3}
+ * @param user this service's own name there, which has the role {@code service} in its project
+ * @param cache how long an answer of Keystone's counts at most
+ */
+public record KeystoneSettings(
+    URI url,
+    String user,
+    String userDomain,
+    String password,
+    String project,
+    String projectDomain,
+    Duration cache)
+    implements TokenSettings {
+
+  static KeystoneSettings from(Environment environment) {
+    return new KeystoneSettings(
+        environment.webAddress("KEYSTONE_URL"),
+        environment.text("KEYSTONE_USER"),
+        environment.text("KEYSTONE_USER_DOMAIN"),
+        environment.text("KEYSTONE_PASSWORD"),
+        environment.text("KEYSTONE_PROJECT"),
+        environment.text("KEYSTONE_PROJECT_DOMAIN"),
+        environment.seconds("KEYSTONE_CACHE_SECONDS"));
+  }
+
+  /** Where tokens are made and validated. */
+  public URI tokens() {
+    String base = url.toString().replaceFirst("/+$", "").replaceFirst("/v3$", "");
+    return URI.create(base + "/v3/auth/tokens?nocatalog");
+  }
+}

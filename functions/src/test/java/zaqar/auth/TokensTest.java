@@ -1,0 +1,136 @@
+package zaqar.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.http.Filter;
+import zaqar.http.Problem;
+import zaqar.http.Requests;
+import zaqar.http.Response;
+import zaqar.names.ProjectId;
+import zaqar.settings.TokenSettings;
+
+/** Contract 2.4: project and roles come from the token. */
+class TokensTest {
+  private static final Map<String, String> FAKED =
+      Map.of(
+          "x-project-id", "victim",
+          "x-tenant-id", "victim",
+          "x-tenant", "victim",
+          "x-roles", "admin",
+          "x-role", "admin",
+          "x-service-roles", "admin",
+          "x-user-id", "somebody",
+          "x-project-domain-name", "Default",
+          "x-identity-status", "Confirmed",
+          "x-is-admin-project", "True");
+
+  private static final TokenCheck CHECK =
+      token ->
+          token.equals("right")
+              ? Optional.of(
+                  new ValidToken(new ProjectId("p1"), List.of("member", "reader"), HandClock.START))
+              : Optional.empty();
+
+  private final Map<String, String> seen = new TreeMap<>();
+
+  private Response send(boolean takesBearers, Map<String, String> headers) {
+    return pass(new Tokens(CHECK, "Keystone uri=\"k\"", takesBearers), headers);
+  }
+
+  private Response pass(Filter filter, Map<String, String> headers) {
+    return filter.filter(
+        Requests.of("GET", "/v2/queues", headers, ""),
+        request -> {
+          seen.putAll(request.headers());
+          return Response.noContent();
+        });
+  }
+
+  private void assertUnauthorized(boolean takesBearers, Map<String, String> headers) {
+    assertThatThrownBy(() -> send(takesBearers, headers))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.status()).isEqualTo(401));
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void token_tellsProjectAndRolesAndNothingElseDoes() {
+    Map<String, String> headers = new HashMap<>(FAKED);
+    headers.put("x-auth-token", "right");
+    headers.put("client-id", "c");
+    send(false, headers);
+
+    assertThat(seen)
+        .isEqualTo(
+            Map.of(
+                "x-auth-token", "right",
+                "client-id", "c",
+                "x-project-id", "p1",
+                "x-roles", "member,reader"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "wrong", "right,right", " right", "right\n", "r\u00efght", "\u0000"})
+  void token_thatIsNotValidIsUnauthorized(String token) {
+    Map<String, String> headers = new HashMap<>(FAKED);
+    headers.put("x-auth-token", token);
+
+    assertUnauthorized(true, headers);
+  }
+
+  @Test
+  void token_thatIsMissingIsUnauthorized() {
+    assertUnauthorized(true, FAKED);
+  }
+
+  @Test
+  void token_thatIsHugeIsUnauthorized() {
+    assertUnauthorized(true, Map.of("x-auth-token", "x".repeat(10_001)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer right", "bearer  right"})
+  void bearer_isTakenWhereItMayBe(String authorization) {
+    assertThat(send(true, Map.of("authorization", authorization)).status()).isEqualTo(204);
+    seen.clear();
+
+    assertUnauthorized(false, Map.of("authorization", authorization));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"right", "Basic right", "Bearer", "Bearerright", "Bearer right, right"})
+  void authorization_thatIsNoBearerIsUnauthorized(String authorization) {
+    assertUnauthorized(true, Map.of("authorization", authorization));
+  }
+
+  @Test
+  void authToken_winsOverABearer() {
+    assertUnauthorized(true, Map.of("x-auth-token", "wrong", "authorization", "Bearer right"));
+  }
+
+  @Test
+  void signature_needsNoTokenAndHasNoRoles() {
+    Map<String, String> headers = new HashMap<>(FAKED);
+    headers.put("url-signature", "right, or it would not have come here");
+    send(false, headers);
+
+    assertThat(seen).containsEntry("x-project-id", "victim").containsEntry("x-roles", "");
+    assertThat(seen).doesNotContainKeys("x-tenant", "x-role", "x-service-roles");
+  }
+
+  @Test
+  void mode_withoutTokensBelievesWhatIsSaid() {
+    pass(Tokens.by(new TokenSettings.None(), new HandClock()), FAKED);
+
+    assertThat(seen).isEqualTo(FAKED);
+  }
+}
