@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import zaqar.http.Request;
 import zaqar.names.ProjectId;
 
@@ -18,12 +19,17 @@ final class IdentityHeaders {
 
   private IdentityHeaders() {}
 
-  /** The request with nothing but this said of who calls. */
+  /**
+   * The request with nothing but this said of who calls. A role whose name has a comma in it would
+   * be read as two, and is left out.
+   */
   static Request replace(Request request, ProjectId project, List<String> roles) {
     Map<String, String> headers = new HashMap<>(request.headers());
     headers.keySet().removeIf(name -> NAMES.matcher(name.toLowerCase(Locale.ROOT)).matches());
     headers.put("x-project-id", project.value());
-    headers.put("x-roles", String.join(",", roles));
+    headers.put(
+        "x-roles",
+        roles.stream().filter(role -> !role.contains(",")).collect(Collectors.joining(",")));
     return request.withHeaders(headers);
   }
 }

@@ -43,6 +43,7 @@ record Deed(String method, String path, String body) {
           delete(QUEUE),
           get(QUEUE + "/stats"),
           new Deed("POST", QUEUE + "/purge", NOTHING),
+          new Deed("POST", QUEUE + "/share", "{}"),
           get(MESSAGES + ALL),
           get(MESSAGES + ALL + "&marker={marker}"),
           get(MESSAGES + ALL + "&marker={message}"),

@@ -13,6 +13,8 @@ import java.util.Map;
 record Names(String project, Map<String, String> named) {
   private static final String ID = "[0-7][0-9a-hjkmnp-tv-z]{25}([0-9a-f]{2})?";
   private static final String MARKER = "marker=[^&\"]*";
+  private static final String SIGNATURE = "[0-9a-f]{64}";
+  private static final String DATE = "[0-9-]{10}T[0-9:]{8}";
 
   /** Puts the names in where a text has theirs in braces. */
   String fill(String text) {
@@ -23,13 +25,17 @@ record Names(String project, Map<String, String> named) {
     return filled;
   }
 
-  /** A text without these names, and without ids that were made for it. */
+  /** A text without these names, and without ids, signatures and dates that were made for it. */
   String hide(String text) {
     String hidden = text.replace(project, "PROJECT");
     for (Map.Entry<String, String> name : named.entrySet()) {
       hidden = hidden.replace(name.getValue(), "{" + name.getKey() + "}");
     }
-    return hidden.replaceAll(MARKER, "MARKER").replaceAll(ID, "ID");
+    return hidden
+        .replaceAll(MARKER, "MARKER")
+        .replaceAll(SIGNATURE, "SIGNATURE")
+        .replaceAll(DATE, "DATE")
+        .replaceAll(ID, "ID");
   }
 
   /** Names that look like these, and are nobody's. */
