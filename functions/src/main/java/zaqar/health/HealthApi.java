@@ -1,7 +1,6 @@
 package zaqar.health;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import zaqar.http.Filter;
 import zaqar.http.Json;
 import zaqar.http.Request;
@@ -37,7 +36,7 @@ public final class HealthApi {
     ObjectNode operations = document.putObject("operation_status");
     for (Checkup.Outcome outcome : checkup.outcomes()) {
       operations
-          .putObject(outcome.operation().name().toLowerCase(Locale.ROOT))
+          .putObject(outcome.operation().toString())
           .put("succeeded", outcome.isSuccess())
           .put("seconds", outcome.time().toMillis() / MILLISECONDS)
           .put("ref", outcome.ref().orElse(null));

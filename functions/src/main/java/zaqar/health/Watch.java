@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import zaqar.aws.EventBus;
 import zaqar.dynamodb.Platform;
@@ -99,7 +98,7 @@ public final class Watch {
             outcome ->
                 failed
                     .addObject()
-                    .put("operation", outcome.operation().name().toLowerCase(Locale.ROOT))
+                    .put("operation", outcome.operation().toString())
                     .put("ref", outcome.ref().orElseThrow()));
     return new EventBus.Event(DETAIL_TYPE, Json.write(detail));
   }

@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import zaqar.dynamodb.Ticks;
 import zaqar.names.ProjectId;
 
 class CachedTokensTest {
   private static final Duration LIFE = Duration.ofMinutes(5);
 
-  private final HandClock clock = new HandClock();
+  private final Ticks clock = new Ticks();
   private final List<String> asked = new ArrayList<>();
-  private Instant end = HandClock.START.plus(Duration.ofHours(1));
+  private Instant end = Ticks.START.plus(Duration.ofHours(1));
   private boolean isValid = true;
 
   private final CachedTokens tokens =
@@ -53,7 +54,7 @@ class CachedTokensTest {
 
   @Test
   void token_isForgottenAtItsOwnEnd() {
-    end = HandClock.START.plusSeconds(10);
+    end = Ticks.START.plusSeconds(10);
     check("t");
     clock.pass(Duration.ofMillis(9_999));
     check("t");

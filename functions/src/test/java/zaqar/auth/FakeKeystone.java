@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import zaqar.dynamodb.Ticks;
 import zaqar.http.Json;
 import zaqar.settings.KeystoneSettings;
 
@@ -77,9 +78,7 @@ final class FakeKeystone implements AutoCloseable {
     String token = "service-" + new HashSet<>(serviceTokens).size() + "-" + System.nanoTime();
     serviceTokens.add(token);
     return new LoopbackServer.Answer(
-        201,
-        Map.of("X-Subject-Token", token),
-        Json.write(document(HandClock.START.plus(serviceLife))));
+        201, Map.of("X-Subject-Token", token), Json.write(document(Ticks.START.plus(serviceLife))));
   }
 
   private static List<String> credentials(HttpExchange exchange) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import zaqar.dynamodb.Ticks;
 import zaqar.settings.JwtSettings;
 
 /** Somebody who issues tokens, with keys of all kinds. */
@@ -62,7 +63,7 @@ final class Issuer {
     return new JWTClaimsSet.Builder()
         .issuer("https://issuer")
         .audience("zaqar")
-        .expirationTime(Date.from(HandClock.START.plus(LIFE)))
+        .expirationTime(Date.from(Ticks.START.plus(LIFE)))
         .claim("project_id", "p1")
         .claim("roles", List.of("member", "reader"));
   }

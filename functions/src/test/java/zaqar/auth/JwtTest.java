@@ -27,13 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.dynamodb.Ticks;
 import zaqar.names.ProjectId;
 import zaqar.settings.JwtSettings;
 
 class JwtTest {
   private static final String KEYS = Issuer.publicKeys(Issuer.RSA, Issuer.EC);
 
-  private final HandClock clock = new HandClock();
+  private final Ticks clock = new Ticks();
   private final Jwt jwt = trusting(KEYS);
 
   private Jwt trusting(String keys) {
@@ -65,9 +66,7 @@ class JwtTest {
     assertThat(jwt.check(token))
         .contains(
             new ValidToken(
-                new ProjectId("p1"),
-                List.of("member", "reader"),
-                HandClock.START.plus(Issuer.LIFE)));
+                new ProjectId("p1"), List.of("member", "reader"), Ticks.START.plus(Issuer.LIFE)));
   }
 
   /** The public key as text is known to everybody, and must not do as a secret. */
@@ -145,7 +144,7 @@ class JwtTest {
         Issuer.claims().audience("other"),
         Issuer.claims().audience(List.of()),
         Issuer.claims().expirationTime(null),
-        Issuer.claims().notBeforeTime(Date.from(HandClock.START.plusSeconds(60))),
+        Issuer.claims().notBeforeTime(Date.from(Ticks.START.plusSeconds(60))),
         Issuer.claims().claim("project_id", null),
         Issuer.claims().claim("project_id", ""),
         Issuer.claims().claim("project_id", 1),

@@ -10,15 +10,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.dynamodb.Ticks;
 import zaqar.http.Problem;
 import zaqar.names.ProjectId;
 
 /** Contract 2.4. */
 class KeystoneTest {
-  private static final Instant END = HandClock.START.plus(Duration.ofHours(1));
+  private static final Instant END = Ticks.START.plus(Duration.ofHours(1));
 
   private final FakeKeystone fake = new FakeKeystone();
-  private final HandClock clock = new HandClock();
+  private final Ticks clock = new Ticks();
   private final Keystone keystone = keystone("/", FakeKeystone.PASSWORD);
 
   private Keystone keystone(String path, String password) {

@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import zaqar.dynamodb.Ticks;
 import zaqar.http.Problem;
 import zaqar.settings.JwtSettings;
 
 class RemoteKeysTest {
   private final LoopbackServer server =
       new LoopbackServer(exchange -> new LoopbackServer.Answer(status(), Map.of(), keys()));
-  private final HandClock clock = new HandClock();
+  private final Ticks clock = new Ticks();
   private final Jwt jwt = jwt();
   private volatile int status = 200;
   private volatile String keys = Issuer.publicKeys(Issuer.RSA);

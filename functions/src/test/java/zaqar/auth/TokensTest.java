@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.dynamodb.Ticks;
 import zaqar.http.Filter;
 import zaqar.http.Problem;
 import zaqar.http.Requests;
@@ -37,7 +38,7 @@ class TokensTest {
       token ->
           token.equals("right")
               ? Optional.of(
-                  new ValidToken(new ProjectId("p1"), List.of("member", "reader"), HandClock.START))
+                  new ValidToken(new ProjectId("p1"), List.of("member", "reader"), Ticks.START))
               : Optional.empty();
 
   private final Map<String, String> seen = new TreeMap<>();
@@ -129,7 +130,7 @@ class TokensTest {
 
   @Test
   void mode_withoutTokensBelievesWhatIsSaid() {
-    pass(Tokens.by(new TokenSettings.None(), new HandClock()), FAKED);
+    pass(Tokens.by(new TokenSettings.None(), new Ticks()), FAKED);
 
     assertThat(seen).isEqualTo(FAKED);
   }

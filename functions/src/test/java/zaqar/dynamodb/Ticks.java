@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 
 /** A clock that stands still until it is set. */
 public final class Ticks extends Clock {
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  /** What it shows at first. */
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private Instant now = START;
 
   /** Sets it. */
   public void set(Instant instant) {

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.dynamodb.Ticks;
 import zaqar.http.Json;
 import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
@@ -32,35 +30,20 @@ class DataKeysTest {
   private final ControlTableInMemory table = new ControlTableInMemory();
   private final SampleKeys.Master master = new SampleKeys.Master();
   private final List<String> log = new ArrayList<>();
-  private Instant now = Instant.parse("2026-01-01T12:30:00Z");
+  private final Ticks clock = new Ticks();
 
   private final DataKeys keys = instance();
+
+  DataKeysTest() {
+    clock.set(Instant.parse("2026-01-01T12:30:00Z"));
+  }
 
   private static QueueKey queue(String project, String name) {
     return new QueueKey(new ProjectId(project), new QueueName(name));
   }
 
   private DataKeys instance() {
-    return SampleKeys.keys(table, Optional.of(master), clock(), log::add);
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return now;
-      }
-    };
+    return SampleKeys.keys(table, Optional.of(master), clock, log::add);
   }
 
   private byte[] encrypted() {
@@ -89,7 +72,7 @@ class DataKeysTest {
   void key_isTheSameForAllInstancesOfAPeriod() {
     encrypted();
     instance().current();
-    now = Instant.parse("2026-01-01T23:59:59Z");
+    clock.set(Instant.parse("2026-01-01T23:59:59Z"));
     instance().current();
 
     assertThat(master.made).isEqualTo(1);
@@ -99,7 +82,7 @@ class DataKeysTest {
   @Test
   void key_isAnotherInTheNextPeriodAndTheFormerStillDecrypts() {
     byte[] before = encrypted();
-    now = Instant.parse("2026-01-02T00:00:00Z");
+    clock.set(Instant.parse("2026-01-02T00:00:00Z"));
     byte[] after = encrypted();
 
     assertThat(master.made).isEqualTo(2);
@@ -120,7 +103,7 @@ class DataKeysTest {
     assertThat(other.isReady()).isTrue();
     assertThat(master.unwrapped).isEqualTo(1);
 
-    now = now.plus(Duration.ofHours(1));
+    clock.pass(Duration.ofHours(1));
     assertThat(other.isReady()).isFalse();
     other.decrypt(QUEUE, ID, encrypted);
 
@@ -133,7 +116,7 @@ class DataKeysTest {
     master.isGone = true;
     assertThat(keys.decrypt(QUEUE, ID, encrypted)).isEqualTo(CLEAR);
 
-    now = now.plus(Duration.ofHours(1));
+    clock.pass(Duration.ofHours(1));
 
     assertUndecryptable(keys, QUEUE, ID, encrypted);
   }
@@ -153,7 +136,7 @@ class DataKeysTest {
             return master.unwrap(name, wrapped);
           }
         };
-    DataKeys loser = SampleKeys.keys(table, Optional.of(slow), clock(), log::add);
+    DataKeys loser = SampleKeys.keys(table, Optional.of(slow), clock, log::add);
 
     byte[] encrypted = loser.current().encrypt(QUEUE, ID, CLEAR);
 
@@ -192,7 +175,7 @@ class DataKeysTest {
     table.items().clear();
     assertUndecryptable(instance(), QUEUE, ID, encrypted);
 
-    now = Instant.parse("2026-01-02T00:00:00Z");
+    clock.set(Instant.parse("2026-01-02T00:00:00Z"));
     encrypted();
     table.items().replaceAll((key, other) -> item);
     assertUndecryptable(instance(), QUEUE, ID, encrypted());
@@ -200,7 +183,7 @@ class DataKeysTest {
 
   @Test
   void keys_withoutAMasterKeyEncryptAndDecryptNothing() {
-    DataKeys none = SampleKeys.keys(table, Optional.empty(), clock(), log::add);
+    DataKeys none = SampleKeys.keys(table, Optional.empty(), clock, log::add);
 
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(none::current);
     assertThat(table.items()).isEmpty();

@@ -3,11 +3,7 @@ package zaqar.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +18,7 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Ticks;
 import zaqar.health.Checkup.Outcome;
 import zaqar.http.Handler;
 import zaqar.http.Json;
@@ -32,31 +29,13 @@ import zaqar.settings.TemplateVariables;
 class CanaryTest {
   private final List<String> calls = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
-  private Instant now = Instant.EPOCH;
+  private final Ticks clock = new Ticks();
   private Duration pace = Duration.ofMillis(3);
   private int posted;
 
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-
-        @Override
-        public Instant instant() {
-          return now;
-        }
-      };
-
   /** Answers as a queue with two messages does. */
   private Response serve(Request request) {
-    now = now.plus(pace);
+    clock.pass(pace);
     String resource = request.resource().replace("/v2/queues/{queue_name}", "");
     calls.add((request.method() + " " + resource).strip());
     return switch (request.method() + " " + resource) {

@@ -32,7 +32,7 @@ class ShardsIT {
   private static final double FOR_POSTS = LONG ? 100 : 50;
 
   /** The same for claims: of conditional statements, DynamoDB Local manages fewer. */
-  private static final double FOR_CLAIMS = 40;
+  private static final double FOR_CLAIMS = LONG ? 40 : 20;
 
   private static final Tolerance TOLERANCE =
       new Tolerance(
