@@ -1,5 +1,7 @@
 package zaqar.local.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import zaqar.local.openapi.Answer;
+import zaqar.local.openapi.ApiDocument;
+import zaqar.local.openapi.Conformance;
 
 /**
  * One request, to be sent once. The path is sent as given, query included, so it must be encoded. A
@@ -27,7 +32,10 @@ final class Call {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
+  private static final Conformance DOCUMENT = new Conformance(ApiDocument.ours());
+
   private final URI uri;
+  private final String path;
   private final String method;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, String> again = new TreeMap<>();
@@ -35,6 +43,7 @@ final class Call {
 
   Call(URI base, String method, String path) {
     this.method = method;
+    this.path = path.replaceFirst("[?].*", "");
     uri = URI.create(base.toString().replaceFirst("/$", "") + path);
   }
 
@@ -89,13 +98,21 @@ final class Call {
     again.forEach(request::header);
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-      return new Reply(toString(), response.statusCode(), response.headers(), response.body());
+      return described(
+          new Reply(toString(), response.statusCode(), response.headers(), response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(this + " got no answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whatever a test is about, the answer is one that infra/openapi.yaml describes. */
+  private Reply described(Reply reply) {
+    Answer answer = new Answer(reply.status(), reply.headers(), reply.bytes());
+    assertThat(DOCUMENT.faults(method, path, answer)).as(reply + " (infra/openapi.yaml)").isEmpty();
+    return reply;
   }
 
   /**

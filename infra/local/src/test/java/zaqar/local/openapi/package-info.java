@@ -1,0 +1,2 @@
+/** What infra/openapi.yaml says, and whether answers are what it says. */
+package zaqar.local.openapi;

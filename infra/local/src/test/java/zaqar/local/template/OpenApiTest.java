@@ -1,0 +1,52 @@
+package zaqar.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import zaqar.local.openapi.ApiDocument;
+import zaqar.local.template.FunctionResource.HttpRoute;
+
+/** What infra/openapi.yaml says, beside what template.yaml says. */
+class OpenApiTest {
+  private static final Path TEMPLATE = Path.of(System.getProperty("zaqar.root"), "template.yaml");
+
+  /** What the function of the default route serves. */
+  private static final Set<String> DISCOVERY = Set.of("/", "/v2/", "/v2/ping");
+
+  private static final String LIMITS = "x-parameters";
+  private static final ApiDocument DOCUMENT = ApiDocument.ours();
+
+  @Test
+  void paths_areTheRoutes() {
+    Set<String> served = new TreeSet<>(DISCOVERY);
+    Template.read(TEMPLATE, Map.of("AuthMode", "none"), Map.of()).functions().stream()
+        .flatMap(function -> function.routes().stream())
+        .map(HttpRoute::path)
+        .filter(path -> !path.equals(HttpRoute.DEFAULT))
+        .forEach(served::add);
+
+    assertThat(DOCUMENT.paths()).containsExactlyInAnyOrderElementsOf(served);
+  }
+
+  @Test
+  void limits_areTheDefaultsOfTheirParameters() {
+    Section parameters = TemplateYaml.read(TEMPLATE).section("Parameters");
+    List<JsonNode> limited = DOCUMENT.root().findParents(LIMITS);
+
+    assertThat(limited).isNotEmpty();
+    for (JsonNode schema : limited) {
+      for (Map.Entry<String, JsonNode> limit : schema.get(LIMITS).properties()) {
+        String parameter = limit.getValue().textValue();
+        assertThat(schema.path(limit.getKey()).asText())
+            .as(limit.getKey() + " by " + parameter)
+            .isEqualTo(parameters.section(parameter).text("Default"));
+      }
+    }
+  }
+}
