@@ -1,4 +1,4 @@
-"""Asks a local runtime whether it is what infra/openapi.yaml says: check.py [OPTIONS OF SCHEMATHESIS]"""
+"""Compares a local runtime with infra/openapi.yaml: check.py [OPTIONS OF SCHEMATHESIS]"""
 
 import os
 import subprocess

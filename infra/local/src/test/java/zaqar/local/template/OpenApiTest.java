@@ -3,11 +3,14 @@ package zaqar.local.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import zaqar.local.openapi.ApiDocument;
 import zaqar.local.template.FunctionResource.HttpRoute;
@@ -19,6 +22,7 @@ class OpenApiTest {
   /** What the function of the default route serves. */
   private static final Set<String> DISCOVERY = Set.of("/", "/v2/", "/v2/ping");
 
+  private static final Pattern PARAMETER = Pattern.compile("`([A-Z][a-z]+[A-Z][A-Za-z]+)`");
   private static final String LIMITS = "x-parameters";
   private static final ApiDocument DOCUMENT = ApiDocument.ours();
 
@@ -48,5 +52,15 @@ class OpenApiTest {
             .isEqualTo(parameters.section(parameter).text("Default"));
       }
     }
+  }
+
+  @Test
+  void parameters_thatAreMentionedExist() throws IOException {
+    Set<String> parameters = TemplateYaml.read(TEMPLATE).section("Parameters").keys();
+    String text = Files.readString(TEMPLATE.resolveSibling("infra").resolve("openapi.yaml"));
+
+    assertThat(PARAMETER.matcher(text).results().map(found -> found.group(1)))
+        .contains("MaxSignedUrlLife")
+        .isSubsetOf(parameters);
   }
 }
