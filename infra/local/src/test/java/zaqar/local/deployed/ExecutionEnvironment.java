@@ -1,6 +1,7 @@
 package zaqar.local.deployed;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import zaqar.local.template.Template;
  * template says and that Lambda adds, and no class but the zip's and the client's.
  */
 public final class ExecutionEnvironment implements AutoCloseable {
+  /** Many start at once. */
+  private static final Duration TIME_TO_START = Duration.ofMinutes(4);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
@@ -31,11 +35,11 @@ public final class ExecutionEnvironment implements AutoCloseable {
   private final Path output;
   private final Path errors;
 
-  private ExecutionEnvironment(RuntimeApi api, ProcessBuilder command, Path output, Path errors)
+  private ExecutionEnvironment(RuntimeApi api, ProcessBuilder command, Path logs)
       throws IOException {
     this.api = api;
-    this.output = output;
-    this.errors = errors;
+    output = logs.resolve("stdout");
+    errors = logs.resolve("stderr");
     process = command.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
     process.onExit().thenRun(() -> api.abandon("the process ended; see " + output));
   }
@@ -50,9 +54,23 @@ public final class ExecutionEnvironment implements AutoCloseable {
       FunctionResource function,
       TaskRoot root,
       Map<String, String> variables,
-      List<String> javaOptions)
-      throws IOException {
+      List<String> javaOptions) {
     RuntimeApi api = new RuntimeApi(name(function), function.timeout());
+    try {
+      return start(function, root, variables, javaOptions, api);
+    } catch (IOException e) {
+      api.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ExecutionEnvironment start(
+      FunctionResource function,
+      TaskRoot root,
+      Map<String, String> variables,
+      List<String> javaOptions,
+      RuntimeApi api)
+      throws IOException {
     Path logs = Files.createTempDirectory(root.folder().getParent(), function.name());
     ProcessBuilder command = new ProcessBuilder(command(function, root, javaOptions));
     command.directory(root.folder().toFile());
@@ -60,7 +78,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
     command.environment().putAll(function.environment());
     command.environment().putAll(lambdas(function, root, api, logs));
     command.environment().putAll(variables);
-    return new ExecutionEnvironment(api, command, logs.resolve("stdout"), logs.resolve("stderr"));
+    return new ExecutionEnvironment(api, command, logs);
   }
 
   /** What the managed runtime is started with, where there is no snapshot. */
@@ -77,9 +95,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
-    // For the client itself, which the managed runtime allows both.
+    // The client has a native part; nothing else here needs to be allowed anything.
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
     command.add(
         "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
             + root.library());
@@ -114,12 +131,29 @@ public final class ExecutionEnvironment implements AutoCloseable {
 
   /** How long it took from its start to its first question for an event. */
   public Duration init() {
-    return Duration.between(started, within(PATIENCE, api.ready()));
+    return Duration.between(started, within(TIME_TO_START, api.ready()));
   }
 
-  /** Gives it an event. */
-  public CompletableFuture<Outcome> begin(byte[] event) {
+  /** Gives it an event, and does not wait for what it makes of it. */
+  CompletableFuture<Outcome> begin(byte[] event) {
     return api.invoke(event);
+  }
+
+  /** What it makes of events that it is given at once, in their order. */
+  List<Outcome> invoke(List<byte[]> events) {
+    List<CompletableFuture<Outcome>> begun = events.stream().map(this::begin).toList();
+    return begun.stream().map(outcome -> within(PATIENCE, outcome)).toList();
+  }
+
+  /** Returns once it asks for so many events at the same time. */
+  void awaitAsking(int events) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (api.asking() != events) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("asks for " + api.asking() + " events, not " + events);
+      }
+      Thread.sleep(20);
+    }
   }
 
   /** What it makes of an event. */
