@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import zaqar.local.template.FunctionResource;
-import zaqar.local.template.Template;
 
 /**
  * A process that serves one function as Lambda's do: the zip unpacked, the variables that the
@@ -27,7 +24,6 @@ public final class ExecutionEnvironment implements AutoCloseable {
   private static final Duration TIME_TO_START = Duration.ofMinutes(4);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final RuntimeApi api;
   private final Process process;
@@ -55,30 +51,18 @@ public final class ExecutionEnvironment implements AutoCloseable {
       TaskRoot root,
       Map<String, String> variables,
       List<String> javaOptions) {
-    RuntimeApi api = new RuntimeApi(name(function), function.timeout());
+    RuntimeApi api = new RuntimeApi(Launch.name(function), function.timeout());
     try {
-      return start(function, root, variables, javaOptions, api);
+      Path logs = Files.createTempDirectory(root.folder().getParent(), function.name());
+      ProcessBuilder command =
+          new Launch(function, root, javaOptions)
+              .command(api.address(), String.valueOf(logs.getFileName()));
+      command.environment().putAll(variables);
+      return new ExecutionEnvironment(api, command, logs);
     } catch (IOException e) {
       api.close();
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static ExecutionEnvironment start(
-      FunctionResource function,
-      TaskRoot root,
-      Map<String, String> variables,
-      List<String> javaOptions,
-      RuntimeApi api)
-      throws IOException {
-    Path logs = Files.createTempDirectory(root.folder().getParent(), function.name());
-    ProcessBuilder command = new ProcessBuilder(command(function, root, javaOptions));
-    command.directory(root.folder().toFile());
-    command.environment().clear();
-    command.environment().putAll(function.environment());
-    command.environment().putAll(lambdas(function, root, api, logs));
-    command.environment().putAll(variables);
-    return new ExecutionEnvironment(api, command, logs);
   }
 
   /** What the managed runtime is started with, where there is no snapshot. */
@@ -88,45 +72,6 @@ public final class ExecutionEnvironment implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-Xmx" + function.memoryMegabytes() * 85 / 100 + "m",
         "-Djava.net.preferIPv4Stack=true");
-  }
-
-  private static List<String> command(
-      FunctionResource function, TaskRoot root, List<String> javaOptions) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(javaOptions);
-    // The client has a native part; nothing else here needs to be allowed anything.
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add(
-        "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
-            + root.library());
-    command.addAll(List.of("-cp", root.client() + "/*", MAIN, function.handler()));
-    return command;
-  }
-
-  private static Map<String, String> lambdas(
-      FunctionResource function, TaskRoot root, RuntimeApi api, Path logs) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("_HANDLER", function.handler());
-    variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
-    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + function.memoryMegabytes());
-    variables.put("AWS_LAMBDA_FUNCTION_NAME", name(function));
-    variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-    variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
-    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name(function));
-    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", String.valueOf(logs.getFileName()));
-    variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
-    variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
-    variables.put("LAMBDA_TASK_ROOT", root.folder().toString());
-    variables.put("LANG", "en_US.UTF-8");
-    variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
-    variables.put("TZ", ":UTC");
-    return variables;
-  }
-
-  private static String name(FunctionResource function) {
-    return Template.STACK_NAME + "-" + function.name();
   }
 
   /** How long it took from its start to its first question for an event. */
