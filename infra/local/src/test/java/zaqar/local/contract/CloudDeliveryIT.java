@@ -132,6 +132,7 @@ class CloudDeliveryIT {
   }
 
   @Test
+  @Needs(Ability.MOVES)
   void delivery_thatIsGivenUpWaitsAndCanBeSentAgain() {
     hook.answer(404);
     subscribe();

@@ -57,6 +57,7 @@ class CloudStoreIT {
   }
 
   @Test
+  @Needs(Ability.STATEMENTS)
   void statements_succeedOrFailAloneAndShowWhatStands() {
     put(1, 0);
     put(2, 77);
@@ -85,6 +86,7 @@ class CloudStoreIT {
   }
 
   @Test
+  @Needs(Ability.STATEMENTS)
   void statement_deletesWhatItsConditionLetsItAndReturnsIt() {
     put(1, 0);
     put(2, 77);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 import zaqar.local.LocalRuntime;
 import zaqar.local.NamedCloud;
 import zaqar.local.Options;
@@ -35,7 +36,7 @@ final class Deployment implements ParameterResolver, ExecutionCondition {
     Parameters parameters = parameters(context);
     if (parameters == Parameters.CLOUD) {
       return BASE_URL.isEmpty() && TestCloud.isThere()
-          ? ConditionEvaluationResult.enabled("there is a cloud")
+          ? needs(context)
           : ConditionEvaluationResult.disabled(
               "needs an AWS_ENDPOINT_URL, or Docker for LocalStack, and no BASE_URL");
     }
@@ -45,6 +46,23 @@ final class Deployment implements ParameterResolver, ExecutionCondition {
             "needs the parameters "
                 + parameters.byName()
                 + "; BASE_URL or AWS_ENDPOINT_URL names a deployment as it is");
+  }
+
+  private static ConditionEvaluationResult needs(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(context.getTestMethod(), Needs.class)
+        .map(Needs::value)
+        .filter(ability -> !can(ability, context))
+        .map(ability -> ConditionEvaluationResult.disabled("this cloud lacks " + ability))
+        .orElseGet(() -> ConditionEvaluationResult.enabled("there is a cloud"));
+  }
+
+  /** Asks for the service first, which makes the tables. */
+  private static boolean can(Ability ability, ExtensionContext context) {
+    local(context);
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent(ability, it -> it.has(cloud(context).clients()), Boolean.class);
   }
 
   @Override
