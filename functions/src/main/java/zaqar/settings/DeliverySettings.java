@@ -44,8 +44,8 @@ public record DeliverySettings(
         environment.optional("MAIL_FROM"),
         environment.flag("ALLOW_HTTP"),
         environment.flag("ALLOW_LOOPBACK"),
-        Settings.Endpoint.from("AWS_ENDPOINT_URL_EVENTBRIDGE", environment),
-        Settings.Endpoint.from("AWS_ENDPOINT_URL_SESV2", environment),
-        Settings.Endpoint.from("AWS_ENDPOINT_URL_SQS", environment));
+        Settings.Endpoint.from("EVENTBRIDGE", environment),
+        Settings.Endpoint.from("SESV2", environment),
+        Settings.Endpoint.from("SQS", environment));
   }
 }

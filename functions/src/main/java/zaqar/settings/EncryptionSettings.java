@@ -23,6 +23,6 @@ public record EncryptionSettings(
     return new EncryptionSettings(
         environment.optional("ENCRYPTION_KEY_ARN"),
         Duration.ofHours(environment.number("DATA_KEY_HOURS")),
-        Settings.Endpoint.from("AWS_ENDPOINT_URL_KMS", environment));
+        Settings.Endpoint.from("KMS", environment));
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Everything that the environment decides, read once at start. A setting that is missing or makes
@@ -63,7 +64,7 @@ public record Settings(
         environment.optional("PREVIOUS_SIGNED_URL_SECRET"),
         environment.set("ALLOWED_ORIGINS"),
         environment.text("METRICS_NAMESPACE"),
-        Endpoint.from("AWS_ENDPOINT_URL", environment),
+        Endpoint.from("DYNAMODB", environment),
         DeliverySettings.from(environment),
         EncryptionSettings.from(environment),
         Limits.from(environment));
@@ -71,13 +72,20 @@ public record Settings(
 
   /** A service elsewhere, such as DynamoDB Local, with the region and keys to call it with. */
   public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
-    static Optional<Endpoint> from(String variable, Environment environment) {
-      return environment
-          .optional(variable)
+    private static final String ALL = "AWS_ENDPOINT_URL";
+
+    /**
+     * Where a service is, by the rule of AWS's own SDKs: the variable for that service comes before
+     * the one for all.
+     */
+    static Optional<Endpoint> from(String service, Environment environment) {
+      return Stream.of(ALL + "_" + service, ALL)
+          .filter(variable -> environment.optional(variable).isPresent())
+          .findFirst()
           .map(
-              uri ->
+              variable ->
                   new Endpoint(
-                      parse(variable, uri),
+                      parse(variable, environment.text(variable)),
                       environment.text("AWS_REGION"),
                       environment.text("AWS_ACCESS_KEY_ID"),
                       environment.text("AWS_SECRET_ACCESS_KEY")));

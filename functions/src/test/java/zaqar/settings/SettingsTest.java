@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,6 +222,33 @@ class SettingsTest {
             new Settings.Endpoint(
                 URI.create("http://localhost:8000"), "eu-west-1", "id", "secret"));
     assertThat(TemplateVariables.settings().endpoint()).isEmpty();
+  }
+
+  @Test
+  void endpoint_ofOneServiceComesBeforeThatOfAll() {
+    Map<String, String> variables = with("AWS_ENDPOINT_URL", "http://localhost:4566");
+    variables.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:8000");
+    variables.put("AWS_ENDPOINT_URL_SQS", " ");
+    variables.put("AWS_REGION", "eu-west-1");
+    variables.put("AWS_ACCESS_KEY_ID", "id");
+    variables.put("AWS_SECRET_ACCESS_KEY", "secret");
+
+    Settings settings = Settings.from(variables);
+
+    assertThat(settings.endpoint())
+        .map(Settings.Endpoint::uri)
+        .hasValue(URI.create("http://localhost:8000"));
+    assertThat(
+            Stream.of(
+                settings.delivery().sqs(),
+                settings.delivery().eventBridge(),
+                settings.delivery().ses(),
+                settings.encryption().kms()))
+        .allSatisfy(
+            endpoint ->
+                assertThat(endpoint)
+                    .map(Settings.Endpoint::uri)
+                    .hasValue(URI.create("http://localhost:4566")));
   }
 
   @Test

@@ -34,6 +34,7 @@ record Greeting(LocalRuntime runtime, Storage storage) {
       case Storage.OnDisk disk -> disk.folder().toString();
       case Storage.InMemory memory -> "in memory";
       case Storage.Elsewhere elsewhere -> elsewhere.endpoint().toString();
+      case Storage.Cloud cloud -> cloud.dynamoDb().toString();
     };
   }
 }

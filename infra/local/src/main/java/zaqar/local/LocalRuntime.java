@@ -71,7 +71,7 @@ public final class LocalRuntime implements AutoCloseable {
     try {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
       Store store = store(options, parts);
-      Triggers triggers = Triggers.start(template, store.folder(), store.keeps(), parts);
+      Triggers triggers = triggers(options, template, store, parts);
       try (Tables tables = new Tables(store.endpoint(), Arn.REGION, Clients.KEY)) {
         store.awaitReady().run();
         tables.createMissing(stacks.tables());
@@ -98,14 +98,20 @@ public final class LocalRuntime implements AutoCloseable {
           started(parts, parts.add(DataFolder.open(disk.folder())), true, options);
       case Storage.InMemory memory ->
           started(parts, parts.add(DataFolder.temporary()), false, options);
-      case Storage.Elsewhere elsewhere ->
-          new Store(
-              elsewhere.endpoint(),
-              parts.add(DataFolder.temporary()),
-              false,
-              () -> {},
-              new CompletableFuture<>());
+      case Storage.Elsewhere elsewhere -> running(parts, elsewhere.endpoint());
+      case Storage.Cloud cloud -> running(parts, cloud.dynamoDb());
     };
+  }
+
+  private static Store running(Parts parts, URI endpoint) {
+    return new Store(
+        endpoint, parts.add(DataFolder.temporary()), false, () -> {}, new CompletableFuture<>());
+  }
+
+  private static Triggers triggers(Options options, Template template, Store store, Parts parts) {
+    return options.storage() instanceof Storage.Cloud cloud
+        ? Triggers.in(cloud.endpoint(), template, store.folder(), parts)
+        : Triggers.start(template, store.folder(), store.keeps(), parts);
   }
 
   private static Store started(Parts parts, DataFolder folder, boolean keeps, Options options) {

@@ -53,6 +53,14 @@ public final class Main implements Callable<Integer> {
   private @Nullable URI dynamoDbEndpoint;
 
   @Option(
+      names = "--endpoint-url",
+      paramLabel = "URL",
+      description =
+          "use the SQS, the EventBridge and, unless another is given, the DynamoDB there, such as"
+              + " LocalStack's, instead of starting any")
+  private @Nullable URI endpointUrl;
+
+  @Option(
       names = "--smtp",
       paramLabel = "HOST:PORT",
       description = "hand mail to this SMTP server; without it nobody can subscribe by mail")
@@ -104,8 +112,14 @@ public final class Main implements Callable<Integer> {
   }
 
   private Storage storage(Checkout checkout) {
-    if (Stream.of(data != null, inMemory, dynamoDbEndpoint != null).filter(b -> b).count() > 1) {
-      throw new CannotStart("give only one of --data, --in-memory and --dynamodb-endpoint");
+    boolean elsewhere = dynamoDbEndpoint != null || endpointUrl != null;
+    if (Stream.of(data != null, inMemory, elsewhere).filter(b -> b).count() > 1) {
+      throw new CannotStart(
+          "--data and --in-memory go neither together nor with --dynamodb-endpoint or --endpoint-url");
+    }
+    if (endpointUrl != null) {
+      return new Storage.Cloud(
+          endpointUrl, dynamoDbEndpoint == null ? endpointUrl : dynamoDbEndpoint);
     }
     if (dynamoDbEndpoint != null) {
       return new Storage.Elsewhere(dynamoDbEndpoint);

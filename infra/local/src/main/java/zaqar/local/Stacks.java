@@ -54,7 +54,8 @@ record Stacks(Template service, List<Template> pools) {
   private static Map<String, String> ownParameters(Options options) {
     Map<String, String> parameters = new HashMap<>(OWN_PARAMETERS);
     options.smtp().ifPresent(smtp -> parameters.put("MailFrom", "zaqar@localhost"));
-    if (!(options.storage() instanceof Storage.Elsewhere)) {
+    if (options.storage() instanceof Storage.OnDisk
+        || options.storage() instanceof Storage.InMemory) {
       parameters.put("EncryptionKeyArn", Kms.KEY);
     }
     if (!options.pools().isEmpty()) {

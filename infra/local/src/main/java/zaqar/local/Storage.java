@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import zaqar.local.failure.CannotStart;
 
-/** Where the tables are. */
+/** Where the tables are, and perhaps more. */
 public sealed interface Storage {
   /** DynamoDB Local, with its data on disk, where they survive. */
   record OnDisk(Path folder) implements Storage {}
@@ -16,9 +16,28 @@ public sealed interface Storage {
   record Elsewhere(URI endpoint) implements Storage {
     /** Takes an address with a scheme and a host. */
     public Elsewhere {
-      if (endpoint.getScheme() == null || endpoint.getHost() == null) {
-        throw new CannotStart("no address of a DynamoDB: '" + endpoint + "'");
-      }
+      check(endpoint, "a DynamoDB");
+    }
+  }
+
+  /**
+   * Something that speaks the APIs of AWS, such as LocalStack. The runtime makes in it what the
+   * template has of tables, queues, buses and rules, and leaves it there.
+   *
+   * @param endpoint where SQS and EventBridge are
+   * @param dynamoDb where DynamoDB is, which may be the same
+   */
+  record Cloud(URI endpoint, URI dynamoDb) implements Storage {
+    /** Takes addresses with a scheme and a host. */
+    public Cloud {
+      check(endpoint, "a cloud");
+      check(dynamoDb, "a DynamoDB");
+    }
+  }
+
+  private static void check(URI endpoint, String what) {
+    if (endpoint.getScheme() == null || endpoint.getHost() == null) {
+      throw new CannotStart("no address of " + what + ": '" + endpoint + "'");
     }
   }
 }

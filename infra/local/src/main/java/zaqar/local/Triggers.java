@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.local.aws.Clients;
+import zaqar.local.cloud.Cloud;
 import zaqar.local.events.EventBridge;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.schedules.Scheduler;
@@ -54,6 +55,14 @@ final class Triggers {
               parts.add(EventBridge.start(template.buses(), template.rules(), queues)).endpoint());
     }
     return new Triggers(folder, parts, sqs, eventBridge);
+  }
+
+  /** Makes the template's queues, buses and rules in a cloud. */
+  static Triggers in(URI cloud, Template template, DataFolder folder, Parts parts) {
+    try (Cloud resources = Cloud.at(cloud)) {
+      resources.make(template.queues(), template.buses(), template.rules());
+    }
+    return new Triggers(folder, parts, Optional.of(cloud), Optional.of(cloud));
   }
 
   /** What functions must know to reach them, as environment variables. */

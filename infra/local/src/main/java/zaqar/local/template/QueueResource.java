@@ -31,7 +31,7 @@ public record QueueResource(
    * names never leave the machine.
    */
   public static String url(String name) {
-    return "http://sqs.localhost/" + Arn.ACCOUNT + "/" + name;
+    return "http://sqs." + Arn.REGION + ".localhost/" + Arn.ACCOUNT + "/" + name;
   }
 
   static QueueResource from(String name, Section properties) {

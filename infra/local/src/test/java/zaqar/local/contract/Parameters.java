@@ -11,6 +11,9 @@ enum Parameters {
   /** What the template says, and what any deployment is expected to have. */
   DEFAULTS(Map.of()),
 
+  /** The same, on a cloud that is not of this process, such as LocalStack. */
+  CLOUD(Map.of()),
+
   /** Messages and claims that may end within a second, for what happens when they do. */
   SHORT_LIVES(Map.of("MinMessageTtl", "1", "MinClaimTtl", "1", "MinClaimGrace", "0")),
 

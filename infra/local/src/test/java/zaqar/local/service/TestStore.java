@@ -5,13 +5,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import zaqar.local.Checkout;
+import zaqar.local.NamedCloud;
 import zaqar.local.kms.Kms;
 import zaqar.local.store.DataFolder;
 import zaqar.local.store.DynamoDbLocal;
 import zaqar.local.store.Tables;
 import zaqar.local.template.Template;
 
-/** One DynamoDB Local in memory for all tests of a process, with the template's tables. */
+/**
+ * One DynamoDB for all tests of a process, with the template's tables: that of a cloud if the
+ * environment names one, else DynamoDB Local in memory.
+ */
 final class TestStore {
   /** These tests have neither a bus nor queues. */
   private static final String NOWHERE = "http://127.0.0.1:1";
@@ -19,15 +23,14 @@ final class TestStore {
   /** There is a table for it, but it is no pool until somebody registers it. */
   static final String SPARE_POOL = "spare";
 
-  private static final URI ENDPOINT = start();
+  private static final URI ENDPOINT = withTables(NamedCloud.dynamoDb().orElseGet(TestStore::start));
   private static final Kms KEYS = Kms.start(Optional.empty());
 
   private TestStore() {}
 
   private static URI start() {
-    Checkout checkout = Checkout.current();
     DataFolder folder = DataFolder.temporary();
-    DynamoDbLocal store = DynamoDbLocal.start(folder, true, checkout.dynamoDbLocal());
+    DynamoDbLocal store = DynamoDbLocal.start(folder, true, Checkout.current().dynamoDbLocal());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -36,7 +39,12 @@ final class TestStore {
                   folder.close();
                 }));
     store.awaitReady();
-    try (Tables tables = new Tables(store.endpoint(), "us-east-1", "local")) {
+    return store.endpoint();
+  }
+
+  private static URI withTables(URI endpoint) {
+    Checkout checkout = Checkout.current();
+    try (Tables tables = new Tables(endpoint, "us-east-1", "local")) {
       tables.createMissing(template(Map.of()).tables());
       tables.createMissing(
           Template.read(
@@ -46,7 +54,7 @@ final class TestStore {
                   template(Map.of()).exports())
               .tables());
     }
-    return store.endpoint();
+    return endpoint;
   }
 
   private static Template template(Map<String, String> parameters) {

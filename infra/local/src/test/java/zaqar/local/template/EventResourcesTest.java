@@ -119,7 +119,7 @@ class EventResourcesTest {
     assertThat(template.functions().getFirst().environment())
         .isEqualTo(
             Map.of(
-                "QUEUE", "http://sqs.localhost/000000000000/Q",
+                "QUEUE", "http://sqs.us-east-1.localhost/000000000000/Q",
                 "NAME", "Q",
                 "BUS", "zaqar-events",
                 "ARN", "arn:aws:events:us-east-1:000000000000:event-bus/zaqar-events"));
