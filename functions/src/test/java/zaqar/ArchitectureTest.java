@@ -10,6 +10,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
 
 /** The arrows between packages point one way, and side effects have one place. */
 @AnalyzeClasses(packages = "zaqar", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -158,6 +162,26 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("zaqar.Service")
           .should()
           .callMethod(Clock.class, "systemUTC");
+
+  /** Whatever is done for a call is done by its thread, or by one that inherits from it. */
+  @ArchTest
+  static final ArchRule threads_areStartedByThePlatformAlone =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("zaqar.Service")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Executors.class, ForkJoinPool.class)
+          .orShould()
+          .callMethod(Thread.class, "ofVirtual")
+          .orShould()
+          .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+          .orShould()
+          .callConstructor(Thread.class, Runnable.class)
+          .orShould()
+          .callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
+          .orShould()
+          .callMethod(CompletableFuture.class, "runAsync", Runnable.class);
 
   @ArchTest
   static final ArchRule environment_isReadByEntryPointsAlone =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,6 +213,16 @@ class HomeDocumentTest {
         .filteredOn(template -> !List.of("/", "/v2/").contains(template))
         .filteredOn(template -> !template.endsWith("/confirm"))
         .allMatch(described::contains);
+  }
+
+  @Test
+  void routes_areThoseOfTheTemplateAndOfItsDefault() {
+    Set<String> ofHome = ROUTES.getFirst().templates();
+
+    assertThat(ROUTES)
+        .flatMap(Routes::templates)
+        .filteredOn(template -> !ofHome.contains(template))
+        .containsExactlyInAnyOrderElementsOf(TemplateVariables.paths());
   }
 
   private static String href(Map.Entry<String, JsonNode> relation) {

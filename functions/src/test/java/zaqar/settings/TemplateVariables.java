@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,8 @@ public final class TemplateVariables {
       Pattern.compile("^      Variables:\\R((?:        .*\\R)+)", Pattern.MULTILINE);
   private static final Pattern VARIABLE =
       Pattern.compile("([A-Z_]+): (?:!If\\R +\\[.*)?!(?:Ref |Sub \")([\\w/${:}-]+)");
+
+  private static final Pattern PATH = Pattern.compile("^ +Path: (/\\S*)", Pattern.MULTILINE);
 
   private TemplateVariables() {}
 
@@ -40,6 +43,11 @@ public final class TemplateVariables {
   /** The settings of a stack that was deployed as it is. */
   public static Settings settings() {
     return Settings.from(read());
+  }
+
+  /** The paths of all routes of the template that have one. */
+  public static List<String> paths() {
+    return PATH.matcher(text()).results().map(result -> result.group(1)).toList();
   }
 
   private static String text() {

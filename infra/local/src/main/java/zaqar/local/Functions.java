@@ -17,19 +17,25 @@ import zaqar.Service;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
+import zaqar.local.iam.Role;
 import zaqar.local.lambda.EventFunction;
 import zaqar.local.secrets.Secrets;
 import zaqar.local.template.FunctionResource;
+import zaqar.settings.Settings;
 
 /**
- * Makes the template's functions: one instance of each, and one service for all that share their
- * settings.
+ * Makes the template's functions: one instance of each, which may do what its policies allow. Each
+ * has a service of its own, as on Lambda, unless the settings say that a single process serves the
+ * queues: then all that share their settings share one.
  */
 final class Functions {
   private final Map<String, String> machine;
   private final Secrets secrets;
-  private final Map<Map<String, String>, Service> services = new HashMap<>();
+  private final Map<Instance, Service> services = new HashMap<>();
   private final Map<String, Object> handlers = new HashMap<>();
+
+  /** What shares memory: one function, or all of no name. */
+  private record Instance(String function, Map<String, String> environment) {}
 
   /**
    * {@code machine} are environment variables that the template does not say; in those that it says
@@ -88,7 +94,7 @@ final class Functions {
         handlers.put(resource.name(), handler);
       }
       handler.getClass().getMethod("handleRequest", event, Context.class);
-      return (RequestHandler<E, R>) handler;
+      return inItsRole(resource, (RequestHandler<E, R>) handler);
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new CannotStart(
           "template.yaml: "
@@ -98,9 +104,16 @@ final class Functions {
     }
   }
 
+  private static <E, R> RequestHandler<E, R> inItsRole(
+      FunctionResource resource, RequestHandler<E, R> handler) {
+    Role role = new Role(resource.name(), resource.statements());
+    return (event, context) -> role.run(() -> handler.handleRequest(event, context));
+  }
+
   private Object instance(FunctionResource resource) throws ReflectiveOperationException {
     try {
-      Service service = services.computeIfAbsent(environment(resource), Service::from);
+      Service service =
+          services.computeIfAbsent(place(resource), its -> Service.from(its.environment()));
       return Class.forName(className(resource)).getConstructor(Service.class).newInstance(service);
     } catch (IllegalStateException refusedSettings) {
       throw refused(resource, refusedSettings);
@@ -110,6 +123,12 @@ final class Functions {
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  private Instance place(FunctionResource resource) {
+    Map<String, String> environment = environment(resource);
+    boolean isShared = Settings.from(environment).solePoster();
+    return new Instance(isShared ? "" : resource.name(), environment);
   }
 
   private static String className(FunctionResource resource) {

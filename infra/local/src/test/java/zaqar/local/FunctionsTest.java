@@ -72,6 +72,7 @@ class FunctionsTest {
                     Duration.ofSeconds(3),
                     environment,
                     List.of(route),
+                    List.of(),
                     List.of())));
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param timeout how long a call of it may take
  * @param routes the routes of the HTTP API that lead to it
  * @param sources what else calls it
+ * @param statements what it may ask of AWS
  */
 public record FunctionResource(
     String name,
@@ -25,7 +26,8 @@ public record FunctionResource(
     Duration timeout,
     Map<String, String> environment,
     List<HttpRoute> routes,
-    List<EventSource> sources) {
+    List<EventSource> sources,
+    List<Statement> statements) {
   static final String TYPE = "AWS::Serverless::Function";
   private static final int LAMBDA_MEMORY_MEGABYTES = 128;
   private static final int LAMBDA_TIMEOUT_SECONDS = 3;
@@ -35,6 +37,7 @@ public record FunctionResource(
     environment = Map.copyOf(environment);
     routes = List.copyOf(routes);
     sources = List.copyOf(sources);
+    statements = List.copyOf(statements);
   }
 
   /**
@@ -55,7 +58,7 @@ public record FunctionResource(
 
   /** Reads one function; {@code globals} is the section {@code Globals: Function}. */
   static FunctionResource from(
-      String name, Section globals, Section properties, Resolver resolver) {
+      String name, Section globals, Section properties, Policies policies, Resolver resolver) {
     Map<String, String> environment = new LinkedHashMap<>();
     for (Section part : List.of(globals, properties)) {
       Section variables = resolver.resolve(part.section("Environment")).section("Variables");
@@ -71,7 +74,9 @@ public record FunctionResource(
             properties.number("Timeout", globals.number("Timeout", LAMBDA_TIMEOUT_SECONDS))),
         environment,
         routes(properties.section("Events"), resolver),
-        sources(properties.section("Events"), resolver));
+        sources(properties.section("Events"), resolver),
+        policies.of(
+            name, resolver.resolve(properties.just("Policies", "Role", "PermissionsBoundary"))));
   }
 
   private static List<HttpRoute> routes(Section events, Resolver resolver) {

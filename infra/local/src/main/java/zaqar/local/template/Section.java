@@ -57,6 +57,13 @@ record Section(String place, Map<String, @Nullable Object> values) {
     };
   }
 
+  /** The scalar, or the scalars of the list, under a key that must be there. */
+  List<String> texts(String key) {
+    return values.get(key) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of(text(key));
+  }
+
   /** The scalar under a key as text. */
   Optional<String> find(String key) {
     return Optional.ofNullable(values.get(key)).map(String::valueOf);
@@ -95,6 +102,13 @@ record Section(String place, Map<String, @Nullable Object> values) {
           place + ": the local runtime does not know " + String.join(", ", unknown));
     }
     return this;
+  }
+
+  /** The same with these keys alone. */
+  Section just(String... wanted) {
+    Map<String, @Nullable Object> some = new LinkedHashMap<>(values);
+    some.keySet().retainAll(List.of(wanted));
+    return new Section(place, some);
   }
 
   /** The same without one key. */

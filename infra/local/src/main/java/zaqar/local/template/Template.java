@@ -89,8 +89,16 @@ public final class Template {
   /** The functions whose condition holds, in the order of the file. */
   public List<FunctionResource> functions() {
     return names(FunctionResource.TYPE).stream()
-        .map(name -> FunctionResource.from(name, globals, properties(name), resolver))
+        .map(name -> FunctionResource.from(name, globals, properties(name), policies(), resolver))
         .toList();
+  }
+
+  private Policies policies() {
+    Map<String, Section> documents = new LinkedHashMap<>();
+    for (String name : names(Policies.TYPE)) {
+      documents.put(name, resolver.resolve(properties(name)).section("PolicyDocument"));
+    }
+    return new Policies(documents);
   }
 
   /** The tables whose condition holds, in the order of the file. */

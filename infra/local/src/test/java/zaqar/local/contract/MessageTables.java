@@ -116,6 +116,34 @@ record MessageTables(URI endpoint) {
     return Map.of("pk", AttributeValue.fromS("pool/" + pool), "sk", AttributeValue.fromS(queue));
   }
 
+  /** Takes away the keys that bodies were encrypted with, as if there had never been any. */
+  void forgetDataKeys() {
+    try (DynamoDbClient client = client()) {
+      client
+          .queryPaginator(
+              r ->
+                  r.tableName(CONTROL_TABLE)
+                      .keyConditionExpression("pk = :keys")
+                      .expressionAttributeValues(
+                          Map.of(":keys", AttributeValue.fromS("data-keys"))))
+          .items()
+          .forEach(
+              item ->
+                  client.deleteItem(
+                      r ->
+                          r.tableName(CONTROL_TABLE)
+                              .key(Map.of("pk", item.get("pk"), "sk", item.get("sk")))));
+    }
+  }
+
+  /** Takes a table away. */
+  void drop(String table) {
+    try (DynamoDbClient client = client()) {
+      client.deleteTable(r -> r.tableName(table));
+      client.waiter().waitUntilTableNotExists(r -> r.tableName(table));
+    }
+  }
+
   private DynamoDbClient client() {
     return DynamoDbClient.builder()
         .endpointOverride(endpoint)
@@ -130,7 +158,7 @@ record MessageTables(URI endpoint) {
       List<Key> keys,
       Optional<String> expiry,
       Optional<String> stream) {
-    String name = "table-" + UUID.randomUUID();
+    String name = Template.STACK_NAME + "-pool-" + UUID.randomUUID();
     try (Tables tables = new Tables(endpoint, "us-east-1", "local")) {
       tables.createMissing(List.of(new TableResource(name, attributes, keys, expiry, stream)));
     }

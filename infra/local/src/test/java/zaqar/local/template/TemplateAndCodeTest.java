@@ -1,0 +1,192 @@
+package zaqar.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import zaqar.Service;
+import zaqar.local.Checkout;
+import zaqar.local.template.FunctionResource.HttpRoute;
+
+/** What the template names is in the code, and the other way round. */
+class TemplateAndCodeTest {
+  private static final Path FILE = Checkout.current().template();
+  private static final Section ROOT = TemplateYaml.read(FILE);
+  private static final Section RESOURCES = ROOT.section("Resources");
+  private static final List<FunctionResource> FUNCTIONS =
+      Template.read(
+              FILE,
+              Map.of("AuthMode", "none", "AdminMode", "true", "SignedUrlSecret", "x".repeat(64)),
+              Map.of())
+          .functions();
+  private static final Service SERVICE = Service.from(environment());
+
+  /** That of a function whose store is nowhere. */
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(FUNCTIONS.getFirst().environment());
+    List.of("", "_EVENTBRIDGE", "_SQS")
+        .forEach(service -> environment.put("AWS_ENDPOINT_URL" + service, "http://127.0.0.1:1"));
+    List.of("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+        .forEach(variable -> environment.put(variable, "local"));
+    return environment;
+  }
+
+  static List<FunctionResource> functions() {
+    return FUNCTIONS;
+  }
+
+  static List<FunctionResource> functionsWithRoutes() {
+    return FUNCTIONS.stream().filter(function -> !function.routes().isEmpty()).toList();
+  }
+
+  private static Section resource(FunctionResource function) {
+    return RESOURCES.section(function.name());
+  }
+
+  @Test
+  void functions_areThoseOfTheCode() throws Exception {
+    try (Stream<Path> sources =
+        Files.list(Checkout.current().root().resolve("functions/src/main/java/zaqar"))) {
+      assertThat(
+              sources
+                  .map(source -> source.getFileName().toString())
+                  .filter(name -> name.endsWith("Function.java"))
+                  .map(name -> name.replace(".java", "")))
+          .containsExactlyInAnyOrderElementsOf(
+              FUNCTIONS.stream().map(FunctionResource::name).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void handler_isAClassOfTheFunctionsNameThatTakesItsEvents(FunctionResource function)
+      throws Exception {
+    assertThat(function.handler()).isEqualTo("zaqar." + function.name());
+    Class<?> handler = Class.forName(function.handler());
+    Type kind = handler.getGenericInterfaces()[0];
+
+    assertThat(handler.getConstructor().getParameterCount()).as("for Lambda").isZero();
+    assertThat(handler.getInterfaces()).containsExactly(RequestHandler.class);
+    assertThat(((ParameterizedType) kind).getActualTypeArguments()[0].getTypeName())
+        .endsWith("." + event(function));
+  }
+
+  private static String event(FunctionResource function) {
+    if (!function.routes().isEmpty()) {
+      return "APIGatewayProxyRequestEvent";
+    }
+    return switch (function.sources().getFirst()) {
+      case StreamSource stream -> "DynamodbEvent";
+      case QueueSource queue -> "SQSEvent";
+      case ScheduleSource schedule -> "ScheduledEvent";
+    };
+  }
+
+  /** Resources that a function does not know are 404; OPTIONS of all others needs no caller. */
+  @ParameterizedTest
+  @MethodSource("functionsWithRoutes")
+  void routes_areServedByTheirFunctionAndByNoOther(FunctionResource function) throws Exception {
+    for (FunctionResource other : functionsWithRoutes()) {
+      for (HttpRoute route : other.routes()) {
+        boolean isOwn = other.equals(function);
+        Stream<String> paths =
+            route.path().equals(HttpRoute.DEFAULT)
+                ? Stream.of("/", "/v2/", "/v2/ping")
+                : Stream.of(route.path());
+
+        assertThat(paths)
+            .allSatisfy(
+                path -> {
+                  assertThat(route.method()).isEqualTo("ANY");
+                  assertThat(options(function, path)).as(path).isEqualTo(isOwn ? 200 : 404);
+                });
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static int options(FunctionResource function, String path) throws Exception {
+    RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> handler =
+        (RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>)
+            Class.forName(function.handler()).getConstructor(Service.class).newInstance(SERVICE);
+    return handler
+        .handleRequest(
+            new APIGatewayProxyRequestEvent()
+                .withResource(path)
+                .withPath(path)
+                .withHttpMethod("OPTIONS"),
+            null)
+        .getStatusCode();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void build_isNotSams(FunctionResource function) {
+    assertThat(resource(function).section("Metadata").flag("SkipBuild")).isTrue();
+  }
+
+  @Test
+  void logs_ofEachFunctionAreAGroupOfItsOwn() {
+    List<Object> groups =
+        FUNCTIONS.stream()
+            .map(function -> resource(function).section("Properties").section("LoggingConfig"))
+            .map(logging -> ((Intrinsic) logging.values().get("LogGroup")).argument())
+            .toList();
+
+    assertThat(groups)
+        .doesNotHaveDuplicates()
+        .allSatisfy(
+            group ->
+                assertThat(RESOURCES.section(String.valueOf(group)).text("Type"))
+                    .isEqualTo("AWS::Logs::LogGroup"));
+  }
+
+  @Test
+  void parameters_areAllUsedAndShownOnce() {
+    String texts =
+        String.join("\n", texts(List.of(ROOT.without("Parameters").without("Metadata").values())));
+    List<String> shown =
+        ROOT
+            .section("Metadata")
+            .section("AWS::CloudFormation::Interface")
+            .sections("ParameterGroups")
+            .stream()
+            .flatMap(group -> group.texts("Parameters").stream())
+            .toList();
+
+    assertThat(ROOT.section("Parameters").keys())
+        .containsExactlyInAnyOrderElementsOf(shown)
+        .allSatisfy(name -> assertThat(texts).containsPattern("(?m)(^|\\$\\{)" + name + "($|})"));
+  }
+
+  /** All texts of a part of the template, and what intrinsics name. */
+  private static List<String> texts(Collection<?> values) {
+    List<String> texts = new ArrayList<>();
+    for (Object value : values) {
+      switch (value) {
+        case null -> {}
+        case Map<?, ?> map -> texts.addAll(texts(map.values()));
+        case List<?> list -> texts.addAll(texts(list));
+        case Intrinsic intrinsic ->
+            texts.addAll(texts(Collections.singletonList(intrinsic.argument())));
+        default -> texts.add(String.valueOf(value));
+      }
+    }
+    return texts;
+  }
+}
