@@ -1,6 +1,7 @@
 package zaqar.dynamodb;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
@@ -97,10 +98,13 @@ final class Consumption implements ExecutionInterceptor {
   private static double told(SdkResponse response) {
     Optional<Object> capacity = response.getValueForField("ConsumedCapacity", Object.class);
     return switch (capacity.orElse(List.of())) {
-      case ConsumedCapacity one -> one.capacityUnits();
-      case List<?> all ->
-          all.stream().mapToDouble(each -> ((ConsumedCapacity) each).capacityUnits()).sum();
+      case ConsumedCapacity one -> units(one);
+      case List<?> all -> all.stream().mapToDouble(each -> units((ConsumedCapacity) each)).sum();
       default -> 0;
     };
+  }
+
+  private static double units(ConsumedCapacity capacity) {
+    return Objects.requireNonNullElse(capacity.capacityUnits(), 0.0);
   }
 }

@@ -31,7 +31,6 @@ import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
-import zaqar.dynamodb.UnknownFormat;
 import zaqar.encryption.DataKey;
 import zaqar.encryption.DataKeys;
 import zaqar.encryption.Undecryptable;
@@ -121,7 +120,7 @@ public final class MessageStore {
    * The messages with their bodies, those apart read from their own items.
    *
    * @throws Undecryptable if that is so of any
-   * @throws UnknownFormat if that is so of any
+   * @throws zaqar.dynamodb.UnknownFormat if that is so of any
    */
   List<Message> load(QueueInPool queue, List<Message> messages) {
     messages.forEach(Message::requireKnown);

@@ -112,14 +112,17 @@ public final class Meter {
     return roundTrips.sum();
   }
 
+  /** How many messages were stored. */
   public long messagesIn() {
     return messagesIn.sum();
   }
 
+  /** How many messages are in answers. */
   public long messagesOut() {
     return messagesOut.sum();
   }
 
+  /** How many writes on messages came too late. */
   public long lostRaces() {
     return lostRaces.sum();
   }

@@ -63,6 +63,15 @@ class AttemptTest {
   }
 
   @Test
+  void event_tellsOfTheRequestOfEachMessage() {
+    String detail = new Announcement(QUEUE, List.of(message(Optional.empty()))).write().detail();
+
+    assertThat(Json.parse(detail).at("/version").asInt()).isEqualTo(1);
+    assertThat(Json.parse(detail).at("/messages/0/request_id").asText())
+        .isEqualTo(REQUEST.toString());
+  }
+
+  @Test
   void longBody_travelsDeflated() {
     String body = "\"" + "x".repeat(200_000) + "\"";
 

@@ -76,8 +76,8 @@ class StoredBodyTest {
   }
 
   @Test
-  void encryptedBody_of845BytesIsInline() {
-    assertThat(encrypted(incompressible(845)).body()).isNull();
+  void encryptedBody_of844BytesIsInline() {
+    assertThat(encrypted(incompressible(844)).body()).isNull();
   }
 
   @Test

@@ -117,8 +117,8 @@ class LaterReleaseIT {
 
   @Test
   void deadLetters_areNotMadeOfIt() {
-    String metadata = "{\"_max_claim_count\": 0, \"_dead_letter_queue\": \"%s-d\"}";
-    expect(204, "PUT", "", metadata.formatted(queue));
+    String rules = "{\"_max_claim_count\":0,\"_dead_letter_queue\":\"%s-d\"}".formatted(queue);
+    RawItems.putIntoControlTable(golden.state(rules));
 
     assertLeft("POST", "/claims", "");
 
