@@ -16,12 +16,11 @@ import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.FormBodies;
 import zaqar.http.InputBounds;
-import zaqar.http.RequestLog;
 import zaqar.http.TimeLimit;
 import zaqar.metrics.Metrics;
+import zaqar.metrics.RequestLog;
 import zaqar.settings.AccessSettings;
 import zaqar.settings.Settings;
-import zaqar.settings.TokenSettings;
 
 /**
  * What every request goes through before it is served, in this order (contract 2.1).
@@ -48,7 +47,7 @@ record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter a
             .then(new Callers(settings.clientIdMode(), settings.limits()))
             .then(new RequestRates(settings.limits().maxRequestsPerSecond(), platform.clock()));
     return new Filters(
-        new RequestLog(platform.clock(), access.tokens() instanceof TokenSettings.None, log)
+        new RequestLog(metrics, platform.clock(), platform.dynamoDb().clockGuard()::offBy)
             .then(new Cors(settings.allowedOrigins()))
             .then(new Errors(log))
             .then(new InputBounds())

@@ -124,7 +124,7 @@ public final class Service {
 
     parallel = platform.parallel();
     this.log = log;
-    announcer = () -> Announcer.connect(platform, subscriptionStore);
+    announcer = () -> Announcer.connect(platform, subscriptionStore, metrics);
     deliveries =
         () ->
             Deliveries.connect(

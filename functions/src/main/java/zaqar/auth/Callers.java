@@ -7,6 +7,7 @@ import zaqar.http.Handler;
 import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
+import zaqar.meter.Meter;
 import zaqar.names.Caller;
 import zaqar.names.ClientId;
 import zaqar.names.ProjectId;
@@ -30,7 +31,9 @@ public final class Callers implements Filter {
   @Override
   public Response filter(Request request, Handler next) {
     ClientId client = client(request);
-    return next.handle(request.from(new Caller(project(request), client)));
+    ProjectId project = project(request);
+    Meter.current().of(project.value());
+    return next.handle(request.from(new Caller(project, client)));
   }
 
   private ClientId client(Request request) {

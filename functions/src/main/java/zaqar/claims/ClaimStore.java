@@ -2,7 +2,6 @@ package zaqar.claims;
 
 import static zaqar.dynamodb.MessageTable.CANDIDATES;
 import static zaqar.dynamodb.MessageTable.EXPIRY;
-import static zaqar.dynamodb.MessageTable.FORMAT;
 import static zaqar.dynamodb.MessageTable.TTL;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
 
@@ -19,6 +18,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Format;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -30,7 +30,6 @@ import zaqar.names.MessageId;
  * know.
  */
 final class ClaimStore {
-  private static final int FORMAT_VERSION = 1;
   private static final int CANDIDATE_BYTES = 1 + Ulid.ULID_BYTES;
 
   /** How much longer than the claim its item is kept, so that a release can be tried again. */
@@ -53,7 +52,7 @@ final class ClaimStore {
   /** Writes a claim, anew or with more candidates; it replaces itself. */
   void put(QueueInPool queue, ClaimId id, Stored claim) {
     Map<String, AttributeValue> item = new HashMap<>(MessageTable.claim(queue, id.ulid()));
-    item.put(FORMAT, Attributes.number(FORMAT_VERSION));
+    item.put(Format.VERSION, Format.written());
     item.put(CANDIDATES, Attributes.bytes(pack(claim.candidates())));
     item.put(TTL, Attributes.number(claim.ttl().toSeconds()));
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
@@ -74,11 +73,14 @@ final class ClaimStore {
             .item();
     return item.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Stored(
-                unpack(Attributes.bytes(item, CANDIDATES)),
-                Duration.ofSeconds(Attributes.number(item, TTL)),
-                Instant.ofEpochMilli(Attributes.number(item, WRITTEN))));
+        : Optional.of(stored(Format.require("claim " + id, item)));
+  }
+
+  private static Stored stored(Map<String, AttributeValue> item) {
+    return new Stored(
+        unpack(Attributes.bytes(item, CANDIDATES)),
+        Duration.ofSeconds(Attributes.number(item, TTL)),
+        Instant.ofEpochMilli(Attributes.number(item, WRITTEN)));
   }
 
   void delete(QueueInPool queue, ClaimId id) {

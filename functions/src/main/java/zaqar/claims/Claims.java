@@ -111,6 +111,7 @@ public final class Claims {
         messages.get(located.place(), stored.get().candidates()).stream()
             .filter(message -> message.isHeldBy(id, now))
             .filter(message -> message.id().ulid().compareTo(located.since()) >= 0)
+            .map(Message::requireKnown)
             .sorted(Comparator.comparing(Message::id))
             .toList();
     return held.isEmpty()

@@ -17,6 +17,7 @@ import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
 import zaqar.messages.MessageView;
+import zaqar.meter.Meter;
 import zaqar.names.ClaimId;
 import zaqar.settings.Limits;
 
@@ -102,6 +103,7 @@ public final class ClaimsApi {
 
   private ArrayNode messages(Request request, Claim claim, Instant now) {
     ArrayNode messages = Json.array();
+    Meter.current().answered(claim.messages().size());
     claim
         .messages()
         .forEach(message -> messages.add(view.show(request.queue().name(), message, now)));

@@ -26,6 +26,7 @@ import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageItems;
 import zaqar.messages.MessageStore;
+import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
@@ -60,9 +61,9 @@ final class DeadLetterStore {
   /**
    * Moves messages, each in a transaction of its own that puts it there and deletes it here, so
    * that it is never in both places or neither. It gets a fresh id, in the order given, is
-   * available at once, and keeps its author and the time it was posted. Only a message that nobody
-   * holds is moved; who loses it to a claim moves nothing. It is encrypted anew if it was before,
-   * or if the other queue asks for that.
+   * available at once, and keeps its author, its request and the time it was posted. Only a message
+   * that nobody holds is moved; who loses it to a claim moves nothing. It is encrypted anew if it
+   * was before, or if the other queue asks for that.
    *
    * @param messages with their bodies
    * @return those that were moved
@@ -107,6 +108,7 @@ final class DeadLetterStore {
     return new MessageItems.NewMessage(
         id,
         message.author(),
+        Optional.ofNullable(message.request()),
         message.created(),
         ttl,
         Instant.EPOCH,
@@ -132,6 +134,7 @@ final class DeadLetterStore {
       return Optional.of(id);
     } catch (TransactionCanceledException cancelled) {
       if (isLost(cancelled)) {
+        Meter.current().lostRace();
         return Optional.empty();
       }
       throw cancelled;

@@ -14,6 +14,7 @@ import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.Statements.Outcome;
 import zaqar.messages.Message;
 import zaqar.messages.MessageItems;
+import zaqar.meter.Meter;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 
@@ -23,6 +24,8 @@ import zaqar.names.MessageId;
  * pairs.
  */
 final class HoldStore {
+  private static final String NOT_TAKEN = "a message could not be taken";
+
   private final Statements statements;
 
   HoldStore(Statements statements) {
@@ -157,9 +160,9 @@ final class HoldStore {
                 .standing()
                 .map(MessageItems::read)
                 .filter(message -> message.isHeldBy(claim, now))
-                .ifPresent(held::add);
-        case Outcome.Failed failed -> {}
-        case Outcome.Unknown unknown -> {}
+                .ifPresentOrElse(held::add, Meter.current()::lostRace);
+        case Outcome.Failed failed -> Meter.current().warn(NOT_TAKEN, failed.reason());
+        case Outcome.Unknown unknown -> Meter.current().warn(NOT_TAKEN, unknown.reason());
       }
     }
     return held;

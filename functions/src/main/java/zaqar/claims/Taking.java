@@ -19,6 +19,7 @@ import zaqar.messages.Head;
 import zaqar.messages.Heads;
 import zaqar.messages.Message;
 import zaqar.messages.MessageStore;
+import zaqar.meter.Meter;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
@@ -89,6 +90,7 @@ final class Taking {
         giveBack(id, progress, failure);
         throw failure;
       }
+      Meter.current().warn("a later round of a claim failed", failure);
     }
     if (progress.won.isEmpty() && progress.unreadable > 0) {
       throw new Undecryptable("no other message than such that cannot be decrypted");

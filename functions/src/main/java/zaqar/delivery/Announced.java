@@ -16,16 +16,19 @@ import zaqar.messages.Message;
 import zaqar.messages.Messages;
 import zaqar.messages.StoredBody;
 import zaqar.names.MessageId;
+import zaqar.names.RequestId;
 
 /**
  * A message that subscribers are to be told of.
  *
+ * @param request the request that posted it; empty for what the first release has written
  * @param delay from when it was posted to when it becomes available; whole seconds
  * @param isLetter whether it tells of something that could not be delivered itself
  * @param body as stored; empty where it is apart, where it stays longer than its message
  */
 record Announced(
     MessageId id,
+    Optional<RequestId> request,
     Instant posted,
     Duration ttl,
     Duration delay,
@@ -35,6 +38,7 @@ record Announced(
   /** Longer bodies, which deflate well if they are here at all, travel deflated. */
   private static final int LONGEST_TEXT = 10_000;
 
+  private static final String REQUEST = "request_id";
   private static final String DEFLATED = "deflated";
   private static final String ENCRYPTED = "encrypted";
 
@@ -43,6 +47,7 @@ record Announced(
     Duration delay = Duration.ofSeconds(Math.round(held.toMillis() / 1000.0));
     return new Announced(
         message.id(),
+        Optional.ofNullable(message.request()),
         message.created(),
         message.ttl(),
         delay.isNegative() ? Duration.ZERO : delay,
@@ -52,7 +57,7 @@ record Announced(
 
   /** This one, with its body in it. */
   Announced with(StoredBody found) {
-    return new Announced(id, posted, ttl, delay, isLetter, Optional.of(found));
+    return new Announced(id, request, posted, ttl, delay, isLetter, Optional.of(found));
   }
 
   @Override
@@ -73,6 +78,7 @@ record Announced(
             .put("posted", posted.toString())
             .put("ttl", ttl.toSeconds())
             .put("delay", delay.toSeconds());
+    request.ifPresent(known -> document.put(REQUEST, known.toString()));
     if (isLetter) {
       document.put("letter", true);
     }
@@ -96,6 +102,7 @@ record Announced(
   static Announced read(JsonNode document) {
     return new Announced(
         MessageId.parse(document.path("id").asText()).orElseThrow(),
+        RequestId.parse(document.path(REQUEST).asText()),
         Instant.parse(document.path("posted").asText()),
         Duration.ofSeconds(document.path("ttl").asLong()),
         Duration.ofSeconds(document.path("delay").asLong()),

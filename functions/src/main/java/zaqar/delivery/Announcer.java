@@ -9,7 +9,10 @@ import java.util.Map;
 import zaqar.aws.EventBus;
 import zaqar.dynamodb.Platform;
 import zaqar.messages.Message;
+import zaqar.meter.Meter;
+import zaqar.metrics.Metrics;
 import zaqar.names.QueueKey;
+import zaqar.names.RequestId;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
@@ -25,27 +28,41 @@ public final class Announcer {
 
   private final SubscriptionStore subscriptions;
   private final EventBus bus;
+  private final Metrics metrics;
   private final Clock clock;
 
-  Announcer(SubscriptionStore subscriptions, EventBus bus, Clock clock) {
+  Announcer(SubscriptionStore subscriptions, EventBus bus, Metrics metrics, Clock clock) {
     this.subscriptions = subscriptions;
     this.bus = bus;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
   /** Connects to the bus of the settings. */
-  public static Announcer connect(Platform platform, SubscriptionStore subscriptions) {
-    return new Announcer(subscriptions, EventBus.connect(platform.settings()), platform.clock());
+  public static Announcer connect(
+      Platform platform, SubscriptionStore subscriptions, Metrics metrics) {
+    return new Announcer(
+        subscriptions, EventBus.connect(platform.settings()), metrics, platform.clock());
   }
 
   /**
-   * Announces messages, in the order in which they were written.
+   * Announces messages, in the order in which they were written, and writes one line of the log for
+   * all of them.
    *
    * @param posted each with the partition that it was written to
    * @throws RuntimeException if some may not have been announced; then all are to be announced
    *     again
    */
   public void announce(List<Posted> posted) {
+    Meter meter = new Meter();
+    List<Announcement> announcements = meter.measure(() -> announcements(posted));
+    if (!announcements.isEmpty()) {
+      bus.put(announcements.stream().map(Announcement::write).toList());
+    }
+    log(posted.size(), announcements, meter);
+  }
+
+  private List<Announcement> announcements(List<Posted> posted) {
     Map<String, List<Announced>> byQueue = new LinkedHashMap<>();
     for (Posted message : posted) {
       String hash = HexFormat.of().formatHex(message.partition(), 0, HASH_BYTES);
@@ -58,9 +75,29 @@ public final class Announcer {
                 .map(Subscription::queue)
                 .findFirst()
                 .ifPresent(queue -> announcements.addAll(split(queue, messages))));
-    if (!announcements.isEmpty()) {
-      bus.put(announcements.stream().map(Announcement::write).toList());
-    }
+    return announcements;
+  }
+
+  private void log(int heardOf, List<Announcement> announcements, Meter meter) {
+    List<Announced> announced =
+        announcements.stream().flatMap(each -> each.messages().stream()).toList();
+    metrics
+        .line("INFO")
+        .with("operation", "announce")
+        .with("messages", heardOf)
+        .with("queues", announcements.stream().map(Announcement::queue).distinct().count())
+        .with(
+            "request_ids",
+            announced.stream()
+                .flatMap(message -> message.request().stream())
+                .distinct()
+                .map(RequestId::toString)
+                .toList())
+        .with("read_units", meter.readUnits())
+        .with("round_trips", meter.roundTrips())
+        .count("MessagesAnnounced", announced.size())
+        .amountIfAny("ReadUnits", meter.readUnits())
+        .write();
   }
 
   /** A message that was written. */

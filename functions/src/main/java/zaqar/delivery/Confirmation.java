@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import zaqar.http.Json;
+import zaqar.names.RequestId;
 
 /**
  * The question to a subscriber whether it wants to be told, or the word that it is not any more
@@ -41,6 +43,11 @@ record Confirmation(Kind kind, Instant asked, Instant expires, String service) i
   @Override
   public Instant availableAt() {
     return asked;
+  }
+
+  @Override
+  public Optional<RequestId> request() {
+    return Optional.empty();
   }
 
   @Override

@@ -2,6 +2,8 @@ package zaqar.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Optional;
+import zaqar.names.RequestId;
 
 /** What a subscriber is to be told of. */
 sealed interface Content permits Announced, Confirmation {
@@ -10,6 +12,9 @@ sealed interface Content permits Announced, Confirmation {
 
   /** When the subscriber may know of it. */
   Instant availableAt();
+
+  /** The request that it comes from, as far as that is known. */
+  Optional<RequestId> request();
 
   /** As JSON. */
   ObjectNode write();

@@ -6,9 +6,10 @@ import zaqar.metrics.Metrics;
 import zaqar.receivers.Outcome;
 
 /**
- * One line, with metrics, for whatever becomes of an attempt. Nothing of a message, a URL or a
- * secret is in it. The highest {@code PendingAge} of a quarter of an hour is the age of the oldest
- * delivery that is still to be made: none waits longer without a line.
+ * One line, with metrics, for whatever becomes of an attempt, under the id of the request that
+ * posted the message. Nothing of a message, a URL or a secret is in it. The highest {@code
+ * PendingAge} of a quarter of an hour is the age of the oldest delivery that is still to be made:
+ * none waits longer without a line.
  */
 final class DeliveryLog {
   private static final String RETRIED = "DeliveryRetried";
@@ -50,9 +51,9 @@ final class DeliveryLog {
   }
 
   private Metrics.Line line(Attempt attempt, String level, String reason) {
-    return metrics
-        .line(level)
-        .with("subscription_id", attempt.subscription().toString())
+    Metrics.Line line = metrics.line(level);
+    attempt.content().request().ifPresent(id -> line.with("request_id", id.toString()));
+    return line.with("subscription_id", attempt.subscription().toString())
         .with("message_id", attempt.content().key())
         .with("attempt", attempt.failures() + 1L)
         .with("reason", reason);

@@ -16,7 +16,11 @@ public final class StreamRecords {
 
   private StreamRecords() {}
 
-  /** The messages that were new when these records were written, in their order. */
+  /**
+   * The messages that were new when these records were written, in their order.
+   *
+   * @throws zaqar.dynamodb.UnknownFormat if a newer release has written one
+   */
   public static List<Announcer.Posted> messages(List<DynamodbStreamRecord> records) {
     return records.stream()
         .filter(record -> INSERT.equals(record.getEventName()))
@@ -31,7 +35,7 @@ public final class StreamRecords {
         new HashMap<>();
     image.forEach((name, value) -> item.put(name, convert(value)));
     return new Announcer.Posted(
-        Attributes.bytes(item, MessageTable.PARTITION), MessageItems.read(item));
+        Attributes.bytes(item, MessageTable.PARTITION), MessageItems.read(item).requireKnown());
   }
 
   private static software.amazon.awssdk.services.dynamodb.model.AttributeValue convert(

@@ -112,6 +112,7 @@ final class Undelivered {
         .put("subscriber", to.subscriber())
         .put("attempts", attempt.failures() + 1)
         .put("last_error", reason);
-    messages.postLetter(attempt.queue().sibling(queue), Json.write(letter), encrypted);
+    messages.postLetter(
+        attempt.queue().sibling(queue), Json.write(letter), attempt.content().request(), encrypted);
   }
 }

@@ -120,6 +120,17 @@ public final class ClockGuard implements ExecutionInterceptor {
     }
   }
 
+  /** By how much our clock is off at least; empty as long as no answer has told. */
+  public synchronized Optional<Duration> offBy() {
+    Offset known = known(clock.instant());
+    if (known.equals(Offset.UNKNOWN)) {
+      return Optional.empty();
+    }
+    Duration behind = known.most().negated();
+    Duration either = known.least().compareTo(behind) > 0 ? known.least() : behind;
+    return Optional.of(either.isNegative() ? Duration.ZERO : either);
+  }
+
   /**
    * What time it was by the store's clock when ours showed this. As long as no answer has come, our
    * clock is taken to be off by no more than is tolerated.

@@ -38,12 +38,18 @@ public final class ControlItems {
   public Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
     Map<String, AttributeValue> item =
         dynamoDb.client().getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
-    return Optional.of(item).filter(found -> !found.isEmpty());
+    return Optional.of(item).filter(found -> !found.isEmpty()).map(ControlItems::known);
   }
 
   /** All items of a partition, in order. */
   public List<Map<String, AttributeValue>> all(AttributeValue partition) {
-    return dynamoDb.client().queryPaginator(after(partition, "").build()).items().stream().toList();
+    return dynamoDb.client().queryPaginator(after(partition, "").build()).items().stream()
+        .map(ControlItems::known)
+        .toList();
+  }
+
+  private static Map<String, AttributeValue> known(Map<String, AttributeValue> item) {
+    return Format.require("an item of the control table", item);
   }
 
   /** Up to {@code count} items of a partition, those after {@code marker}, in order. */
@@ -55,6 +61,7 @@ public final class ControlItems {
         .items()
         .stream()
         .limit(count)
+        .map(ControlItems::known)
         .toList();
   }
 

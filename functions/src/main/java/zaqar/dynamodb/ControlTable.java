@@ -9,7 +9,7 @@ import zaqar.names.SubscriptionId;
 
 /**
  * The control table: which queues there are, and the state of each. Read with strong consistency
- * always.
+ * always. An item may have a format version {@code v}, as {@link Format} has it; so far none has.
  *
  * <pre>
  * queue, as listed   pk queues/PROJECT   sk NAME    exists while the queue exists

@@ -40,7 +40,8 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
   public static DynamoDb connect(
       Settings settings, Clock clock, ExecutionInterceptor... interceptors) {
     ClockGuard guard = new ClockGuard(clock, settings.clockTolerance());
-    List<ExecutionInterceptor> all = new ArrayList<>(List.of(interceptors));
+    List<ExecutionInterceptor> all = new ArrayList<>(List.of(new Consumption()));
+    all.addAll(List.of(interceptors));
     all.add(guard);
     SdkHttpClient http =
         Apache5HttpClient.builder()

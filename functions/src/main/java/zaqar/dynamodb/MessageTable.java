@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  * message   p HASH m SHARD   i ULID        at most 1,024 B, whatever happens to it later
- *   v  N  format version of the item
+ *   v  N  format version of the item, as {@link Format} has it
  *   b  B  body as sent, or
  *   z  B  body deflated, or
  *   e  B  name of one of these, and what would be there, both encrypted with a DataKey, or
@@ -21,14 +21,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   x  N  expiry, epoch seconds
  *   w  N  posted, epoch milliseconds; only where the id tells another time
  *   a  B  client that posted it
+ *   r  B  id of the request that posted it; absent from what the first release wrote
  *   d  N  delayed until, epoch milliseconds; only if delayed
  *   u  N  claimed until, epoch milliseconds; 0 if never claimed, -(when) if released
  *   c  B  claim that took it last; absent after a release
  *   n  N  how often it was claimed on a queue that counts
  *
- * body      p HASH b SHARD   i ULID        b, z or e; x
+ * body      p HASH b SHARD   i ULID        v; b, z or e; x
  *
  * claim     p HASH c PART    i CLAIM ID    the part is taken from the id, so that claims are spread
+ *   v  N  format version of the item
  *   m  B  its candidates: shard and ulid of each, 17 bytes, one after another
  *   t  N  ttl, seconds
  *   w  N  created or last renewed, epoch milliseconds
@@ -38,7 +40,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class MessageTable {
   public static final String PARTITION = "p";
   public static final String ID = "i";
-  public static final String FORMAT = "v";
   public static final String BODY = "b";
   public static final String DEFLATED_BODY = "z";
   public static final String ENCRYPTED_BODY = "e";
@@ -48,6 +49,7 @@ public final class MessageTable {
   public static final String EXPIRY = "x";
   public static final String WRITTEN = "w";
   public static final String AUTHOR = "a";
+  public static final String REQUEST = "r";
   public static final String DELAYED_UNTIL = "d";
   public static final String CLAIMED_UNTIL = "u";
   public static final String CLAIM = "c";

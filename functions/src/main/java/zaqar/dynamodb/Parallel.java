@@ -5,14 +5,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import zaqar.meter.Meter;
 
 /**
  * Runs independent calls at the same time; what one of them throws, the caller gets as if he had
- * made it himself.
+ * made it himself, and what they cost is on the caller's meter.
  *
  * @param executor a thread for each call
  */
 public record Parallel(Executor executor) {
+  public Parallel {
+    executor = Meter.carriedBy(executor);
+  }
 
   /** Starts a call. */
   public <T> Running<T> start(Supplier<T> call) {

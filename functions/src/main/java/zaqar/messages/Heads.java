@@ -12,6 +12,7 @@ import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.meter.Meter;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
 import zaqar.queues.Hints;
@@ -59,9 +60,11 @@ public final class Heads {
 
   /**
    * Finds up to {@code wanted} messages: the oldest, unless this instance has lost some to others
-   * of late. Then it looks at one shard alone, if that has enough.
+   * of late. Then it looks at one shard alone, if that has enough. Those whose format is not known
+   * are left to a release that knows it.
    *
    * @param room bytes that their bodies may have in all
+   * @throws zaqar.dynamodb.UnknownFormat if there are no others
    */
   public Head find(QueueKey queue, int wanted, long room) {
     Optional<Integer> any = spread.isWide(queue) ? anyShard(queue) : Optional.empty();
@@ -98,6 +101,10 @@ public final class Heads {
               .map(shard -> start(queue, state, shard, wanted, now, known))
               .toList();
       List<Message> first = firstAvailable(shards, wanted, now, ticket);
+      if (first.isEmpty()) {
+        shards.forEach(shard -> requireNoneUnknown(shard, now.earliest()));
+      }
+      first.stream().findFirst().ifPresent(m -> Meter.current().met(m.age(now.earliest())));
       boolean isWide = spread.isWide(queue) && first.size() == wanted;
       List<Message> available =
           fitting(isWide ? further(queue, state, only, first, now, ticket) : first, room);
@@ -147,7 +154,15 @@ public final class Heads {
   }
 
   private List<Message> free(List<Message> page, Instant now, long ticket) {
-    return page.stream().filter(m -> m.isAvailable(now) && tries.isFree(m.id(), ticket)).toList();
+    return page.stream()
+        .filter(m -> m.isAvailable(now) && m.isKnown() && tries.isFree(m.id(), ticket))
+        .toList();
+  }
+
+  private static void requireNoneUnknown(Head.ScannedShard shard, Instant now) {
+    shard.scan().passed().stream()
+        .filter(message -> message.isAvailable(now))
+        .forEach(Message::requireKnown);
   }
 
   private static List<Message> inOrder(List<List<Message>> shards, int wanted) {

@@ -16,6 +16,7 @@ import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.encryption.Undecryptable;
+import zaqar.meter.Meter;
 import zaqar.names.ClientId;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
@@ -157,6 +158,9 @@ final class Listing {
             .sorted(Comparator.comparing(Message::id))
             .toList();
     stale.forEach((scan, hint) -> rescans.settle(queue, hint, now, scan));
+    if (marker.equals(Marker.START) && !visible.isEmpty()) {
+      Meter.current().met(visible.getFirst().age(now.earliest()));
+    }
     return assemble(place, marker, wanted, now, scans, visible);
   }
 
@@ -231,8 +235,9 @@ final class Listing {
   }
 
   /**
-   * The messages with their bodies, up to the first that cannot be decrypted, which is left to the
-   * next page: nobody who follows markers is to miss it without a word.
+   * The messages with their bodies, up to the first that cannot be decrypted, or whose format is
+   * not known, which is left to the next page: nobody who follows markers is to miss it without a
+   * word.
    */
   private List<Message> upToUnreadable(QueueInPool queue, List<Message> messages) {
     List<Message> readable = store.loadReadable(queue, messages);
@@ -241,6 +246,7 @@ final class Listing {
       count++;
     }
     if (count == 0 && !messages.isEmpty()) {
+      messages.getFirst().requireKnown();
       throw new Undecryptable("the next message cannot be decrypted");
     }
     return readable.subList(0, count);

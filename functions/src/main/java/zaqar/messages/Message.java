@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import zaqar.dynamodb.UnknownFormat;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
+import zaqar.names.RequestId;
 
 /**
  * A message as read from its item.
  *
  * @param author the client that posted it
+ * @param request the request that posted it; null if that is not known
  * @param created when it was posted; a dead letter keeps the time of its original
  * @param ttl as posted, or as rewritten by a claim's grace or a dead-letter queue
  * @param expiry when it ends; whole seconds
@@ -24,10 +27,13 @@ import zaqar.names.MessageId;
  * @param body the JSON text as sent; null until it is loaded
  * @param bodyExpiry when the item of a body that is apart goes, else null
  * @param size bytes that its item takes up in the table, nearly
+ * @param isKnown whether this release knows the format of its item; if not, nothing is known of its
+ *     ttl and body
  */
 public record Message(
     MessageId id,
     ClientId author,
+    @Nullable RequestId request,
     Instant created,
     Duration ttl,
     Instant expiry,
@@ -39,7 +45,8 @@ public record Message(
     int bodyLength,
     @Nullable String body,
     @Nullable Instant bodyExpiry,
-    int size) {
+    int size,
+    boolean isKnown) {
 
   /** Whether the message is still there. */
   public boolean isLive(Instant now) {
@@ -76,11 +83,24 @@ public record Message(
     return Math.max(0, Duration.between(created, now).toSeconds());
   }
 
+  /**
+   * This message.
+   *
+   * @throws UnknownFormat if this release does not know the format of its item
+   */
+  public Message requireKnown() {
+    if (!isKnown) {
+      throw new UnknownFormat("message " + id);
+    }
+    return this;
+  }
+
   /** The message with its body, as it is stored and as it was sent. */
   Message with(StoredBody found, String text) {
     return new Message(
         id,
         author,
+        request,
         created,
         ttl,
         expiry,
@@ -92,6 +112,7 @@ public record Message(
         bodyLength,
         text,
         bodyExpiry,
-        size);
+        size,
+        isKnown);
   }
 }

@@ -8,9 +8,9 @@ import static zaqar.dynamodb.MessageTable.CLAIMED_UNTIL;
 import static zaqar.dynamodb.MessageTable.CLAIM_COUNT;
 import static zaqar.dynamodb.MessageTable.DELAYED_UNTIL;
 import static zaqar.dynamodb.MessageTable.EXPIRY;
-import static zaqar.dynamodb.MessageTable.FORMAT;
 import static zaqar.dynamodb.MessageTable.ID;
 import static zaqar.dynamodb.MessageTable.PARTITION;
+import static zaqar.dynamodb.MessageTable.REQUEST;
 import static zaqar.dynamodb.MessageTable.TTL;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
 
@@ -27,12 +27,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.Format;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.encryption.DataKey;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
+import zaqar.names.RequestId;
 
 /** Messages as items and back; the layout is drawn in {@link MessageTable}. */
 public final class MessageItems {
@@ -42,7 +44,6 @@ public final class MessageItems {
    */
   public static final Duration BODY_MARGIN = Duration.ofDays(2);
 
-  private static final int FORMAT_VERSION = 1;
   private static final int SHARD_BYTE_FROM_END = 1;
 
   private MessageItems() {}
@@ -55,10 +56,15 @@ public final class MessageItems {
   public record Items(
       Map<String, AttributeValue> message, @Nullable Map<String, AttributeValue> body) {}
 
-  /** What a new message's items are made of. */
+  /**
+   * What a new message's items are made of.
+   *
+   * @param request the one that posted it, as far as that is known
+   */
   public record NewMessage(
       MessageId id,
       ClientId author,
+      Optional<RequestId> request,
       Instant created,
       Duration ttl,
       Instant delayedUntil,
@@ -81,10 +87,11 @@ public final class MessageItems {
     Instant expiry = ceiling(now.plus(message.ttl()));
     Map<String, AttributeValue> item =
         new HashMap<>(MessageTable.message(queue, message.id().shard(), ulid));
-    item.put(FORMAT, Attributes.number(FORMAT_VERSION));
+    item.put(Format.VERSION, Format.written());
     item.put(TTL, Attributes.number(message.ttl().toSeconds()));
     item.put(EXPIRY, Attributes.number(expiry.getEpochSecond()));
     item.put(AUTHOR, Attributes.bytes(message.author().bytes()));
+    message.request().ifPresent(id -> item.put(REQUEST, Attributes.bytes(id.bytes())));
     item.put(CLAIMED_UNTIL, Attributes.number(0));
     item.put(CLAIM_COUNT, Attributes.number(message.claimCount()));
     if (message.created().toEpochMilli() != ulid.getTime()) {
@@ -108,37 +115,41 @@ public final class MessageItems {
     item.put(BODY_EXPIRY, bodyExpiry);
     Map<String, AttributeValue> bodyItem =
         new HashMap<>(MessageTable.body(queue, message.id().shard(), ulid));
-    bodyItem.put(FORMAT, Attributes.number(FORMAT_VERSION));
+    bodyItem.put(Format.VERSION, Format.written());
     bodyItem.put(EXPIRY, bodyExpiry);
     bodyItem.put(body.attribute(), Attributes.bytes(body.bytes()));
     return new Items(item, bodyItem);
   }
 
-  /** The message in an item. */
+  /** The message in an item; of one in an unknown format, what all formats have in common. */
   public static Message read(Map<String, AttributeValue> item) {
+    boolean isKnown = Format.isKnown(item);
+    Map<String, AttributeValue> rest = isKnown ? item : Map.of();
     Ulid ulid = Objects.requireNonNull(Attributes.ulid(item, ID));
     byte[] partition = Attributes.bytes(item, PARTITION);
     Ulid claim = Attributes.ulid(item, CLAIM);
     ByteBuffer author = ByteBuffer.wrap(Attributes.bytes(item, AUTHOR));
-    StoredBody stored = StoredBody.read(item);
+    StoredBody stored = StoredBody.read(rest);
     int storedLength = stored == null ? 0 : stored.bytes().length;
     return new Message(
         new MessageId(ulid, partition[partition.length - SHARD_BYTE_FROM_END]),
         new ClientId(new UUID(author.getLong(), author.getLong())),
+        rest.containsKey(REQUEST) ? RequestId.of(Attributes.bytes(rest, REQUEST)) : null,
         millis(item, WRITTEN, ulid.getTime()),
-        Duration.ofSeconds(Attributes.number(item, TTL)),
+        Duration.ofSeconds(Attributes.number(rest, TTL, 0)),
         Instant.ofEpochSecond(Attributes.number(item, EXPIRY)),
         millis(item, DELAYED_UNTIL, 0),
         claim == null ? null : new ClaimId(claim),
         millis(item, CLAIMED_UNTIL, 0),
         Attributes.number(item, CLAIM_COUNT, 0),
         stored,
-        (int) Attributes.number(item, BODY_LENGTH, storedLength),
+        (int) Attributes.number(rest, BODY_LENGTH, storedLength),
         null,
-        item.containsKey(BODY_EXPIRY)
-            ? Instant.ofEpochSecond(Attributes.number(item, BODY_EXPIRY))
+        rest.containsKey(BODY_EXPIRY)
+            ? Instant.ofEpochSecond(Attributes.number(rest, BODY_EXPIRY))
             : null,
-        StoredBody.ITEM_OVERHEAD + storedLength);
+        StoredBody.ITEM_OVERHEAD + storedLength,
+        isKnown);
   }
 
   private static Instant millis(Map<String, AttributeValue> item, String name, long ifAbsent) {

@@ -26,6 +26,7 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Format;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -119,8 +120,10 @@ public final class MessageStore {
    * The messages with their bodies, those apart read from their own items.
    *
    * @throws Undecryptable if that is so of any
+   * @throws zaqar.dynamodb.UnknownFormat if that is so of any
    */
   List<Message> load(QueueInPool queue, List<Message> messages) {
+    messages.forEach(Message::requireKnown);
     List<Message> readable = loadReadable(queue, messages);
     if (readable.size() < messages.size()) {
       throw new Undecryptable("not all of these messages can be decrypted");
@@ -128,16 +131,16 @@ public final class MessageStore {
     return readable;
   }
 
-  /** The same without those messages that cannot be decrypted. */
-  public List<Message> loadReadable(QueueInPool queue, List<Message> messages) {
+  /** The same without those messages that cannot be decrypted, or whose format is not known. */
+  public List<Message> loadReadable(QueueInPool queue, List<Message> all) {
+    List<Message> messages = all.stream().filter(Message::isKnown).toList();
     List<Map<String, AttributeValue>> keys =
         messages.stream()
             .filter(message -> message.stored() == null)
             .map(m -> MessageTable.body(queue, m.id().shard(), m.id().ulid()))
             .toList();
     Map<AttributeValue, StoredBody> apart = new HashMap<>();
-    read(queue, keys)
-        .forEach(item -> apart.put(item.get(ID), Objects.requireNonNull(StoredBody.read(item))));
+    read(queue, keys).forEach(item -> apart.put(item.get(ID), bodyIn(item)));
     List<Message> loaded = new ArrayList<>();
     for (Message message : messages) {
       StoredBody body = message.stored();
@@ -176,7 +179,11 @@ public final class MessageStore {
   Optional<StoredBody> bodyApart(QueueInPool queue, MessageId id) {
     return read(queue, List.of(MessageTable.body(queue, id.shard(), id.ulid()))).stream()
         .findFirst()
-        .map(item -> Objects.requireNonNull(StoredBody.read(item)));
+        .map(MessageStore::bodyIn);
+  }
+
+  private static StoredBody bodyIn(Map<String, AttributeValue> item) {
+    return Objects.requireNonNull(StoredBody.read(Format.require("a body", item)));
   }
 
   private List<Map<String, AttributeValue>> read(

@@ -18,6 +18,7 @@ import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
+import zaqar.names.RequestId;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
@@ -70,15 +71,18 @@ public final class Messages {
   /**
    * Posts a message that tells of something that could not be delivered.
    *
+   * @param request the one that posted what could not be delivered
    * @param encrypted whether it is encrypted even if the queue does not ask for that
    */
-  public void postLetter(QueueKey queue, String body, boolean encrypted) {
+  public void postLetter(
+      QueueKey queue, String body, Optional<RequestId> request, boolean encrypted) {
     Draft draft = new Draft(body, OptionalLong.empty(), IntNode.valueOf(0));
-    posting.post(queue, LETTERS_AUTHOR, List.of(draft), 0, encrypted);
+    Posting.Origin origin = new Posting.Origin(LETTERS_AUTHOR, request);
+    posting.post(queue, origin, List.of(draft), 0, encrypted);
   }
 
-  List<MessageId> post(QueueKey queue, ClientId client, List<Draft> drafts, int size) {
-    return posting.post(queue, client, drafts, size, false);
+  List<MessageId> post(QueueKey queue, Posting.Origin origin, List<Draft> drafts, int size) {
+    return posting.post(queue, origin, drafts, size, false);
   }
 
   Listing.Page list(QueueKey queue, Marker marker, Listing.Wanted wanted) {

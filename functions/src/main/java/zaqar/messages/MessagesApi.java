@@ -17,8 +17,10 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
+import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueName;
+import zaqar.names.RequestId;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
 
@@ -67,8 +69,10 @@ public final class MessagesApi {
           "Messages may not be larger than " + limits.maxMessagesPostSize() + " bytes in all.");
     }
     List<Draft> drafts = DraftParser.parse(request.body(), limits.maxMessagesPerPost());
-    List<MessageId> ids =
-        messages.post(request.queue(), request.requireCaller().client(), drafts, size);
+    Posting.Origin origin =
+        new Posting.Origin(request.requireCaller().client(), RequestId.parse(request.id()));
+    List<MessageId> ids = messages.post(request.queue(), origin, drafts, size);
+    Meter.current().stored(ids.size());
     QueueName queue = request.queue().name();
     ObjectNode document = Json.object();
     ArrayNode resources = document.putArray("resources");
@@ -124,6 +128,7 @@ public final class MessagesApi {
     ObjectNode document = Json.object();
     ArrayNode array = document.putArray("messages");
     page.forEach(message -> array.add(view.show(request.queue().name(), message, now)));
+    Meter.current().answered(page.size());
     return document;
   }
 
@@ -140,7 +145,7 @@ public final class MessagesApi {
     String text = request.pathParameter("message_id");
     return MessageId.parse(text)
         .flatMap(id -> messages.get(request.queue(), Set.of(id)).stream().findFirst())
-        .map(message -> view.show(request.queue().name(), message, clock.instant()))
+        .map(message -> shown(request, message))
         .map(document -> Response.json(200, document))
         .orElseThrow(
             () ->
@@ -152,6 +157,11 @@ public final class MessagesApi {
                         + " of project "
                         + request.queue().project()
                         + "."));
+  }
+
+  private ObjectNode shown(Request request, Message message) {
+    Meter.current().answered(1);
+    return view.show(request.queue().name(), message, clock.instant());
   }
 
   private Response delete(Request request) {
@@ -205,6 +215,7 @@ public final class MessagesApi {
           "\"pop\" must be from 1 to " + limits.maxMessagesPerClaimOrPop() + ".");
     }
     List<Message> popped = messages.pop(request.queue(), count);
+    Meter.current().answered(popped.size());
     Instant now = clock.instant();
     ObjectNode document = Json.object();
     ArrayNode array = document.putArray("messages");

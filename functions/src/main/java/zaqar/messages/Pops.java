@@ -14,6 +14,7 @@ import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.Statements.Outcome;
 import zaqar.encryption.Undecryptable;
+import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 
@@ -111,11 +112,19 @@ final class Pops {
         if (done.item().isEmpty() && done.perhapsAgain()) {
           throw new IllegalStateException("a message is gone, and nobody knows who took it");
         }
-        yield !done.item().isEmpty();
+        yield !done.item().isEmpty() || isLost();
       }
       case Outcome.Unknown unknown -> throw new IllegalStateException(unknown.reason());
-      case Outcome.Refused refused -> false;
-      case Outcome.Failed failed -> false;
+      case Outcome.Refused refused -> isLost();
+      case Outcome.Failed failed -> {
+        Meter.current().warn("a message could not be deleted", failed.reason());
+        yield false;
+      }
     };
+  }
+
+  private static boolean isLost() {
+    Meter.current().lostRace();
+    return false;
   }
 }

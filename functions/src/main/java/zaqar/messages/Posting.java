@@ -20,6 +20,7 @@ import zaqar.http.Problem;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
+import zaqar.names.RequestId;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
@@ -62,6 +63,13 @@ final class Posting {
    */
   private final Set<QueueKey> ordered = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Who posts.
+   *
+   * @param request by which request, as far as that is known
+   */
+  record Origin(ClientId client, Optional<RequestId> request) {}
+
   /** What has to be known before a message can be written. */
   private record Place(QueueState state, int shard, Ulid newest) {}
 
@@ -74,7 +82,8 @@ final class Posting {
    * @throws Problem if the queue does not take them, or the store did not confirm them in time
    */
   List<MessageId> post(
-      QueueKey queue, ClientId client, List<Draft> drafts, int size, boolean encrypted) {
+      QueueKey queue, Origin origin, List<Draft> drafts, int size, boolean encrypted) {
+    ClientId client = origin.client();
     Place known = placeWithKey(queue, client, encrypted);
     ReservedMetadata rules = known.state().reserved();
     if (size > rules.maxMessagesPostSize()) {
@@ -100,6 +109,7 @@ final class Posting {
               new MessageItems.NewMessage(
                   new MessageId(ulids.get(i), place.shard()),
                   client,
+                  origin.request(),
                   Instant.ofEpochMilli(ulids.get(i).getTime()),
                   ttls.get(i),
                   now.plus(delays.get(i)),

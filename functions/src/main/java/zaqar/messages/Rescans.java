@@ -8,6 +8,7 @@ import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Platform;
+import zaqar.meter.Meter;
 import zaqar.names.QueueKey;
 import zaqar.queues.Hint;
 import zaqar.queues.Hints;
@@ -37,6 +38,7 @@ final class Rescans {
       return hint.isStale(now.earliest())
           && hints.takeRescan(queue, shard, hint, now.earliest().plus(SCAN));
     } catch (SdkException leftToOthers) {
+      Meter.current().warn("a queue could not be looked through anew", leftToOthers);
       return false;
     }
   }
@@ -71,8 +73,8 @@ final class Rescans {
       if (hints.replace(queue, shard, before.version(), hint)) {
         states.learn(queue, shard, hint);
       }
-    } catch (SdkException e) {
-      // The next scan finds the same again.
+    } catch (SdkException leftToTheNextScan) {
+      Meter.current().warn("a hint could not be set", leftToTheNextScan);
     }
   }
 }

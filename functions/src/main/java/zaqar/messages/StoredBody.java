@@ -39,7 +39,7 @@ public record StoredBody(String attribute, byte[] bytes) {
    * What a message's item takes beside its body, with claim, count and longest expiry: see {@link
    * MessageItems}.
    */
-  static final int ITEM_OVERHEAD = 130;
+  static final int ITEM_OVERHEAD = 147;
 
   /** What encryption adds to it: the name of its attribute, and what the key adds. */
   private static final int ENCRYPTION_OVERHEAD = 1 + DataKey.OVERHEAD;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import zaqar.http.Json;
 
@@ -55,6 +56,19 @@ public final class Metrics {
       return this;
     }
 
+    /** Says an amount that is no metric. */
+    public Line with(String name, double value) {
+      document.put(name, value);
+      return this;
+    }
+
+    /** Says several things. */
+    public Line with(String name, List<String> values) {
+      ArrayNode array = document.putArray(name);
+      values.forEach(array::add);
+      return this;
+    }
+
     /** Says what the metrics are of; they are kept for all together and for each. */
     public Line of(String dimension, String value) {
       dimensions.addArray().add(dimension);
@@ -71,6 +85,20 @@ public final class Metrics {
       return measure(metric, number, "Count");
     }
 
+    /** Counts some, unless there are none. */
+    public Line countIfAny(String metric, long number) {
+      return number > 0 ? count(metric, number) : this;
+    }
+
+    /** Says an amount, unless there is none. */
+    public Line amountIfAny(String metric, double amount) {
+      if (amount > 0) {
+        document.put(metric, amount);
+        name(metric, "Count");
+      }
+      return this;
+    }
+
     /** Measures a time in milliseconds. */
     public Line milliseconds(String metric, Duration time) {
       return measure(metric, time.toMillis(), "Milliseconds");
@@ -83,8 +111,12 @@ public final class Metrics {
 
     private Line measure(String metric, long value, String unit) {
       document.put(metric, value);
-      names.addObject().put("Name", metric).put("Unit", unit);
+      name(metric, unit);
       return this;
+    }
+
+    private void name(String metric, String unit) {
+      names.addObject().put("Name", metric).put("Unit", unit);
     }
 
     /** Ends the line, and writes it. */

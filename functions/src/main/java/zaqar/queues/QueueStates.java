@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Format;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.http.Json;
@@ -72,7 +73,8 @@ public final class QueueStates {
                         .consistentRead(true))
             .item();
     dynamoDb.clockGuard().require();
-    QueueState state = item.isEmpty() ? unknown : parse(item);
+    QueueState state =
+        item.isEmpty() ? unknown : parse(Format.require("the state of a queue", item));
     memory.remember(queue, state, asked, changes);
     return state;
   }

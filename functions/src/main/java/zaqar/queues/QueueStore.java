@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Format;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Cut;
 import zaqar.http.Json;
@@ -277,7 +278,8 @@ final class QueueStore {
     return Attributes.text(Json.write(ReservedMetadata.extract(metadata)));
   }
 
-  private static Queue parse(Map<String, AttributeValue> item) {
+  private static Queue parse(Map<String, AttributeValue> found) {
+    Map<String, AttributeValue> item = Format.require("a queue", found);
     return new Queue(
         new QueueName(Attributes.text(item, SORT)),
         (ObjectNode) Json.parse(Attributes.text(item, METADATA)),

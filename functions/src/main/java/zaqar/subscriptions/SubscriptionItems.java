@@ -23,6 +23,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
+import zaqar.dynamodb.Format;
 import zaqar.http.Json;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
@@ -66,7 +67,8 @@ final class SubscriptionItems {
   }
 
   /** The subscription of an item. */
-  static Subscription read(Map<String, AttributeValue> item) {
+  static Subscription read(Map<String, AttributeValue> found) {
+    Map<String, AttributeValue> item = Format.require("a subscription", found);
     String id = Attributes.text(item, SORT).substring(ControlTable.SUBSCRIPTION_ID.length());
     return new Subscription(
         new QueueKey(

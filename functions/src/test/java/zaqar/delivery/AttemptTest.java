@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
+import zaqar.names.RequestId;
 import zaqar.names.SubscriptionId;
 
 /** What travels from the stream to the webhook comes out as it went in. */
@@ -25,9 +27,12 @@ class AttemptTest {
   private static final Instant POSTED = Instant.parse("2026-01-01T00:00:00.123Z");
   private static final SubscriptionId TO = new SubscriptionId(new Ulid(1, 2));
 
+  private static final RequestId REQUEST = new RequestId(new UUID(1, 2));
+
   private static Announced message(Optional<String> body) {
     return new Announced(
         new MessageId(new Ulid(3, 4), (byte) 5),
+        Optional.of(REQUEST),
         POSTED,
         Duration.ofSeconds(300),
         Duration.ofSeconds(2),
@@ -50,10 +55,20 @@ class AttemptTest {
 
     assertThat(again.body().orElseThrow().text()).isEqualTo(body);
     assertThat(again.id()).isEqualTo(message(Optional.empty()).id());
+    assertThat(again.request()).contains(REQUEST);
     assertThat(again.posted()).isEqualTo(POSTED);
     assertThat(again.ttl()).isEqualTo(Duration.ofSeconds(300));
     assertThat(again.availableAt()).isEqualTo(POSTED.plusSeconds(2));
     assertThat(again.isLetter()).isTrue();
+  }
+
+  @Test
+  void event_tellsOfTheRequestOfEachMessage() {
+    String detail = new Announcement(QUEUE, List.of(message(Optional.empty()))).write().detail();
+
+    assertThat(Json.parse(detail).at("/version").asInt()).isEqualTo(1);
+    assertThat(Json.parse(detail).at("/messages/0/request_id").asText())
+        .isEqualTo(REQUEST.toString());
   }
 
   @Test
@@ -91,6 +106,25 @@ class AttemptTest {
     assertThat(second).isEqualTo(first.again(POSTED, "timed out"));
     assertThat(second.failures()).isEqualTo(1);
     assertThat(second.postponed(POSTED.plusSeconds(1)).failures()).isEqualTo(1);
+  }
+
+  /** As the first release writes it, which knows of no requests. */
+  @Test
+  void attempt_ofTheFirstReleaseIsRead() {
+    String written =
+        "{\"project\":\"p é\",\"queue\":\"q\",\"subscription\":\"%s\",\"slow\":false,\"failures\":1,"
+                .formatted(TO)
+            + "\"due\":\"2026-01-01T00:00:02.123Z\",\"last_error\":\"timed out\",\"message\":{\"id\":\"%s\","
+                .formatted(message(Optional.empty()).id())
+            + "\"posted\":\"2026-01-01T00:00:00.123Z\",\"ttl\":300,\"delay\":2,\"letter\":true,\"body\":\"7\"}}";
+
+    Attempt attempt = Attempt.read(Json.parse(written));
+
+    assertThat(attempt.content().request()).isEmpty();
+    assertThat(attempt.queue()).isEqualTo(QUEUE);
+    assertThat(attempt.failures()).isEqualTo(1);
+    assertThat(((Announced) attempt.content()).body().orElseThrow().text()).isEqualTo("7");
+    assertThat(attempt.write()).isEqualTo(written);
   }
 
   @Test

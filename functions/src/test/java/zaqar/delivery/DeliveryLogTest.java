@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import zaqar.http.Json;
 import zaqar.messages.StoredBody;
@@ -19,6 +20,7 @@ import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
+import zaqar.names.RequestId;
 import zaqar.names.SubscriptionId;
 import zaqar.receivers.Outcome;
 
@@ -31,6 +33,7 @@ class DeliveryLogTest {
               new SubscriptionId(new Ulid(1, 2)),
               new Announced(
                   new MessageId(new Ulid(3, 4), (byte) 0),
+                  Optional.of(new RequestId(new UUID(5, 6))),
                   POSTED,
                   Duration.ofSeconds(300),
                   Duration.ZERO,
@@ -49,6 +52,8 @@ class DeliveryLogTest {
     JsonNode line = Json.parse(lines.getFirst());
     assertThat(line.path("subscription_id").asText()).isEqualTo(ATTEMPT.subscription().toString());
     assertThat(line.path("attempt").asInt()).isEqualTo(2);
+    assertThat(line.path("request_id").asText())
+        .isEqualTo("req-00000000-0000-0005-0000-000000000006");
     return line;
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -53,6 +54,22 @@ class ClockGuardTest {
     for (int i = 0; i < 40; i++) {
       call();
       pass(Duration.ofMillis(117));
+    }
+  }
+
+  @Test
+  void offset_isToldAsFarAsItIsSure() {
+    assertThat(guard.offBy()).isEmpty();
+    call();
+    assertThat(guard.offBy()).contains(Duration.ZERO);
+
+    for (Duration offset : List.of(Duration.ofSeconds(3), Duration.ofSeconds(-3))) {
+      pass(Duration.ofMinutes(5));
+      set(offset);
+      callOften();
+
+      assertThat(guard.offBy().orElseThrow())
+          .isBetween(Duration.ofMillis(2800), Duration.ofSeconds(3));
     }
   }
 

@@ -27,6 +27,7 @@ class HintRuleTest {
     return new Message(
         new MessageId(Ulid.min(created.toEpochMilli()), 0),
         new ClientId(new UUID(0, 0)),
+        null,
         created,
         Duration.ofHours(1),
         NOW.plusSeconds(livesForSeconds),
@@ -38,7 +39,8 @@ class HintRuleTest {
         0,
         null,
         null,
-        100);
+        100,
+        true);
   }
 
   private static Message free(long secondsAgo) {

@@ -44,6 +44,7 @@ public final class SampleMessages {
     return new Message(
         ID,
         new ClientId(new UUID(1, 2)),
+        null,
         POSTED,
         ttl,
         expiry,
@@ -55,6 +56,7 @@ public final class SampleMessages {
         body == null ? 0 : body.length(),
         body,
         bodyExpiry,
-        StoredBody.ITEM_OVERHEAD);
+        StoredBody.ITEM_OVERHEAD,
+        true);
   }
 }

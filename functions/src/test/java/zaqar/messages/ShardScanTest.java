@@ -81,6 +81,7 @@ class ShardScanTest {
         new MessageItems.NewMessage(
             new MessageId(id(n), SHARD),
             new ClientId(new UUID(1, 2)),
+            Optional.empty(),
             SampleMessages.POSTED,
             Duration.ofHours(1),
             SampleMessages.POSTED,

@@ -26,6 +26,7 @@ import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
+import zaqar.names.RequestId;
 
 class StoredBodyTest {
   private static final int UNIT = 1024;
@@ -50,6 +51,7 @@ class StoredBodyTest {
         new MessageItems.NewMessage(
             ID,
             new ClientId(new UUID(1, 2)),
+            Optional.of(new RequestId(new UUID(3, 4))),
             now,
             Duration.ofDays(14),
             now.plusSeconds(900),
@@ -69,13 +71,13 @@ class StoredBodyTest {
   }
 
   @Test
-  void body_of890BytesIsInline() {
-    assertThat(items(incompressible(890)).body()).isNull();
+  void body_of877BytesIsInline() {
+    assertThat(items(incompressible(877)).body()).isNull();
   }
 
   @Test
-  void encryptedBody_of860BytesIsInline() {
-    assertThat(encrypted(incompressible(860)).body()).isNull();
+  void encryptedBody_of844BytesIsInline() {
+    assertThat(encrypted(incompressible(844)).body()).isNull();
   }
 
   @Test

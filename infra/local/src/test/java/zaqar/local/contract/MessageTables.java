@@ -93,6 +93,13 @@ record MessageTables(URI endpoint) {
     return TransactWriteItem.builder().put(p -> p.tableName(CONTROL_TABLE).item(item)).build();
   }
 
+  /** Puts an item into the template's message table. */
+  void putMessage(Map<String, AttributeValue> item) {
+    try (DynamoDbClient client = client()) {
+      client.putItem(r -> r.tableName(MODEL.name()).item(item));
+    }
+  }
+
   /** Marks a pool as closing, as a delete does that never ends. */
   void close(String pool) {
     try (DynamoDbClient client = client()) {

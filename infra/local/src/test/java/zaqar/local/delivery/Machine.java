@@ -3,6 +3,7 @@ package zaqar.local.delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import zaqar.check.wire.Answer;
@@ -72,11 +73,18 @@ final class Machine implements Wire, AutoCloseable {
 
   /** How many lines of all it printed contain {@code text}. */
   long said(String text) throws IOException {
-    long count = 0;
+    return lines(text).size();
+  }
+
+  /** The lines of all it printed that contain {@code text}. */
+  List<String> lines(String text) throws IOException {
+    List<String> lines = new ArrayList<>();
     for (int i = 0; i < starts; i++) {
-      count += Files.readAllLines(output(i)).stream().filter(line -> line.contains(text)).count();
+      Files.readAllLines(output(i)).stream()
+          .filter(line -> line.contains(text))
+          .forEach(lines::add);
     }
-    return count;
+    return lines;
   }
 
   @Override

@@ -33,6 +33,16 @@ record Queue(Wire wire, String name) {
     return answer.json().path("resources").path(0).asText().replaceFirst(".*/", "");
   }
 
+  /** Creates it. */
+  void create(String metadata) throws IOException {
+    call(201, "PUT", "", metadata);
+  }
+
+  /** Claims messages, if there are any. */
+  void claim() throws IOException {
+    wire.send(new Call("POST", path("/claims"), CLIENT, null));
+  }
+
   /** The id of a new subscription, which is confirmed. */
   String subscribe(String url, String options) throws IOException {
     String subscription =

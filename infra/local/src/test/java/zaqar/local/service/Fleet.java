@@ -2,12 +2,13 @@ package zaqar.local.service;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import zaqar.check.wire.Answer;
@@ -25,7 +26,7 @@ final class Fleet implements Wire, AutoCloseable {
       Map.of("MinClaimTtl", "1", "MinClaimGrace", "0", "MinMessageTtl", "1");
 
   private final Nature nature;
-  private final ExecutionInterceptor[] store;
+  private final IntFunction<List<ExecutionInterceptor>> store;
   private final List<Place> places;
   private final AtomicInteger started = new AtomicInteger();
   private final Random random;
@@ -47,6 +48,15 @@ final class Fleet implements Wire, AutoCloseable {
    * @param store sees all calls of all of them
    */
   Fleet(int instances, Nature nature, ExecutionInterceptor... store) {
+    this(instances, nature, number -> List.of(store));
+  }
+
+  /**
+   * So many instances that are not all the same.
+   *
+   * @param store what sees the calls of an instance, by its number
+   */
+  Fleet(int instances, Nature nature, IntFunction<List<ExecutionInterceptor>> store) {
     this.nature = nature;
     this.store = store;
     random = new Random(nature.seed());
@@ -57,6 +67,7 @@ final class Fleet implements Wire, AutoCloseable {
   private final class Place {
     private final ReentrantLock busy = new ReentrantLock();
     private final MovableClock clock;
+    private final List<ExecutionInterceptor> seesCalls;
     private Faults faults = new Faults();
     private Instance instance;
 
@@ -64,14 +75,15 @@ final class Fleet implements Wire, AutoCloseable {
       Duration step = of == 1 ? Duration.ZERO : nature.clocksApart().dividedBy(of - 1);
       Duration offset = step.multipliedBy(number).minus(nature.clocksApart().dividedBy(2));
       clock = MovableClock.ahead(offset);
+      seesCalls = store.apply(number);
       instance = cold();
     }
 
     private Instance cold() {
       faults = Faults.seeded(nature.seed() + started.incrementAndGet(), nature.rates());
-      ExecutionInterceptor[] all = Arrays.copyOf(store, store.length + 1);
-      all[store.length] = faults;
-      return new Instance(clock, SHORT_TIMES, all);
+      List<ExecutionInterceptor> all = new ArrayList<>(seesCalls);
+      all.add(faults);
+      return new Instance(clock, SHORT_TIMES, all.toArray(new ExecutionInterceptor[0]));
     }
 
     Answer send(Call call) throws IOException {

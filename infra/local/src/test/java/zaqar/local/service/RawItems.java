@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
@@ -36,6 +37,28 @@ final class RawItems {
     List<Map<String, AttributeValue>> items = new ArrayList<>(of(MessageTable.messages(place, 0)));
     items.addAll(of(MessageTable.body(place, 0, Ulid.MIN).get(MessageTable.PARTITION)));
     return items;
+  }
+
+  /** Puts an item of a message, a body or a claim there as it is. */
+  void put(Map<String, AttributeValue> item) {
+    DYNAMO_DB.client().putItem(r -> r.tableName(place.table()).item(item));
+  }
+
+  /** Puts an item of the queue itself there as it is. */
+  static void putIntoControlTable(Map<String, AttributeValue> item) {
+    DYNAMO_DB.client().putItem(r -> r.tableName(SETTINGS.controlTable()).item(item));
+  }
+
+  /** The state of the queue. */
+  Map<String, AttributeValue> state() {
+    return DYNAMO_DB
+        .client()
+        .getItem(
+            r ->
+                r.tableName(SETTINGS.controlTable())
+                    .key(ControlTable.state(place.queue()))
+                    .consistentRead(true))
+        .item();
   }
 
   private List<Map<String, AttributeValue>> of(AttributeValue partition) {

@@ -92,7 +92,8 @@ class StatsIT {
     return new HashMap<>(
         MessageItems.write(
                 place,
-                new MessageItems.NewMessage(id, AUTHOR, created, TTL, delayedUntil, 0, body),
+                new MessageItems.NewMessage(
+                    id, AUTHOR, Optional.empty(), created, TTL, delayedUntil, 0, body),
                 Optional.empty(),
                 posted)
             .message());

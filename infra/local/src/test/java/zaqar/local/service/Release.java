@@ -1,0 +1,133 @@
+package zaqar.local.service;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * What makes an instance another release: how it writes messages and bodies, and how it reads what
+ * it has written.
+ */
+record Release(
+    UnaryOperator<Map<String, AttributeValue>> written,
+    UnaryOperator<Map<String, AttributeValue>> read)
+    implements ExecutionInterceptor {
+  private static final String VERSION = "v";
+  private static final String NEXT = "2";
+
+  /** How a later format might name what {@code b}, {@code z} and {@code l} are. */
+  private static final Map<String, String> RENAMED = Map.of("b", "B", "z", "Z", "l", "L");
+
+  /** The first, which did not write down which request had posted a message. */
+  static Release first() {
+    return new Release(item -> without(item, "r"), item -> without(item, "r"));
+  }
+
+  /** One that writes a format which this release does not know. */
+  static Release later() {
+    return new Release(
+        item -> item.containsKey(VERSION) ? renamed(item, true) : item,
+        item -> NEXT.equals(version(item)) ? renamed(item, false) : item);
+  }
+
+  private static String version(Map<String, AttributeValue> item) {
+    return item.containsKey(VERSION) ? item.get(VERSION).n() : "";
+  }
+
+  private static Map<String, AttributeValue> without(
+      Map<String, AttributeValue> item, String name) {
+    Map<String, AttributeValue> less = new HashMap<>(item);
+    less.remove(name);
+    return less;
+  }
+
+  private static Map<String, AttributeValue> renamed(
+      Map<String, AttributeValue> item, boolean toLater) {
+    Map<String, AttributeValue> renamed = new HashMap<>(item);
+    RENAMED.forEach(
+        (known, later) -> {
+          AttributeValue value = renamed.remove(toLater ? known : later);
+          if (value != null) {
+            renamed.put(toLater ? later : known, value);
+          }
+        });
+    renamed.put(VERSION, AttributeValue.fromN(toLater ? NEXT : "1"));
+    return renamed;
+  }
+
+  @Override
+  public SdkRequest modifyRequest(
+      Context.ModifyRequest context, ExecutionAttributes executionAttributes) {
+    return switch (context.request()) {
+      case BatchWriteItemRequest r -> {
+        Map<String, List<WriteRequest>> writes = new HashMap<>();
+        r.requestItems()
+            .forEach((table, some) -> writes.put(table, some.stream().map(this::write).toList()));
+        yield r.toBuilder().requestItems(writes).build();
+      }
+      case TransactWriteItemsRequest r ->
+          r.toBuilder().transactItems(r.transactItems().stream().map(this::write).toList()).build();
+      default -> context.request();
+    };
+  }
+
+  private WriteRequest write(WriteRequest write) {
+    return write.putRequest() == null
+        ? write
+        : WriteRequest.builder()
+            .putRequest(p -> p.item(written.apply(write.putRequest().item())))
+            .build();
+  }
+
+  private TransactWriteItem write(TransactWriteItem write) {
+    return write.put() == null
+        ? write
+        : write.toBuilder()
+            .put(write.put().toBuilder().item(written.apply(write.put().item())).build())
+            .build();
+  }
+
+  @Override
+  public SdkResponse modifyResponse(
+      Context.ModifyResponse context, ExecutionAttributes executionAttributes) {
+    return switch (context.response()) {
+      case QueryResponse r -> r.toBuilder().items(all(r.items())).build();
+      case BatchGetItemResponse r -> {
+        Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
+        r.responses().forEach((table, items) -> found.put(table, all(items)));
+        yield r.toBuilder().responses(found).build();
+      }
+      case BatchExecuteStatementResponse r ->
+          r.toBuilder().responses(r.responses().stream().map(this::returned).toList()).build();
+      default -> context.response();
+    };
+  }
+
+  private List<Map<String, AttributeValue>> all(List<Map<String, AttributeValue>> items) {
+    return items.stream().map(read).toList();
+  }
+
+  private BatchStatementResponse returned(BatchStatementResponse one) {
+    if (one.error() == null) {
+      return one.toBuilder().item(read.apply(one.item())).build();
+    }
+    return one.toBuilder()
+        .error(one.error().toBuilder().item(read.apply(one.error().item())).build())
+        .build();
+  }
+}
