@@ -16,7 +16,10 @@ import zaqar.http.Filter;
 import zaqar.http.Problem;
 import zaqar.http.Requests;
 import zaqar.http.Response;
+import zaqar.meter.Meter;
 import zaqar.names.ProjectId;
+import zaqar.settings.ClientIdMode;
+import zaqar.settings.TemplateVariables;
 import zaqar.settings.TokenSettings;
 
 /** Contract 2.4: project and roles come from the token. */
@@ -91,6 +94,20 @@ class TokensTest {
   @Test
   void token_thatIsMissingIsUnauthorized() {
     assertUnauthorized(true, FAKED);
+  }
+
+  /** Whatever the headers say, and before anything else is known of the request. */
+  @Test
+  void project_ofTheTokenIsWhatTheLogGets() {
+    Meter meter = new Meter();
+    Map<String, String> headers = new HashMap<>(FAKED);
+    headers.put("x-auth-token", "right");
+    headers.put("client-id", "3381af92-2b9e-11e3-b191-71861300734c");
+    Filter callers = new Callers(ClientIdMode.STRICT, TemplateVariables.settings().limits());
+
+    meter.measure(() -> pass(new Tokens(CHECK, "Keystone", true).then(callers), headers));
+
+    assertThat(meter.project()).contains("p1");
   }
 
   @Test

@@ -18,7 +18,7 @@ class RequestLinesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Faults faults = new Faults();
-  private final Instance instance = Instance.start(faults);
+  private final Instance instance = Instance.replayable(new MovableClock(), 1, faults);
   private final String queue = UUID.randomUUID().toString();
 
   private JsonNode line(Instance by, String method, String path, String body) throws IOException {
@@ -80,7 +80,9 @@ class RequestLinesIT {
   @Test
   void line_tellsOfAHintThatCouldNotBeSet() throws IOException {
     instance.call("PUT", queue, "");
-    instance.post(queue, 40, 10);
+    for (int i = 0; i < 4; i++) {
+      instance.post(queue, 10, 10);
+    }
     instance.clock().advance(Duration.ofSeconds(5));
     instance.call("POST", queue + "/claims?limit=20", "");
     faults.failAll(UpdateItemRequest.class);
