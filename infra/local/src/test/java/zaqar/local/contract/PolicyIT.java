@@ -28,7 +28,7 @@ import zaqar.local.template.Template;
  */
 @Timeout(300)
 class PolicyIT {
-  /** What Lambda does with the policies of a function, and no function by itself. */
+  /** What Lambda does in a function's name: it follows streams, and tells of what it gave up. */
   private static final Set<String> OF_LAMBDA =
       Set.of(
           "dynamodb:DescribeStream",
@@ -36,7 +36,8 @@ class PolicyIT {
           "dynamodb:GetShardIterator",
           "dynamodb:ListStreams");
 
-  private static final String UNANNOUNCED = "UnannouncedQueue";
+  private static final String UNANNOUNCED = ":UnannouncedQueue";
+
   private final Set<Deed> deeds = new HashSet<>();
 
   @Test
@@ -90,14 +91,11 @@ class PolicyIT {
 
   private static Map<String, String> parameters(String pool) {
     return Map.of(
-        "ClockToleranceMilliseconds",
-        "500",
-        "MinMessageTtl",
-        "1",
-        "MinClaimTtl",
-        "1",
-        "DeleteWithClaimId",
-        String.valueOf(pool.equals("a")));
+        "ClockToleranceMilliseconds", "500",
+        "WriteDeadlineMilliseconds", "3000",
+        "MinMessageTtl", "1",
+        "MinClaimTtl", "1",
+        "DeleteWithClaimId", String.valueOf(pool.equals("a")));
   }
 
   private List<Grant> unused() {
