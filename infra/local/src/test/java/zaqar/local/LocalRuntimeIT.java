@@ -55,6 +55,16 @@ class LocalRuntimeIT {
   }
 
   @Test
+  void start_tellsWhenNoCloudAnswers() {
+    URI nowhere = URI.create("http://127.0.0.1:1");
+
+    assertRefused(
+        Options.on(new Storage.Cloud(nowhere, nowhere)), "no queues and buses at " + nowhere);
+    assertThatThrownBy(() -> new Storage.Cloud(URI.create("nothing"), nowhere))
+        .isInstanceOf(CannotStart.class);
+  }
+
+  @Test
   void start_refusesATakenPort() {
     try (LocalRuntime first = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
       int port = first.baseUri().getPort();
