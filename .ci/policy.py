@@ -1,5 +1,6 @@
 """Makes of each template what CloudFormation gets, as SAM does, and holds it to policy.guard: policy.py TEMPLATE..."""
 
+import logging
 import os
 import re
 import sys
@@ -12,6 +13,7 @@ from samcli.yamlhelper import yaml_parse
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
+logging.disable()
 RULES = Path(__file__).with_name("policy.guard").read_text()
 ATTRIBUTES = re.compile(r"\$\{([^.}!]+)[^}]*}")
 
