@@ -10,6 +10,7 @@ import zaqar.local.failure.CannotStart;
  * their logical names unless they have others.
  */
 final class References {
+  private static final String ALIAS = ".Alias";
   private static final String REGION = Arn.REGION;
   private static final String ACCOUNT = Arn.ACCOUNT;
   private static final Map<String, String> PSEUDO_PARAMETERS =
@@ -63,13 +64,20 @@ final class References {
     };
   }
 
-  /** What {@code !Ref name} stands for. */
+  /**
+   * What {@code !Ref name} stands for. The alias of a function is the function: here is no other
+   * version of it.
+   */
   String ref(String name) {
-    String value = values.get(name);
+    String value = values.get(name.endsWith(ALIAS) ? function(name) : name);
     if (value == null) {
       throw new CannotStart("template.yaml: !Ref " + name + " names nothing");
     }
     return value;
+  }
+
+  private static String function(String alias) {
+    return alias.substring(0, alias.length() - ALIAS.length());
   }
 
   /** What {@code !ImportValue name} stands for. */

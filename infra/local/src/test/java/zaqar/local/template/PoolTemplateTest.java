@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import zaqar.local.failure.CannotStart;
 
-/** What the template of a pool and that of the service must have in common. */
+/** What the templates of a pool, of restored tables and of the service must have in common. */
 class PoolTemplateTest {
   private static final Path ROOT = Path.of(System.getProperty("zaqar.root"));
   private static final Path SERVICE = ROOT.resolve("template.yaml");
   private static final Path POOL = ROOT.resolve("infra/pool/template.yaml");
+
+  private static final Path RESTORE = ROOT.resolve("infra/restore/template.yaml");
 
   private final Template service = Template.read(SERVICE, Map.of("AuthMode", "none"), Map.of());
 
@@ -30,6 +32,20 @@ class PoolTemplateTest {
     assertThat(pool("a", service.exports()).tables())
         .extracting(TableResource::name)
         .containsExactly("zaqar-pool-a");
+  }
+
+  @Test
+  void restoredTables_areTheServicesWithoutWhatIsNotRestored() {
+    Section restored = TemplateYaml.read(RESTORE).section("Resources");
+    Section services = TemplateYaml.read(SERVICE).section("Resources");
+
+    assertThat(restored.keys()).containsExactlyInAnyOrder("ControlTable", "MessageTable");
+    for (String table : restored.keys()) {
+      assertThat(services.section(table).section("Properties").values())
+          .containsAllEntriesOf(restored.section(table).section("Properties").values());
+      assertThat(restored.section(table).without("Properties").values())
+          .isEqualTo(services.section(table).without("Properties").values());
+    }
   }
 
   @Test
