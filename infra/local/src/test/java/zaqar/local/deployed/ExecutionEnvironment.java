@@ -117,6 +117,11 @@ public final class ExecutionEnvironment implements AutoCloseable {
     return Duration.between(started, within(PATIENCE, api.ready()));
   }
 
+  /** What it has computed so far, on all processors together. */
+  Duration computed() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Gives it an event. */
   public CompletableFuture<Outcome> begin(byte[] event) {
     return api.invoke(event);
