@@ -189,7 +189,9 @@ public final class Service {
             random);
     Service service = new Service(platform, System.out::println);
     if (Snapshot.isPlanned(environment)) {
-      new Snapshot(new Rehearsal(service, platform), platform, connections, random).plan();
+      String function = environment.getOrDefault("_HANDLER", "");
+      Rehearsal rehearsal = new Rehearsal(function, service, platform);
+      new Snapshot(rehearsal, connections, platform.dynamoDb().clockGuard(), random).plan();
     }
     return service;
   }

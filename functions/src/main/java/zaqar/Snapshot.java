@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
+import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.Connections;
 import zaqar.dynamodb.FreshRandom;
-import zaqar.dynamodb.Platform;
 
 /**
  * What is done before Lambda takes a snapshot of a function, from which all of its instances are
@@ -21,15 +21,15 @@ final class Snapshot implements Resource {
   private static final Set<Snapshot> PLANNED = ConcurrentHashMap.newKeySet();
 
   private final Runnable rehearsal;
-  private final Platform platform;
   private final Connections connections;
+  private final ClockGuard clockGuard;
   private final FreshRandom random;
 
-  /** Of a service that stands on {@code platform}, whose parts the others are. */
-  Snapshot(Runnable rehearsal, Platform platform, Connections connections, FreshRandom random) {
+  /** Runs {@code rehearsal}, and then has the others forget. */
+  Snapshot(Runnable rehearsal, Connections connections, ClockGuard clockGuard, FreshRandom random) {
     this.rehearsal = rehearsal;
-    this.platform = platform;
     this.connections = connections;
+    this.clockGuard = clockGuard;
     this.random = random;
   }
 
@@ -50,7 +50,7 @@ final class Snapshot implements Resource {
       rehearsal.run();
     } finally {
       connections.drop();
-      platform.dynamoDb().clockGuard().forget();
+      clockGuard.forget();
       random.forget();
     }
   }
