@@ -1,5 +1,7 @@
 package zaqar.local.deployed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import zaqar.local.Checkout;
 import zaqar.local.template.FunctionResource;
 
@@ -22,17 +25,14 @@ class ColdStart {
   private static final int ROUNDS = Integer.getInteger("zaqar.rounds", 10);
   private static final int WARM = 20;
 
-  private final Path folder;
   private final Map<String, List<Start>> starts = new LinkedHashMap<>();
-
-  ColdStart() throws IOException {
-    folder = Files.createTempDirectory("zaqar-cold-start");
-  }
+  @TempDir private Path folder;
 
   /** The packages in {@code zaqar.zips}, or else the one that was built. */
   @Test
   void table() throws IOException {
-    String built = Checkout.current().root().resolve("functions/target/functions.zip").toString();
+    Path root = Checkout.current().root();
+    String built = root.resolve("functions/target/functions.zip").toString();
     List<Path> zips =
         Stream.of(System.getProperty("zaqar.zips", built).split(",")).map(Path::of).toList();
     List<String> functions =
@@ -54,9 +54,7 @@ class ColdStart {
         }
       }
     }
-    String table = print();
-    Files.writeString(folder.resolve("table.md"), table);
-    System.out.println(table);
+    Files.writeString(root.resolve("infra/local/target/cold-start.md"), print());
   }
 
   /** One start, with what it took until the answer to the first event, and later. */
@@ -67,7 +65,7 @@ class ColdStart {
       throws IOException {
     Path event = Checkout.current().root().resolve("events/" + function.name() + ".json");
     byte[] post = Files.readAllBytes(event);
-    byte[] get = Files.readString(event).replace("\"POST\"", "\"GET\"").getBytes("UTF-8");
+    byte[] get = Files.readString(event).replace("\"POST\"", "\"GET\"").getBytes(UTF_8);
     try (ExecutionEnvironment environment =
         ExecutionEnvironment.start(
             function, root, cloud.variables(function), ExecutionEnvironment.onDemand(function))) {
@@ -89,7 +87,8 @@ class ColdStart {
 
   private String print() {
     StringBuilder table =
-        new StringBuilder("| | init | first | GET | sum | warm | computed |\n|---|---|---|---|---|---|---|\n");
+        new StringBuilder("| ms | init | first | init and first | GET | warm | computed |\n");
+    table.append("|---|---|---|---|---|---|---|\n");
     starts.forEach(
         (what, all) ->
             table.append(
@@ -98,8 +97,8 @@ class ColdStart {
                         what,
                         median(all.stream().map(Start::init)).toMillis(),
                         median(all.stream().map(Start::first)).toMillis(),
-                        median(all.stream().map(Start::other)).toMillis(),
                         median(all.stream().map(s -> s.init().plus(s.first()))).toMillis(),
+                        median(all.stream().map(Start::other)).toMillis(),
                         median(all.stream().map(Start::warm)).toNanos() / 1e6,
                         median(all.stream().map(Start::computed)).toMillis())));
     return table.toString();
