@@ -1,14 +1,12 @@
 package zaqar;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import zaqar.http.ApiGateway;
 
 /** Serves claims on messages: the Lambda entry point. Called by many threads at once. */
-public final class ClaimsFunction
-    implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+public final class ClaimsFunction implements GatewayFunction {
   private final ApiGateway gateway;
 
   /** What Lambda calls: everything comes from the environment. */

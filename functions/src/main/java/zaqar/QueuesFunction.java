@@ -1,7 +1,6 @@
 package zaqar;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import zaqar.http.ApiGateway;
@@ -10,8 +9,7 @@ import zaqar.http.ApiGateway;
  * Serves queues, their statistics, purge, and signed URLs of them: the Lambda entry point. Called
  * by many threads at once.
  */
-public final class QueuesFunction
-    implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+public final class QueuesFunction implements GatewayFunction {
   private final ApiGateway gateway;
 
   /** What Lambda calls: everything comes from the environment. */

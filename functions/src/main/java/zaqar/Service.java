@@ -1,7 +1,6 @@
 package zaqar;
 
 import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -16,7 +15,9 @@ import zaqar.delivery.Announcer;
 import zaqar.delivery.ConfirmationQueue;
 import zaqar.delivery.Deliveries;
 import zaqar.delivery.SubscriberRules;
+import zaqar.dynamodb.Connections;
 import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.FreshRandom;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
@@ -176,15 +177,23 @@ public final class Service {
   public static Service from(Map<String, String> environment) {
     Settings settings = Settings.from(environment);
     Clock clock = Clock.systemUTC();
-    return new Service(
+    Connections connections = DynamoDb.connections();
+    FreshRandom random = FreshRandom.secure();
+    Platform platform =
         new Platform(
-            DynamoDb.connect(settings, clock),
+            DynamoDb.connect(settings, clock, connections),
             settings,
             new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
             clock,
             Pause.real(),
-            new SecureRandom()),
-        System.out::println);
+            random);
+    Service service = new Service(platform, System.out::println);
+    if (Snapshot.isPlanned(environment)) {
+      String function = environment.getOrDefault("_HANDLER", "");
+      Rehearsal rehearsal = new Rehearsal(function, service, platform);
+      new Snapshot(rehearsal, connections, platform.dynamoDb().clockGuard(), random).plan();
+    }
+    return service;
   }
 
   /** Routes that are there in admin mode alone. */

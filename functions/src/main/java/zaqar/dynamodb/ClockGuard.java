@@ -103,6 +103,13 @@ public final class ClockGuard implements ExecutionInterceptor {
     }
   }
 
+  /** Forgets all answers: the clock that they were compared with may be another one from now on. */
+  public synchronized void forget() {
+    recent = Offset.UNKNOWN;
+    before = Offset.UNKNOWN;
+    since = Instant.MIN;
+  }
+
   private Offset known(Instant now) {
     return since.plus(MEMORY).plus(MEMORY).isAfter(now) ? recent.and(before) : Offset.UNKNOWN;
   }

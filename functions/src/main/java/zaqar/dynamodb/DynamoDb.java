@@ -10,7 +10,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,7 +28,6 @@ import zaqar.settings.Settings;
 public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard clockGuard) {
   private static final Duration CALL = Duration.ofSeconds(5);
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
-  private static final int CONNECTIONS = 128;
 
   /**
    * Connects as the settings say.
@@ -39,19 +37,27 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
    */
   public static DynamoDb connect(
       Settings settings, Clock clock, ExecutionInterceptor... interceptors) {
+    return connect(settings, clock, connections(), interceptors);
+  }
+
+  /** The way that both clients go. */
+  public static Connections connections() {
+    return new Connections(ATTEMPT, CALL);
+  }
+
+  /** Connects as the settings say, by {@code connections}. */
+  public static DynamoDb connect(
+      Settings settings,
+      Clock clock,
+      Connections connections,
+      ExecutionInterceptor... interceptors) {
     ClockGuard guard = new ClockGuard(clock, settings.clockTolerance());
     List<ExecutionInterceptor> all = new ArrayList<>(List.of(new Consumption()));
     all.addAll(List.of(interceptors));
     all.add(guard);
-    SdkHttpClient http =
-        Apache5HttpClient.builder()
-            .maxConnections(CONNECTIONS)
-            .connectionTimeout(ATTEMPT)
-            .socketTimeout(CALL)
-            .build();
     return new DynamoDb(
-        build(http, settings, AwsRetryStrategy.standardRetryStrategy(), all),
-        build(http, settings, AwsRetryStrategy.doNotRetry(), all),
+        build(connections, settings, AwsRetryStrategy.standardRetryStrategy(), all),
+        build(connections, settings, AwsRetryStrategy.doNotRetry(), all),
         guard);
   }
 

@@ -127,6 +127,18 @@ class ClockGuardTest {
   }
 
   @Test
+  void moment_afterARestoreTakesNothingFromBeforeTheSnapshot() {
+    callOften();
+
+    guard.forget();
+    set(Duration.ofMillis(300));
+
+    assertThat(doubt()).isEqualTo(TOLERANCE.multipliedBy(2));
+    call();
+    assertThat(doubt()).isGreaterThan(Duration.ofMillis(900));
+  }
+
+  @Test
   void moment_ofASoleProcessIsWhatItsClockSays() {
     ClockGuard alone = new ClockGuard(clock, Duration.ZERO);
 

@@ -79,6 +79,11 @@ public final class ExecutionEnvironment implements AutoCloseable {
     return Duration.between(started, within(TIME_TO_START, api.ready()));
   }
 
+  /** What it has computed so far, on all processors together. */
+  Duration computed() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Gives it an event, and does not wait for what it makes of it. */
   CompletableFuture<Outcome> begin(byte[] event) {
     return api.invoke(event);

@@ -24,10 +24,15 @@ import zaqar.local.Checkout;
 public record TaskRoot(Path folder, Path client, Path library) {
   /** Unpacks the zip that was built last into {@code where}. */
   public static TaskRoot unpack(Path where) {
+    return unpack(Checkout.current().root().resolve("functions/target/functions.zip"), where);
+  }
+
+  /** Unpacks any of its kind. */
+  static TaskRoot unpack(Path zip, Path where) {
     Path root = Checkout.current().root();
     try {
       Path folder = Files.createDirectories(where.resolve("task"));
-      unzip(root.resolve("functions/target/functions.zip"), folder);
+      unzip(zip, folder);
       Path client = root.resolve("infra/lambda-runtime/target/lib");
       return new TaskRoot(folder, client, library(client, where.resolve("client.so")));
     } catch (IOException e) {

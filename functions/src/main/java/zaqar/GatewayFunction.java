@@ -1,0 +1,25 @@
+package zaqar;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import zaqar.http.GatewayEvents;
+
+/**
+ * A function behind API Gateway. Lambda calls what takes a stream, and so loads nothing of its own
+ * to read events with; whoever has an event in hand calls the other.
+ */
+interface GatewayFunction
+    extends RequestStreamHandler,
+        RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+  @Override
+  default void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    GatewayEvents.write(handleRequest(GatewayEvents.read(event), context), answer);
+  }
+}

@@ -1,0 +1,62 @@
+package zaqar;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import zaqar.dynamodb.ClockGuard;
+import zaqar.dynamodb.Connections;
+import zaqar.dynamodb.FreshRandom;
+
+/**
+ * What is done before Lambda takes a snapshot of a function, from which all of its instances are
+ * restored: some requests are rehearsed, so that the first real one finds everything loaded, and
+ * then what no two instances may have in common is forgotten. It begins anew after the restore,
+ * when it is first needed.
+ */
+final class Snapshot implements Resource {
+  /** Whoever takes the snapshot holds what it has to tell by weak references. */
+  private static final Set<Snapshot> PLANNED = ConcurrentHashMap.newKeySet();
+
+  private final Runnable rehearsal;
+  private final Connections connections;
+  private final ClockGuard clockGuard;
+  private final FreshRandom random;
+
+  /** Runs {@code rehearsal}, and then has the others forget. */
+  Snapshot(Runnable rehearsal, Connections connections, ClockGuard clockGuard, FreshRandom random) {
+    this.rehearsal = rehearsal;
+    this.connections = connections;
+    this.clockGuard = clockGuard;
+    this.random = random;
+  }
+
+  /** Whether this process is started to be kept, as Lambda says by SnapStart. */
+  static boolean isPlanned(Map<String, String> environment) {
+    return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
+
+  /** Asks to be told before the snapshot is taken. */
+  void plan() {
+    PLANNED.add(this);
+    Core.getGlobalContext().register(this);
+  }
+
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) {
+    try {
+      rehearsal.run();
+    } finally {
+      connections.drop();
+      clockGuard.forget();
+      random.forget();
+    }
+  }
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {
+    PLANNED.remove(this);
+  }
+}

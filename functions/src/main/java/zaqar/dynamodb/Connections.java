@@ -1,0 +1,65 @@
+package zaqar.dynamodb;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+
+/**
+ * The connections to DynamoDB. They can be dropped, and the next call opens others: a snapshot must
+ * hold none, since nothing would be at their other end when it is restored.
+ */
+public final class Connections implements SdkHttpClient {
+  private static final int MOST = 128;
+
+  private final Duration connect;
+  private final Duration read;
+  private @Nullable SdkHttpClient open;
+
+  /** Ready to connect, within one of these times, and then to wait for each byte for the other. */
+  Connections(Duration connect, Duration read) {
+    this.connect = connect;
+    this.read = read;
+    open = open();
+  }
+
+  private SdkHttpClient open() {
+    return Apache5HttpClient.builder()
+        .maxConnections(MOST)
+        .connectionTimeout(connect)
+        .socketTimeout(read)
+        .build();
+  }
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    return current().prepareRequest(request);
+  }
+
+  private synchronized SdkHttpClient current() {
+    if (open == null) {
+      open = open();
+    }
+    return open;
+  }
+
+  /** Closes all of them; calls that are under way fail. */
+  public synchronized void drop() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    drop();
+  }
+
+  @Override
+  public String clientName() {
+    return "Apache5";
+  }
+}

@@ -1,0 +1,53 @@
+package zaqar.dynamodb;
+
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generator that is seeded when it is first asked, and anew after it was told to forget: so that
+ * no two instances that are restored from one snapshot go on from the same seed.
+ */
+public final class FreshRandom implements RandomGenerator {
+  private final Supplier<RandomGenerator> seeded;
+  private @Nullable RandomGenerator current;
+
+  /** Goes on with what {@code seeded} makes, each time another one. */
+  public FreshRandom(Supplier<RandomGenerator> seeded) {
+    this.seeded = seeded;
+  }
+
+  /**
+   * One that cannot be guessed. Each of its seeds comes from the operating system; the JDK's
+   * default keeps a state for the whole process beside that, which would be in the snapshot.
+   */
+  public static FreshRandom secure() {
+    return new FreshRandom(
+        () -> {
+          try {
+            return SecureRandom.getInstance("DRBG");
+          } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has one", e);
+          }
+        });
+  }
+
+  @Override
+  public long nextLong() {
+    return current().nextLong();
+  }
+
+  private synchronized RandomGenerator current() {
+    if (current == null) {
+      current = seeded.get();
+    }
+    return current;
+  }
+
+  /** Forgets its seed. */
+  public synchronized void forget() {
+    current = null;
+  }
+}

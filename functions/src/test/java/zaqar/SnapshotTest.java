@@ -1,0 +1,139 @@
+package zaqar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongSupplier;
+import org.crac.Context;
+import org.crac.Resource;
+import org.junit.jupiter.api.Test;
+import zaqar.dynamodb.ClockGuard;
+import zaqar.dynamodb.Connections;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.FreshRandom;
+import zaqar.dynamodb.Moment;
+import zaqar.messages.MessageIds;
+
+/**
+ * Two instances restored from one snapshot. What runs from the same seed at the same time is in the
+ * same state, so two that begin alike are two copies of one state; from the restore on, their
+ * machines give them different seeds, and nothing else.
+ */
+class SnapshotTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final long SEED_BEFORE = 42;
+
+  /** Whoever takes the snapshot tells nothing by it. */
+  private static final Context<Resource> CONTEXT =
+      new Context<>() {
+        @Override
+        public void beforeCheckpoint(Context<? extends Resource> context) {}
+
+        @Override
+        public void afterRestore(Context<? extends Resource> context) {}
+
+        @Override
+        public void register(Resource resource) {}
+      };
+
+  /** An instance, which has made some ids in its rehearsal. */
+  private static final class Instance {
+    private final List<Ulid> before = new ArrayList<>();
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final Connections connections = DynamoDb.connections();
+    private final FreshRandom random;
+    private final MessageIds ids;
+
+    Instance(LongSupplier seeds) {
+      random = new FreshRandom(() -> new Random(seeds.getAsLong()));
+      ids = new MessageIds(() -> new Moment(NOW, NOW), random);
+      before.addAll(ids.next(3, Ulid.MIN));
+    }
+
+    void beforeSnapshot(Runnable rehearsal) {
+      ClockGuard guard = new ClockGuard(clock, Duration.ZERO);
+      new Snapshot(rehearsal, connections, guard, random).beforeCheckpoint(CONTEXT);
+    }
+
+    List<Ulid> after() {
+      return ids.next(1000, Ulid.MIN);
+    }
+  }
+
+  /** Gives the same seed to all before the restore, and then another one to each. */
+  private static LongSupplier seeds(long machine) {
+    List<Long> given = new ArrayList<>(List.of(SEED_BEFORE, machine));
+    return given::removeFirst;
+  }
+
+  @Test
+  void copies_wouldMakeTheSameIdsIfTheyWentOnFromOneSeed() {
+    assertThat(new Instance(seeds(1)).after()).isEqualTo(new Instance(seeds(2)).after());
+  }
+
+  @Test
+  void instances_restoredFromOneStateNeverMakeTheSameId() {
+    Instance one = new Instance(seeds(1));
+    Instance other = new Instance(seeds(2));
+    assertThat(one.before).isEqualTo(other.before);
+
+    one.beforeSnapshot(() -> {});
+    other.beforeSnapshot(() -> {});
+
+    assertThat(one.after()).doesNotContainAnyElementsOf(other.after());
+  }
+
+  @Test
+  void seed_ofTheRehearsalIsForgotten() {
+    Instance one = new Instance(seeds(1));
+    Instance other = new Instance(seeds(2));
+
+    one.beforeSnapshot(one.random::nextLong);
+    other.beforeSnapshot(other.random::nextLong);
+
+    assertThat(one.random.nextLong()).isNotEqualTo(other.random.nextLong());
+  }
+
+  @Test
+  void seed_isForgottenWhenTheRehearsalFails() {
+    Instance one = new Instance(seeds(1));
+    Instance other = new Instance(seeds(2));
+
+    for (Instance instance : List.of(one, other)) {
+      assertThatThrownBy(() -> instance.beforeSnapshot(SnapshotTest::fail))
+          .isInstanceOf(IllegalStateException.class);
+    }
+
+    assertThat(one.after()).doesNotContainAnyElementsOf(other.after());
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("on purpose");
+  }
+
+  @Test
+  void secureGenerator_isAnotherOneAfterItForgot() {
+    FreshRandom random = FreshRandom.secure();
+    long first = random.nextLong();
+
+    random.forget();
+
+    assertThat(random.nextLong()).isNotEqualTo(first);
+  }
+
+  @Test
+  void snapshot_isPlannedBySnapStartAlone() {
+    assertThat(Snapshot.isPlanned(Map.of())).isFalse();
+    assertThat(Snapshot.isPlanned(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"))).isFalse();
+    assertThat(Snapshot.isPlanned(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"))).isTrue();
+  }
+}
