@@ -25,10 +25,13 @@ public final class GatewayEvents {
   /**
    * Reads an event, but for what nobody here asks it.
    *
-   * @throws Problem if it is no JSON, which the gateway does not send
+   * @throws RuntimeException if it is no object of JSON, which no gateway sends
    */
   public static APIGatewayProxyRequestEvent read(InputStream input) throws IOException {
     JsonNode event = Json.parse(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+    if (!event.isObject()) {
+      throw new IllegalArgumentException("An event is an object");
+    }
     return new APIGatewayProxyRequestEvent()
         .withHttpMethod(text(event, "httpMethod"))
         .withResource(text(event, "resource"))

@@ -2,6 +2,7 @@ package zaqar.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
@@ -56,6 +57,12 @@ class GatewayEventsTest {
     assertThat(event.getBody()).isNull();
     assertThat(event.getQueryStringParameters()).isEmpty();
     assertThat(event.getIsBase64Encoded()).isFalse();
+  }
+
+  @Test
+  void event_isAnObject() {
+    assertThatThrownBy(() -> read("[]")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> read("{\"path\": ")).isInstanceOf(Problem.class);
   }
 
   @Test

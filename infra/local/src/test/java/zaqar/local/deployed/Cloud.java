@@ -1,9 +1,14 @@
 package zaqar.local.deployed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 import zaqar.local.Checkout;
 import zaqar.local.aws.Clients;
 import zaqar.local.events.EventBridge;
@@ -14,6 +19,7 @@ import zaqar.local.store.DataFolder;
 import zaqar.local.store.DynamoDbLocal;
 import zaqar.local.store.Tables;
 import zaqar.local.template.FunctionResource;
+import zaqar.local.template.QueueResource;
 import zaqar.local.template.Template;
 
 /**
@@ -22,7 +28,9 @@ import zaqar.local.template.Template;
  */
 public final class Cloud implements AutoCloseable {
   /** There is a table for this pool, but it is no pool until somebody registers it. */
-  static final String POOL = "fast";
+  private static final String POOL = "fast";
+
+  private static final int PATIENCE_SECONDS = 20;
 
   private final Template template;
   private final Secrets secrets;
@@ -43,7 +51,7 @@ public final class Cloud implements AutoCloseable {
     store.awaitReady();
     try (Tables tables = new Tables(store.endpoint(), "us-east-1", Clients.KEY)) {
       tables.createMissing(template.tables());
-      tables.createMissing(pool(checkout).tables());
+      tables.createMissing(pool(template).tables());
     }
   }
 
@@ -58,12 +66,13 @@ public final class Cloud implements AutoCloseable {
         "WriteDeadlineMilliseconds", "3000");
   }
 
-  private Template pool(Checkout checkout) {
+  /** What a pool adds to the service of a template. */
+  static Template pool(Template service) {
     return Template.read(
-        checkout.poolTemplate(),
+        Checkout.current().poolTemplate(),
         Map.of(),
         Map.of("Service", Template.STACK_NAME, "Name", POOL),
-        template.exports());
+        service.exports());
   }
 
   /** As in the template. */
@@ -91,8 +100,20 @@ public final class Cloud implements AutoCloseable {
     return variables;
   }
 
-  /** A client of its queues. */
-  SqsClient queues() {
+  /** The next that comes out of a queue, for good. */
+  JsonNode take(String queue) {
+    String url = QueueResource.url(queue);
+    try (SqsClient client = queues()) {
+      List<Message> messages =
+          client.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(PATIENCE_SECONDS)).messages();
+      assertThat(messages).as("in " + queue).hasSize(1);
+      Message message = messages.getFirst();
+      client.deleteMessage(r -> r.queueUrl(url).receiptHandle(message.receiptHandle()));
+      return Excerpt.parse(message.body());
+    }
+  }
+
+  private SqsClient queues() {
     return Clients.client(SqsClient.builder(), sqs.endpoint());
   }
 

@@ -3,8 +3,6 @@ package zaqar.local.deployed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +12,13 @@ import zaqar.local.template.FunctionResource;
 
 /** Functions of the template, each in an execution environment of its own, and their cloud. */
 public final class Deployed implements AutoCloseable {
-  private final Path folder;
   private final Cloud cloud;
+  private final TaskRoot root;
   private final Map<String, ExecutionEnvironment> environments = new LinkedHashMap<>();
 
-  private Deployed(Path folder, Cloud cloud) {
-    this.folder = folder;
+  private Deployed(Cloud cloud, TaskRoot root) {
     this.cloud = cloud;
+    this.root = root;
   }
 
   /** All functions, started side by side. */
@@ -29,29 +27,44 @@ public final class Deployed implements AutoCloseable {
     return start(cloud, cloud.template().functions(), Map.of());
   }
 
-  /** Some functions, each to be invoked so many times at once. */
-  static Deployed concurrent(int invocations, String... functions) {
+  /** All functions, where each environment takes so many events at once. */
+  static Deployed concurrent(int invocations) {
     Cloud cloud = new Cloud(Map.of());
     return start(
         cloud,
-        Stream.of(functions).map(cloud::function).toList(),
+        cloud.template().functions(),
         Map.of("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(invocations)));
+  }
+
+  /** Some functions. */
+  static Deployed of(String... functions) {
+    Cloud cloud = new Cloud(Map.of());
+    return start(cloud, Stream.of(functions).map(cloud::function).toList(), Map.of());
   }
 
   private static Deployed start(
       Cloud cloud, List<FunctionResource> functions, Map<String, String> more) {
+    Deployed deployed = new Deployed(cloud, unpacked());
     try {
-      Deployed deployed = new Deployed(Files.createTempDirectory("zaqar-deployed"), cloud);
-      TaskRoot root = TaskRoot.unpack(deployed.folder);
       for (FunctionResource function : functions) {
         Map<String, String> variables = new HashMap<>(cloud.variables(function));
         variables.putAll(more);
         deployed.environments.put(
             function.name(),
             ExecutionEnvironment.start(
-                function, root, variables, ExecutionEnvironment.onDemand(function)));
+                function, deployed.root, variables, ExecutionEnvironment.onDemand(function)));
       }
+      deployed.environments.values().forEach(ExecutionEnvironment::init);
       return deployed;
+    } catch (RuntimeException | Error e) {
+      deployed.close();
+      throw e;
+    }
+  }
+
+  private static TaskRoot unpacked() {
+    try {
+      return TaskRoot.unpack(Files.createTempDirectory("zaqar-deployed"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,8 +74,12 @@ public final class Deployed implements AutoCloseable {
     return cloud;
   }
 
+  TaskRoot root() {
+    return root;
+  }
+
   /** The environment of a function. */
-  ExecutionEnvironment of(String function) {
+  ExecutionEnvironment environment(String function) {
     return environments.get(function);
   }
 
@@ -75,12 +92,6 @@ public final class Deployed implements AutoCloseable {
   public void close() {
     environments.values().forEach(ExecutionEnvironment::close);
     cloud.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    root.delete();
   }
 }

@@ -1,12 +1,11 @@
 package zaqar.local.deployed;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -15,15 +14,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import zaqar.local.template.FunctionResource;
-import zaqar.local.template.Template;
 
 /**
  * A process that serves one function as Lambda's do: the zip unpacked, the variables that the
  * template says and that Lambda adds, and no class but the zip's and the client's.
  */
 public final class ExecutionEnvironment implements AutoCloseable {
+  /** Many start at once. */
+  private static final Duration TIME_TO_START = Duration.ofMinutes(4);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final RuntimeApi api;
   private final Process process;
@@ -31,11 +31,11 @@ public final class ExecutionEnvironment implements AutoCloseable {
   private final Path output;
   private final Path errors;
 
-  private ExecutionEnvironment(RuntimeApi api, ProcessBuilder command, Path output, Path errors)
+  private ExecutionEnvironment(RuntimeApi api, ProcessBuilder command, Path logs)
       throws IOException {
     this.api = api;
-    this.output = output;
-    this.errors = errors;
+    output = logs.resolve("stdout");
+    errors = logs.resolve("stderr");
     process = command.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
     process.onExit().thenRun(() -> api.abandon("the process ended; see " + output));
   }
@@ -50,17 +50,19 @@ public final class ExecutionEnvironment implements AutoCloseable {
       FunctionResource function,
       TaskRoot root,
       Map<String, String> variables,
-      List<String> javaOptions)
-      throws IOException {
-    RuntimeApi api = new RuntimeApi(name(function), function.timeout());
-    Path logs = Files.createTempDirectory(root.folder().getParent(), function.name());
-    ProcessBuilder command = new ProcessBuilder(command(function, root, javaOptions));
-    command.directory(root.folder().toFile());
-    command.environment().clear();
-    command.environment().putAll(function.environment());
-    command.environment().putAll(lambdas(function, root, api, logs));
-    command.environment().putAll(variables);
-    return new ExecutionEnvironment(api, command, logs.resolve("stdout"), logs.resolve("stderr"));
+      List<String> javaOptions) {
+    RuntimeApi api = new RuntimeApi(Launch.name(function), function.timeout());
+    try {
+      Path logs = Files.createTempDirectory(root.folder().getParent(), function.name());
+      ProcessBuilder command =
+          new Launch(function, root, javaOptions)
+              .command(api.address(), String.valueOf(logs.getFileName()));
+      command.environment().putAll(variables);
+      return new ExecutionEnvironment(api, command, logs);
+    } catch (IOException e) {
+      api.close();
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the managed runtime is started with, where there is no snapshot. */
@@ -72,49 +74,9 @@ public final class ExecutionEnvironment implements AutoCloseable {
         "-Djava.net.preferIPv4Stack=true");
   }
 
-  private static List<String> command(
-      FunctionResource function, TaskRoot root, List<String> javaOptions) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(javaOptions);
-    // For the client itself, which the managed runtime allows both.
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add(
-        "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
-            + root.library());
-    command.addAll(List.of("-cp", root.client() + "/*", MAIN, function.handler()));
-    return command;
-  }
-
-  private static Map<String, String> lambdas(
-      FunctionResource function, TaskRoot root, RuntimeApi api, Path logs) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("_HANDLER", function.handler());
-    variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
-    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + function.memoryMegabytes());
-    variables.put("AWS_LAMBDA_FUNCTION_NAME", name(function));
-    variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-    variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
-    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name(function));
-    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", String.valueOf(logs.getFileName()));
-    variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
-    variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
-    variables.put("LAMBDA_TASK_ROOT", root.folder().toString());
-    variables.put("LANG", "en_US.UTF-8");
-    variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
-    variables.put("TZ", ":UTC");
-    return variables;
-  }
-
-  private static String name(FunctionResource function) {
-    return Template.STACK_NAME + "-" + function.name();
-  }
-
   /** How long it took from its start to its first question for an event. */
   public Duration init() {
-    return Duration.between(started, within(PATIENCE, api.ready()));
+    return Duration.between(started, within(TIME_TO_START, api.ready()));
   }
 
   /** What it has computed so far, on all processors together. */
@@ -122,9 +84,26 @@ public final class ExecutionEnvironment implements AutoCloseable {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
-  /** Gives it an event. */
-  public CompletableFuture<Outcome> begin(byte[] event) {
+  /** Gives it an event, and does not wait for what it makes of it. */
+  CompletableFuture<Outcome> begin(byte[] event) {
     return api.invoke(event);
+  }
+
+  /** What it makes of events that it is given at once, in their order. */
+  List<Outcome> invoke(List<byte[]> events) {
+    List<CompletableFuture<Outcome>> begun = events.stream().map(this::begin).toList();
+    return begun.stream().map(outcome -> within(PATIENCE, outcome)).toList();
+  }
+
+  /** Returns once it asks for so many events at the same time. */
+  void awaitAsking(int events) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (api.asking() != events) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("asks for " + api.asking() + " events, not " + events);
+      }
+      Thread.sleep(20);
+    }
   }
 
   /** What it makes of an event. */

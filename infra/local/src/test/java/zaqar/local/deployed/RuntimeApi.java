@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import zaqar.local.aws.Endpoint;
 import zaqar.local.template.Arn;
 
@@ -29,6 +30,7 @@ public final class RuntimeApi implements AutoCloseable {
   private final Duration timeout;
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final Map<String, Invocation> underWay = new ConcurrentHashMap<>();
+  private final AtomicInteger asking = new AtomicInteger();
   private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Instant> ready = new CompletableFuture<>();
   private final Endpoint endpoint;
@@ -50,6 +52,11 @@ public final class RuntimeApi implements AutoCloseable {
   /** When the first event was asked for: what comes before is the function's start. */
   CompletableFuture<Instant> ready() {
     return ready.copy();
+  }
+
+  /** How many ask for an event now. */
+  int asking() {
+    return asking.get();
   }
 
   /** Hands an event out, to whoever asks first. */
@@ -96,7 +103,9 @@ public final class RuntimeApi implements AutoCloseable {
 
   private void next(HttpExchange exchange) throws IOException, InterruptedException {
     ready.complete(Instant.now());
+    asking.incrementAndGet();
     Invocation invocation = waiting.take();
+    asking.decrementAndGet();
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", "application/json");
     headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());

@@ -49,7 +49,8 @@ class SnapStartIT {
   }
 
   private static byte[] post() throws IOException {
-    return Files.readAllBytes(Checkout.current().root().resolve("events/MessagesFunction.json"));
+    return Files.readAllBytes(
+        Checkout.current().root().resolve("events/MessagesFunction/post-messages.json"));
   }
 
   private JsonNode answer(ExecutionEnvironment environment) throws IOException {

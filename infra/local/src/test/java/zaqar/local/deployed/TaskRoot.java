@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Enumeration;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import zaqar.local.Checkout;
@@ -65,5 +67,16 @@ public record TaskRoot(Path folder, Path client, Path library) {
       Files.copy(library, target, StandardCopyOption.REPLACE_EXISTING);
     }
     return target;
+  }
+
+  /** Deletes it, and all that was put beside it. */
+  public void delete() {
+    try (Stream<Path> files = Files.walk(folder.getParent())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
