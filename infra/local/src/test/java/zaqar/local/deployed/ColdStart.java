@@ -1,6 +1,5 @@
 package zaqar.local.deployed;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
