@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.f4b6a3.ulid.Ulid;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.crac.Context;
 import org.crac.Resource;
 import org.junit.jupiter.api.Test;
@@ -24,13 +30,13 @@ import zaqar.dynamodb.Moment;
 import zaqar.messages.MessageIds;
 
 /**
- * Two instances restored from one snapshot. What runs from the same seed at the same time is in the
- * same state, so two that begin alike are two copies of one state; from the restore on, their
- * machines give them different seeds, and nothing else.
+ * Two instances restored from one snapshot: their generators come from one serialised state, and
+ * they do the same at the same time. Only what they ask of their machines from the restore on
+ * differs.
  */
 class SnapshotTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final long SEED_BEFORE = 42;
+  private static final byte[] STATE = serialised(new Random(42));
 
   /** Whoever takes the snapshot tells nothing by it. */
   private static final Context<Resource> CONTEXT =
@@ -53,8 +59,10 @@ class SnapshotTest {
     private final FreshRandom random;
     private final MessageIds ids;
 
-    Instance(LongSupplier seeds) {
-      random = new FreshRandom(() -> new Random(seeds.getAsLong()));
+    Instance() {
+      List<RandomGenerator> generators =
+          new ArrayList<>(List.of(restored(STATE), FreshRandom.secure()));
+      random = new FreshRandom(generators::removeFirst);
       ids = new MessageIds(() -> new Moment(NOW, NOW), random);
       before.addAll(ids.next(3, Ulid.MIN));
     }
@@ -69,21 +77,36 @@ class SnapshotTest {
     }
   }
 
-  /** Gives the same seed to all before the restore, and then another one to each. */
-  private static LongSupplier seeds(long machine) {
-    List<Long> given = new ArrayList<>(List.of(SEED_BEFORE, machine));
-    return given::removeFirst;
+  private static byte[] serialised(Random generator) {
+    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ObjectOutputStream output = new ObjectOutputStream(bytes)) {
+      output.writeObject(generator);
+      output.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Random restored(byte[] state) {
+    try (ObjectInputStream input = new ObjectInputStream(new ByteArrayInputStream(state))) {
+      return (Random) input.readObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
-  void copies_wouldMakeTheSameIdsIfTheyWentOnFromOneSeed() {
-    assertThat(new Instance(seeds(1)).after()).isEqualTo(new Instance(seeds(2)).after());
+  void copies_wouldMakeTheSameIdsIfTheyWentOnFromOneState() {
+    assertThat(new Instance().after()).isEqualTo(new Instance().after());
   }
 
   @Test
   void instances_restoredFromOneStateNeverMakeTheSameId() {
-    Instance one = new Instance(seeds(1));
-    Instance other = new Instance(seeds(2));
+    Instance one = new Instance();
+    Instance other = new Instance();
     assertThat(one.before).isEqualTo(other.before);
 
     one.beforeSnapshot(() -> {});
@@ -94,8 +117,8 @@ class SnapshotTest {
 
   @Test
   void seed_ofTheRehearsalIsForgotten() {
-    Instance one = new Instance(seeds(1));
-    Instance other = new Instance(seeds(2));
+    Instance one = new Instance();
+    Instance other = new Instance();
 
     one.beforeSnapshot(one.random::nextLong);
     other.beforeSnapshot(other.random::nextLong);
@@ -105,8 +128,8 @@ class SnapshotTest {
 
   @Test
   void seed_isForgottenWhenTheRehearsalFails() {
-    Instance one = new Instance(seeds(1));
-    Instance other = new Instance(seeds(2));
+    Instance one = new Instance();
+    Instance other = new Instance();
 
     for (Instance instance : List.of(one, other)) {
       assertThatThrownBy(() -> instance.beforeSnapshot(SnapshotTest::fail))

@@ -10,22 +10,16 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Counts what calls to the store cost. DynamoDB Local tells, with three exceptions that are counted
- * by DynamoDB's own rules: two units for each item of a transaction, one for each statement of a
- * batch (items are at most 1 KB), and at least one for a query that finds nothing. Each call is
- * held up a little, so that calls made at the same time overlap and count as one round trip.
+ * Counts what calls to the store cost. DynamoDB Local tells who asks, as the service does, with
+ * three exceptions that are counted by DynamoDB's own rules: two units for each item of a
+ * transaction, one for each statement of a batch (items are at most 1 KB), and at least one for a
+ * query that finds nothing. Each call is held up a little, so that calls made at the same time
+ * overlap and count as one round trip.
  */
 final class Calls implements ExecutionInterceptor {
   private static final ExecutionAttribute<Long> START = new ExecutionAttribute<>("start");
@@ -71,22 +65,6 @@ final class Calls implements ExecutionInterceptor {
         sorted.stream().mapToDouble(Call::writes).sum(),
         roundTrips,
         sorted.stream().map(Call::name).toList());
-  }
-
-  @Override
-  public SdkRequest modifyRequest(
-      Context.ModifyRequest context, ExecutionAttributes executionAttributes) {
-    ReturnConsumedCapacity total = ReturnConsumedCapacity.TOTAL;
-    return switch (context.request()) {
-      case GetItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
-      case QueryRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
-      case PutItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
-      case UpdateItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
-      case DeleteItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
-      case BatchGetItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
-      case BatchWriteItemRequest r -> r.toBuilder().returnConsumedCapacity(total).build();
-      default -> context.request();
-    };
   }
 
   @Override

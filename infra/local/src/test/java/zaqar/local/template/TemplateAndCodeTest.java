@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +64,8 @@ class TemplateAndCodeTest {
               sources
                   .map(source -> source.getFileName().toString())
                   .filter(name -> name.endsWith("Function.java"))
-                  .map(name -> name.replace(".java", "")))
+                  .map(name -> name.replace(".java", ""))
+                  .filter(name -> !handler(name).isInterface()))
           .containsExactlyInAnyOrderElementsOf(
               FUNCTIONS.stream().map(FunctionResource::name).toList());
     }
@@ -77,13 +76,22 @@ class TemplateAndCodeTest {
   void handler_isAClassOfTheFunctionsNameThatTakesItsEvents(FunctionResource function)
       throws Exception {
     assertThat(function.handler()).isEqualTo("zaqar." + function.name());
-    Class<?> handler = Class.forName(function.handler());
-    Type kind = handler.getGenericInterfaces()[0];
+    Class<?> handler = handler(function.name());
 
     assertThat(handler.getConstructor().getParameterCount()).as("for Lambda").isZero();
-    assertThat(handler.getInterfaces()).containsExactly(RequestHandler.class);
-    assertThat(((ParameterizedType) kind).getActualTypeArguments()[0].getTypeName())
-        .endsWith("." + event(function));
+    assertThat(handler).isAssignableTo(RequestHandler.class);
+    assertThat(handler.getMethods())
+        .filteredOn(method -> method.getName().equals("handleRequest"))
+        .extracting(method -> method.getParameterTypes()[0].getSimpleName())
+        .contains(event(function));
+  }
+
+  private static Class<?> handler(String name) {
+    try {
+      return Class.forName("zaqar." + name);
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String event(FunctionResource function) {
