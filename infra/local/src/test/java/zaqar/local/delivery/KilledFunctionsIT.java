@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * way. {@code -Dzaqar.delivery.messages=10000} makes it long.
  */
 class KilledFunctionsIT {
-  private static final int MESSAGES = Integer.getInteger("zaqar.delivery.messages", 200);
+  private static final int MESSAGES = Integer.getInteger("zaqar.delivery.messages", 120);
   private static final int KILLS = Math.max(2, MESSAGES / 1500);
   private static final int LONGEST_LIFE_MILLIS = 1500;
   private static final long SEED = Long.getLong(Mortal.SEED, 1);

@@ -71,7 +71,12 @@ class ColdStart {
 
   /** One start, with what it took until the answer to the first event, and later. */
   private record Start(
-      Duration init, Duration first, Duration other, Duration warm, Duration computed) {}
+      Duration init,
+      Duration first,
+      Duration other,
+      Duration warm,
+      Duration computed,
+      long megabytes) {}
 
   private static Start start(Cloud cloud, FunctionResource function, TaskRoot root)
       throws IOException {
@@ -87,7 +92,8 @@ class ColdStart {
           function.name().equals("MessagesFunction") ? time(environment, get) : Duration.ZERO;
       List<Duration> warm =
           Stream.generate(() -> time(environment, first)).limit(WARM).sorted().toList();
-      return new Start(init, answered, other, warm.get(WARM / 2), computed);
+      return new Start(
+          init, answered, other, warm.get(WARM / 2), computed, environment.peakMegabytes());
     }
   }
 
@@ -103,12 +109,12 @@ class ColdStart {
 
   private String print() {
     StringBuilder table =
-        new StringBuilder("| ms | init | first | init and first | GET | warm | computed |\n");
-    table.append("|---|---|---|---|---|---|---|\n");
+        new StringBuilder("| ms | init | first | init and first | GET | warm | computed | MB |\n");
+    table.append("|---|---|---|---|---|---|---|---|\n");
     starts.forEach(
         (what, all) ->
             table.append(
-                "| %s | %d | %d | %d | %d | %.1f | %d |\n"
+                "| %s | %d | %d | %d | %d | %.1f | %d | %d |\n"
                     .formatted(
                         what,
                         median(all.stream().map(Start::init)).toMillis(),
@@ -116,7 +122,8 @@ class ColdStart {
                         median(all.stream().map(s -> s.init().plus(s.first()))).toMillis(),
                         median(all.stream().map(Start::other)).toMillis(),
                         median(all.stream().map(Start::warm)).toNanos() / 1e6,
-                        median(all.stream().map(Start::computed)).toMillis())));
+                        median(all.stream().map(Start::computed)).toMillis(),
+                        all.stream().mapToLong(Start::megabytes).max().orElseThrow())));
     return table.toString();
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import zaqar.local.template.FunctionResource;
 
 /**
@@ -82,6 +83,17 @@ public final class ExecutionEnvironment implements AutoCloseable {
   /** What it has computed so far, on all processors together. */
   Duration computed() {
     return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** The most memory that it has had so far, in megabytes, as Linux counts it. */
+  long peakMegabytes() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", "" + process.pid(), "status"))) {
+      return lines
+              .filter(line -> line.startsWith("VmHWM:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .sum()
+          / 1024;
+    }
   }
 
   /** Gives it an event, and does not wait for what it makes of it. */

@@ -96,7 +96,7 @@ class PromisesIT {
             .roles(6, 2, 32)
             .with(Posting.USUAL.hurried())
             .claiming(Duration.ofSeconds(2), Duration.ofSeconds(1))
-            .lasting(time(20, 240), SEED);
+            .lasting(time(14, 240), SEED);
 
     Summary summary = assertKept("claims", settings, 32, TOLERANCE);
 
@@ -110,7 +110,7 @@ class PromisesIT {
             .roles(4, 3, 4)
             .claiming(Duration.ofSeconds(2), Duration.ofSeconds(1))
             .with(Chores.ALL)
-            .lasting(time(12, 120), SEED);
+            .lasting(time(9, 120), SEED);
 
     assertKept("chores", settings, 8, TOLERANCE.forShards());
   }

@@ -27,7 +27,7 @@ import zaqar.check.rule.Violation;
 class RollingDeployIT {
   private static final int INSTANCES = 4;
   private static final long SEED = 20_261_123L;
-  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final Duration TIME = Duration.ofSeconds(6);
 
   private static final Tolerance TOLERANCE =
       new Tolerance(
