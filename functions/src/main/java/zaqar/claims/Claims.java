@@ -2,24 +2,26 @@ package zaqar.claims;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import zaqar.claims.ClaimedMessageStore.Renewal;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.encryption.Undecryptable;
-import zaqar.messages.Heads;
+import zaqar.messages.Head;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
-import zaqar.queues.Hints;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
@@ -29,37 +31,50 @@ import zaqar.queues.Queues;
  * one of them carries its id and its time has not run out; its own item only tells where to look.
  */
 public final class Claims {
+  /** How often a renewal begins anew because another one came first. */
+  private static final int RENEWALS = 8;
+
   private final ClaimStore store;
-  private final HoldStore holds;
-  private final Releases releases;
-  private final BodyLives bodies;
-  private final Taking taking;
+  private final ClaimedMessageStore held;
+  private final ClaimRelease releases;
+  private final BodyExpiryStore bodies;
+  private final ClaimCreation creation;
+  private final Head head;
   private final MessageStore messages;
   private final QueueStates states;
   private final Parallel parallel;
   private final Platform platform;
   private final RandomGenerator random;
 
-  /** Takes from the head of queues by way of {@code heads}. */
+  /** Takes from the head of queues by way of {@code head}. */
   public Claims(
       Platform platform,
       QueueStates states,
       Queues queues,
-      Hints hints,
       MessageStore messages,
-      Heads heads,
+      Head head,
       MessageIds ids) {
     this.messages = messages;
     this.states = states;
     parallel = platform.parallel();
     this.platform = platform;
     random = platform.random();
+    this.head = head;
     store = new ClaimStore(platform);
-    holds = new HoldStore(new Statements(platform));
-    releases = new Releases(platform, holds, hints);
-    bodies = new BodyLives(platform);
-    DeadLetterStore deadLetters = new DeadLetterStore(platform, states, queues, messages, ids);
-    taking = new Taking(platform, heads, store, holds, releases, bodies, messages, deadLetters);
+    held = new ClaimedMessageStore(new Statements(platform));
+    releases = new ClaimRelease(platform, held, head);
+    bodies = new BodyExpiryStore(platform);
+    creation =
+        new ClaimCreation(
+            platform,
+            states,
+            head,
+            store,
+            held,
+            releases,
+            bodies,
+            messages,
+            new DeadLetterStore(platform, states, queues, messages, ids));
   }
 
   /**
@@ -68,7 +83,7 @@ public final class Claims {
    */
   Optional<Claim> create(QueueKey queue, Terms terms, int limit) {
     ClaimId id = new ClaimId(new Ulid(random.nextLong(), random.nextLong()));
-    return taking.take(queue, id, terms, limit);
+    return creation.take(queue, id, terms, limit);
   }
 
   /**
@@ -77,8 +92,9 @@ public final class Claims {
    * @throws Undecryptable if it holds nothing else
    */
   Optional<Claim> get(QueueKey queue, ClaimId id) {
+    Instant asked = platform.clock().instant();
     Located located = locate(queue, id);
-    return held(located, id, platform.now().earliest())
+    return held(located, id, platform.at(asked).earliest())
         .map(claim -> new Claim(id, claim.ttl(), claim.since(), readable(located, claim)));
   }
 
@@ -91,7 +107,7 @@ public final class Claims {
   }
 
   /** What is stored of a claim, and where, and which of its messages may still be there. */
-  private record Located(QueueInPool place, Ulid since, Optional<ClaimStore.Stored> stored) {}
+  private record Located(QueueState state, QueueInPool place, Optional<ClaimStore.Stored> stored) {}
 
   private Located locate(QueueKey queue, ClaimId id) {
     Parallel.Running<QueueState> reading = parallel.start(() -> states.read(queue));
@@ -99,7 +115,7 @@ public final class Claims {
     Optional<ClaimStore.Stored> guessed = store.get(guess, id);
     QueueState state = reading.get();
     QueueInPool place = state.place(queue);
-    return new Located(place, state.since(), place.equals(guess) ? guessed : store.get(place, id));
+    return new Located(state, place, place.equals(guess) ? guessed : store.get(place, id));
   }
 
   private Optional<Claim> held(Located located, ClaimId id, Instant now) {
@@ -110,7 +126,7 @@ public final class Claims {
     List<Message> held =
         messages.get(located.place(), stored.get().candidates()).stream()
             .filter(message -> message.isHeldBy(id, now))
-            .filter(message -> message.id().ulid().compareTo(located.since()) >= 0)
+            .filter(message -> message.id().ulid().compareTo(located.state().since()) >= 0)
             .map(Message::requireKnown)
             .sorted(Comparator.comparing(Message::id))
             .toList();
@@ -121,33 +137,50 @@ public final class Claims {
 
   /**
    * Renews a claim from now on, for what it still holds. If that makes it end sooner, its messages
-   * may come back sooner than the queue's hint says, and the hint is lowered. The claim's item goes
-   * last: whoever tries a renewal again after a lost answer does all of it again.
+   * come back sooner than they would have, which is announced. The claim's item goes last: whoever
+   * tries a renewal again after a lost answer does all of it again.
    *
    * @return false if there is no such claim, or it held nothing any more
+   * @throws IllegalStateException if others renew it all the time
    */
   boolean renew(QueueKey queue, ClaimId id, Terms terms) {
-    Moment now = platform.now();
-    Located located = locate(queue, id);
-    Optional<Claim> claim = held(located, id, now.earliest());
-    if (claim.isEmpty()) {
-      return false;
-    }
-    QueueInPool place = located.place();
-    List<Message> held = claim.get().messages();
-    List<MessageId> candidates = held.stream().map(Message::id).toList();
-    bodies.extend(place, held, terms, now.latest());
-    boolean isSooner = isSooner(claim.get(), terms.end(now.latest()));
-    boolean isRenewed;
-    try {
-      isRenewed = holds.renew(place, id, terms, held, now);
-    } finally {
-      if (isSooner) {
-        releases.announce(place, candidates);
+    for (int attempt = 0; attempt < RENEWALS; attempt++) {
+      Instant asked = platform.clock().instant();
+      Located located = locate(queue, id);
+      Moment now = platform.at(asked);
+      Optional<Claim> claim = held(located, id, now.earliest());
+      if (claim.isEmpty()) {
+        return false;
+      }
+      Renewal renewal = renew(located, claim.get(), terms, now);
+      if (renewal != Renewal.OVERTAKEN) {
+        return renewal == Renewal.DONE;
       }
     }
-    store.put(place, id, new ClaimStore.Stored(candidates, terms.ttl(), now.earliest()));
-    return isRenewed;
+    throw new IllegalStateException("a claim is renewed by others all the time");
+  }
+
+  private Renewal renew(Located located, Claim claim, Terms terms, Moment now) {
+    QueueInPool place = located.place();
+    List<MessageId> ids = claim.messages().stream().map(Message::id).toList();
+    states.allow(place.queue(), located.state(), terms.life(claim.messages(), now.latest()));
+    bodies.extend(place, claim.messages(), terms, now.latest());
+    Instant end = terms.end(now.latest());
+    List<Supplier<Renewal>> writes = new ArrayList<>();
+    writes.add(() -> held.renew(place, claim.id(), terms, claim.messages(), now));
+    if (isSooner(claim, end)) {
+      writes.add(() -> announce(place, ids, end));
+    }
+    Renewal renewal = parallel.all(writes).getFirst();
+    if (renewal != Renewal.OVERTAKEN) {
+      store.put(place, claim.id(), new ClaimStore.Stored(ids, terms.ttl(), now.earliest()));
+    }
+    return renewal;
+  }
+
+  private Renewal announce(QueueInPool place, List<MessageId> ids, Instant end) {
+    head.announce(place.queue(), ids, end);
+    return Renewal.DONE;
   }
 
   /** Whether a claim ended later so far, for one of its messages or by its own item. */
@@ -157,7 +190,7 @@ public final class Claims {
   }
 
   /**
-   * Gives a claim's messages back. First they are freed, then the hint is lowered, and the claim's
+   * Gives a claim's messages back. First they are freed, then that is announced, and the claim's
    * item goes last: whoever tries a release again after a lost answer does all of it again.
    */
   void release(QueueKey queue, ClaimId id) {

@@ -73,6 +73,10 @@ final class DeadLetterStore {
     QueueKey letters = queue.queue().sibling(deadLetters.queue());
     QueueState state = created(letters);
     QueueInPool target = state.place(letters);
+    messages.stream()
+        .map(message -> QueueState.life(deadLetters.ttl().orElse(message.ttl()), Duration.ZERO))
+        .max(Duration::compareTo)
+        .ifPresent(life -> states.allow(letters, state, life));
     boolean encryptsAll = state.reserved().encrypts();
     Optional<DataKey> key =
         store.key(encryptsAll || messages.stream().anyMatch(DeadLetterStore::wasEncrypted));

@@ -2,6 +2,7 @@ package zaqar.claims;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import zaqar.messages.Message;
 import zaqar.messages.MessageItems;
@@ -27,6 +28,14 @@ record Terms(Duration ttl, Duration grace) {
   /** A message's expiry under this claim. */
   Instant expiry(Message message, Instant now) {
     return extend(message, now) ? MessageItems.ceiling(end(now).plus(grace)) : message.expiry();
+  }
+
+  /** How long after the times in their ids the last of these messages ends under this claim. */
+  Duration life(List<Message> messages, Instant now) {
+    return messages.stream()
+        .map(m -> Duration.between(Instant.ofEpochMilli(m.id().ulid().getTime()), expiry(m, now)))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /** The ttl that a message shows under this claim. */

@@ -1,5 +1,7 @@
 package zaqar.dynamodb;
 
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.names.ProjectId;
@@ -25,11 +27,17 @@ import zaqar.names.SubscriptionId;
  *   pool_name S     the pool that it was put into last; the default one if absent
  *   message_table S the table of that pool
  *   expires   N     epoch seconds; only while the queue does not exist, or if it tries its pool out
- *   and for each shard n its {@code Hint}:
- *   from_n    B     everything before is claimed or delayed ...
- *   until_n   N     ... until this epoch millisecond
- *   delayed_n BOOL  whether some of it is delayed
- *   hint_n    N     version of these three
+ *   life      N     seconds that a message may live after the time in its id, at most; only raised
+ *
+ * cursor of a shard  pk state/HASH       sk state/cursor/SHARD   nothing before it is available, but for rechecks
+ *   head      B     where the search for available messages begins; only raised
+ *   delayed   N     epoch milliseconds; until then some of what lies before may be delayed
+ *   expires   N     epoch seconds; later than any message before it can live
+ *
+ * recheck            pk state/HASH       sk state/recheck/MILLISECOND/RANDOM   exists until somebody has looked
+ *   shard     N
+ *   from, to  B     the first and last id of the range
+ *   expires   N     as above
  *
  * subscription       pk subscriptions/HASH   sk id/ID
  *   project   S
@@ -82,10 +90,12 @@ public final class ControlTable {
   public static final String GROWN = "grown";
   public static final String SINCE = "since";
   public static final String EXPIRES = "expires";
-  public static final String FROM = "from_";
-  public static final String UNTIL = "until_";
-  public static final String DELAYED = "delayed_";
-  public static final String HINT = "hint_";
+  public static final String LIFE = "life";
+  public static final String HEAD = "head";
+  public static final String DELAYED = "delayed";
+  public static final String SHARD = "shard";
+  public static final String FROM = "from";
+  public static final String TO = "to";
   public static final String PROJECT = "project";
   public static final String QUEUE = "queue";
   public static final String SUBSCRIBER = "subscriber";
@@ -111,6 +121,14 @@ public final class ControlTable {
   /** How the sort keys of subscriptions begin. */
   public static final String SUBSCRIPTION_ID = "id/";
 
+  /** The sort key of queues' states. */
+  public static final String STATE = "state";
+
+  /** How the sort keys of rechecks begin. */
+  public static final String RECHECK = STATE + "/recheck/";
+
+  private static final long LAST_MILLISECOND = 9_999_999_999_999L;
+
   private ControlTable() {}
 
   /** Partition of a project's queues. */
@@ -124,10 +142,28 @@ public final class ControlTable {
         PARTITION, queuesOf(queue.project()), SORT, Attributes.text(queue.name().value()));
   }
 
-  /** Key of a queue's state. */
+  /** Partition of a queue's state, cursors and rechecks. */
+  public static AttributeValue stateOf(QueueKey queue) {
+    return Attributes.text("state/" + queue.hexHash());
+  }
+
+  /** Key of a queue's state, which comes first in its partition. */
   public static Map<String, AttributeValue> state(QueueKey queue) {
-    return Map.of(
-        PARTITION, Attributes.text("state/" + queue.hexHash()), SORT, Attributes.text("state"));
+    return Map.of(PARTITION, stateOf(queue), SORT, Attributes.text(STATE));
+  }
+
+  /** Sort key of a shard's cursor; cursors come after the state. */
+  public static String cursor(int shard) {
+    return STATE + "/cursor/" + String.format(Locale.ROOT, "%02d", shard);
+  }
+
+  /**
+   * How the sort keys of rechecks begin that are due at a time; rechecks come last, in the order in
+   * which they are due.
+   */
+  public static String recheckAt(Instant at) {
+    long millis = Math.clamp(at.toEpochMilli(), 0, LAST_MILLISECOND);
+    return RECHECK + String.format(Locale.ROOT, "%013d/", millis);
   }
 
   /**

@@ -1,115 +1,452 @@
 package zaqar.messages;
 
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.messages.Candidates.Searched;
+import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
-import zaqar.queues.Hint;
+import zaqar.queues.Cursor;
+import zaqar.queues.HeadStore;
+import zaqar.queues.IdRange;
+import zaqar.queues.QueueHead;
 import zaqar.queues.QueueState;
+import zaqar.queues.QueueStates;
+import zaqar.queues.Recheck;
+import zaqar.settings.Settings;
 
 /**
- * The messages at the head of a queue that one request may try to take, and what lies before them.
- * To be closed when the tries are over.
- *
- * @param now when the scan was sent: what was available then is what the tries are conditioned on
- * @param first the oldest messages that can be taken
- * @param candidates those that this request may try
- * @param isCrowded whether another request of this instance was faster with some, so that looking
- *     again is worthwhile
+ * The one door to the messages that can be taken (design 4.5). A claim or pop finds candidates,
+ * tries to take them, and settles what came of it; whatever happens, it leaves. Usually that is one
+ * round trip: the queue's head, and beside it a query from where the head was when this process
+ * last looked.
  */
-public record Head(
-    Heads heads,
-    QueueKey queue,
-    QueueState state,
-    Moment now,
-    List<Message> first,
-    List<Message> candidates,
-    List<ScannedShard> shards,
-    boolean isCrowded,
-    long ticket)
-    implements AutoCloseable {
+public final class Head {
   /**
-   * Fewer unavailable messages before the first available one are read again rather than paid a
-   * hint for.
+   * The most bytes of bodies in one answer. Lambda takes six million, of a document that is itself
+   * written as a JSON string, in which every quote of a body counts twice.
    */
-  private static final int WORTH_A_HINT = 20;
+  public static final long ANSWER_ROOM = 2_900_000;
+
+  /** A cursor moves when it can pass so many messages: reading fewer again costs less. */
+  private static final int WORTH_A_MOVE = 40;
+
+  /** How many due ranges are searched at the same time, and by one request. */
+  private static final int RECHECKS_AT_ONCE = 4;
+
+  private static final int MOST_RECHECKS = 16;
 
   /**
-   * What a scan found of one shard.
+   * Instances see a recheck up to so much later than it is due, each time by chance, so that few
+   * replace the same one.
+   */
+  private static final Duration JITTER = Duration.ofMillis(300);
+
+  /** Among how many runs of messages one is chosen where others may begin as well. */
+  private static final int RUNS = 8;
+
+  /** How many places beyond the head are looked at before the head has to do. */
+  private static final int PLACES = 3;
+
+  private static final int SEARCH_BUDGET_BYTES = 8 * 1024 * 1024;
+
+  private final MessageStore store;
+  private final QueueStates states;
+  private final HeadStore heads;
+  private final Settings settings;
+  private final Parallel parallel;
+  private final Platform platform;
+  private final InFlightIds inFlight = new InFlightIds();
+  private final ContentionBackoff backoff;
+  private final RandomGenerator random;
+
+  /** Looks by the store's clock; chooses at random where many compete. */
+  public Head(Platform platform, MessageStore store, QueueStates states, HeadStore heads) {
+    this.store = store;
+    this.states = states;
+    this.heads = heads;
+    settings = platform.settings();
+    parallel = platform.parallel();
+    this.platform = platform;
+    random = platform.random();
+    backoff = new ContentionBackoff(platform.clock(), random);
+  }
+
+  /**
+   * Finds up to {@code wanted} messages: the oldest, unless this instance has lost some to others
+   * of late. Then it looks at one shard alone, if that has enough. Those whose format is not known
+   * are left to a release that knows it.
    *
-   * @param before the hint it began with
-   * @param rescan whether it looked from the start, in the name of all
-   * @param isExact whether all of it was read after {@code before} was: only then may what it found
-   *     replace that hint
+   * @param room bytes that their bodies may have in all
+   * @throws zaqar.dynamodb.UnknownFormat if there are no others
    */
-  record ScannedShard(ShardScan scan, Hint before, boolean rescan, boolean isExact) {}
+  public Candidates find(QueueKey queue, int wanted, long room) {
+    Optional<Integer> any = backoff.isWide(queue) ? anyShard(queue) : Optional.empty();
+    if (any.isPresent()) {
+      Candidates candidates = find(queue, wanted, room, any);
+      if (candidates.oldest().size() == wanted) {
+        return candidates;
+      }
+      leave(candidates);
+    }
+    return find(queue, wanted, room, Optional.empty());
+  }
 
-  /** Where the messages are. */
-  public QueueInPool place() {
-    return state.place(queue);
+  /** One of several shards, by chance: there are fewer others at each than at the queue. */
+  private Optional<Integer> anyShard(QueueKey queue) {
+    return states
+        .guess(queue)
+        .filter(state -> state.shards() > 1)
+        .map(state -> random.nextInt(state.shards()));
+  }
+
+  private Candidates find(QueueKey queue, int wanted, long room, Optional<Integer> only) {
+    long ticket = inFlight.begin();
+    try {
+      Instant asked = platform.clock().instant();
+      Moment guessed = platform.at(asked);
+      ReadAhead ahead =
+          ReadAhead.start(
+              parallel,
+              store,
+              queue,
+              heads.guess(queue),
+              only,
+              (head, shard) -> head.from(shard, guessed.earliest()),
+              wanted);
+      QueueHead head = heads.read(queue, guessed.latest());
+      Moment now = platform.at(asked);
+      Search search = new Search(queue, head, only, wanted, now, ticket);
+      boolean isComplete = search.rechecks();
+      if (isComplete && search.lacksSome()) {
+        isComplete = search.shards(ahead.in(head.state()));
+      }
+      List<Message> oldest = search.oldest();
+      if (oldest.isEmpty()) {
+        search.searched.forEach(searched -> requireNoneUnknown(searched, now.earliest()));
+      }
+      oldest.stream().findFirst().ifPresent(m -> Meter.current().met(m.age(now.earliest())));
+      boolean isFurther = backoff.isWide(queue) && oldest.size() == wanted && search.isAtHead();
+      List<Message> available = fitting(isFurther ? further(search, oldest) : oldest, room);
+      List<Message> messages =
+          available.stream().filter(message -> inFlight.take(message.id(), ticket)).toList();
+      boolean isIncomplete = !isComplete || messages.size() < available.size();
+      return new Candidates(
+          queue, head, now, oldest, messages, search.searched, isIncomplete, ticket);
+    } catch (RuntimeException e) {
+      inFlight.end(ticket, List.of());
+      throw e;
+    }
+  }
+
+  /** One search for available messages. */
+  private final class Search {
+    private final QueueKey queue;
+    private final QueueHead head;
+    private final QueueState state;
+    private final QueueInPool place;
+    private final List<Integer> shards;
+    private final int wanted;
+    private final Moment now;
+    private final long ticket;
+    private final List<Searched> searched = new ArrayList<>();
+    private final SortedMap<MessageId, Message> found = new TreeMap<>();
+    private boolean isAtHead = true;
+
+    Search(
+        QueueKey queue,
+        QueueHead head,
+        Optional<Integer> only,
+        int wanted,
+        Moment now,
+        long ticket) {
+      this.queue = queue;
+      this.head = head;
+      this.wanted = wanted;
+      this.now = now;
+      this.ticket = ticket;
+      state = head.state();
+      place = state.place(queue);
+      shards = state.shardsOr(only);
+    }
+
+    boolean lacksSome() {
+      return found.size() < wanted;
+    }
+
+    boolean isAtHead() {
+      return isAtHead;
+    }
+
+    List<Message> oldest() {
+      return found.values().stream().limit(wanted).toList();
+    }
+
+    /**
+     * Searches the ranges that are due, the oldest first, until there is enough.
+     *
+     * @return false if some of them are left for another search
+     */
+    boolean rechecks() {
+      List<Recheck> due = new ArrayList<>(due());
+      int most = Math.min(due.size(), MOST_RECHECKS);
+      for (int i = 0; i < most && lacksSome(); i += RECHECKS_AT_ONCE) {
+        search(
+            due.subList(i, Math.min(i + RECHECKS_AT_ONCE, most)).stream()
+                .map(recheck -> searched(recheck))
+                .toList(),
+            SEARCH_BUDGET_BYTES);
+      }
+      isAtHead = found.isEmpty();
+      return !lacksSome() || (most == due.size() && !head.isCut());
+    }
+
+    private List<Recheck> due() {
+      Duration jitter =
+          settings.solePoster()
+              ? Duration.ZERO
+              : Duration.ofMillis(random.nextLong(JITTER.toMillis()));
+      List<Recheck> due =
+          new ArrayList<>(
+              Stream.concat(
+                      head.due(Recheck.AT_ONCE).stream(),
+                      head.due(now.earliest().minus(jitter)).stream())
+                  .distinct()
+                  .filter(recheck -> shards.contains(recheck.range().shard()))
+                  .toList());
+      if (backoff.isWide(queue)) {
+        Collections.shuffle(due, Random.from(random));
+      } else {
+        due.sort(Comparator.comparing(recheck -> recheck.range().from()));
+      }
+      return due;
+    }
+
+    private Searched searched(Recheck recheck) {
+      IdRange range = recheck.range().startingAt(state.oldest(now.earliest()));
+      return new Searched(new ShardScan(store, place, range, wanted), Optional.of(recheck));
+    }
+
+    /**
+     * Searches what no cursor has passed.
+     *
+     * @return false if there was more than one search looks through
+     */
+    boolean shards(ReadAhead ahead) {
+      List<Searched> begun = new ArrayList<>();
+      for (int shard : shards) {
+        IdRange range = new IdRange(shard, head.from(shard, now.earliest()), Ulid.MAX);
+        ShardScan scan = new ShardScan(store, place, range, wanted);
+        ahead.handOver(scan);
+        begun.add(new Searched(scan, Optional.empty()));
+      }
+      search(begun, SEARCH_BUDGET_BYTES / shards.size());
+      return !lacksSome() || begun.stream().noneMatch(each -> each.scan().hasMore());
+    }
+
+    private void search(List<Searched> ranges, int budget) {
+      List<Supplier<List<Message>>> searches = new ArrayList<>();
+      ranges.forEach(range -> searches.add(() -> search(range.scan(), budget)));
+      parallel.all(searches).forEach(some -> some.forEach(m -> found.putIfAbsent(m.id(), m)));
+      searched.addAll(ranges);
+    }
+
+    private List<Message> search(ShardScan scan, int budget) {
+      List<Message> available = new ArrayList<>(free(scan.passed()));
+      while (available.size() < wanted && scan.hasMore() && scan.bytes() < budget) {
+        available.addAll(free(scan.next()));
+      }
+      return available;
+    }
+
+    private List<Message> free(List<Message> page) {
+      return page.stream()
+          .filter(m -> m.isAvailable(now.earliest()) && m.isKnown())
+          .filter(m -> inFlight.isFree(m.id(), ticket))
+          .toList();
+    }
+  }
+
+  private static void requireNoneUnknown(Searched searched, Instant now) {
+    searched.scan().passed().stream()
+        .filter(message -> message.isAvailable(now))
+        .forEach(Message::requireKnown);
+  }
+
+  /**
+   * Up to as many messages as there are at the head, from a place beyond it; those at the head if
+   * no such place is found. Fewer are better than the head, where everybody meets.
+   */
+  private List<Message> further(Search search, List<Message> oldest) {
+    Ulid head = oldest.getFirst().id().ulid();
+    for (int attempt = 0; attempt < PLACES; attempt++) {
+      ContentionBackoff.Start start = backoff.choose(search.queue, head);
+      int limit = start.isNew() ? oldest.size() * RUNS : oldest.size();
+      List<Message> free = search.free(read(search, head, start.id(), limit));
+      if (!free.isEmpty()) {
+        int others = Math.max(0, free.size() - oldest.size());
+        int aside = start.isNew() ? random.nextInt(others + 1) : 0;
+        return free.stream().skip(aside).limit(oldest.size()).toList();
+      }
+      backoff.leave(search.queue);
+    }
+    return oldest;
+  }
+
+  private List<Message> read(Search search, Ulid head, Ulid from, int limit) {
+    List<Supplier<MessageStore.Page>> reads =
+        search.shards.stream()
+            .map(shard -> new IdRange(shard, from, Ulid.MAX))
+            .<Supplier<MessageStore.Page>>map(range -> () -> store.page(search.place, range, limit))
+            .toList();
+    List<MessageStore.Page> pages = parallel.all(reads);
+    List<Message> found =
+        pages.stream()
+            .flatMap(page -> page.messages().stream())
+            .sorted(Comparator.comparing(Message::id))
+            .limit(limit)
+            .toList();
+    if (pages.stream().noneMatch(MessageStore.Page::more)) {
+      backoff.endsAt(search.queue, head, found.isEmpty() ? from : found.getLast().id().ulid());
+    }
+    return found;
+  }
+
+  /**
+   * Writes down what came of a search, for the requests that follow: cursors pass what need not be
+   * read again for now, and rechecks that are done go. Nothing that fails here fails the request.
+   *
+   * @param taken what this request took, with the time until when it is gone; {@link Instant#MAX}
+   *     for what is gone for good
+   * @param spared candidates that it did not try to take
+   */
+  public void settle(Candidates candidates, Map<MessageId, Instant> taken, Set<MessageId> spared) {
+    Set<MessageId> lost = new HashSet<>();
+    candidates.messages().forEach(message -> lost.add(message.id()));
+    lost.removeAll(taken.keySet());
+    learn(candidates, !spared.containsAll(lost));
+    PassingRule rule =
+        new PassingRule(candidates.now(), candidates.now().settled(settings.writeDeadline()));
+    List<Supplier<Boolean>> writes = new ArrayList<>();
+    for (Searched searched : candidates.searched()) {
+      PassingRule.Passed passed = rule.apply(searched.scan().passed(), taken, lost);
+      Optional<Recheck> recheck = searched.recheck();
+      writes.add(
+          recheck.isPresent()
+              ? () -> replace(candidates, recheck.get(), searched.scan(), passed)
+              : () -> advance(candidates, searched.scan(), passed));
+    }
+    if (!writes.isEmpty()) {
+      parallel.all(writes);
+    }
+  }
+
+  private boolean replace(
+      Candidates candidates, Recheck recheck, ShardScan scan, PassingRule.Passed passed) {
+    List<Recheck.Planned> others = new ArrayList<>(passed.rechecks());
+    Optional<Ulid> rest =
+        passed
+            .stoppedAt()
+            .or(() -> scan.hasMore() ? Optional.of(scan.position()) : Optional.empty());
+    rest.ifPresent(
+        from -> others.add(new Recheck.Planned(recheck.range().startingAt(from), recheck.at())));
+    if (rest.isPresent() && passed.count() < WORTH_A_MOVE) {
+      return false;
+    }
+    return heads.replace(candidates.queue(), recheck, others);
+  }
+
+  private boolean advance(Candidates candidates, ShardScan scan, PassingRule.Passed passed) {
+    if (passed.count() < WORTH_A_MOVE) {
+      return false;
+    }
+    Ulid settled = candidates.now().settled(settings.writeDeadline());
+    Ulid from = passed.stoppedAt().orElse(scan.hasMore() ? scan.position() : settled);
+    Cursor before = candidates.head().cursors().get(scan.shard());
+    Cursor after =
+        new Cursor(
+            from.compareTo(settled) < 0 ? from : settled,
+            passed.delayedUntil().isAfter(before.delayedUntil())
+                ? passed.delayedUntil()
+                : before.delayedUntil());
+    return after.from().compareTo(before.from()) > 0
+        && heads.advance(candidates.queue(), scan.shard(), before, after, passed.rechecks());
+  }
+
+  /**
+   * Looks further off next time, or nearer, as what the request tried was lost to others or not.
+   */
+  private void learn(Candidates candidates, boolean lostSome) {
+    if (candidates.messages().isEmpty()) {
+      return;
+    }
+    QueueKey queue = candidates.queue();
+    Ulid begin = candidates.oldest().getFirst().id().ulid();
+    Ulid last = candidates.messages().getLast().id().ulid();
+    if (lostSome) {
+      backoff.lost(queue, begin, last);
+    } else {
+      backoff.won(queue, begin, candidates.oldest().getLast().id().ulid(), last);
+    }
   }
 
   /** Lets other requests of this instance try what this one did not take. */
-  @Override
-  public void close() {
-    heads.end(ticket, candidates);
-  }
-
-  /** Ends without a try: of what was found in the name of all, all are told. */
-  void leave() {
-    for (ScannedShard shard : shards) {
-      if (shard.rescan()) {
-        heads.rescans().settle(queue, shard.before(), now, shard.scan());
-      }
-    }
-    close();
+  public void leave(Candidates candidates) {
+    inFlight.end(candidates.ticket(), candidates.messages().stream().map(Message::id).toList());
   }
 
   /**
-   * Tells this instance whether others were faster, and later requests where to begin, if this one
-   * had to pass over much.
+   * Says that messages are available again, or will be at a time that is earlier than it was; to be
+   * called after they were released, before that is answered.
    *
-   * @param taken what this request took, with the time until when it is gone
+   * @param at {@link Recheck#AT_ONCE} if they are available now
    */
-  public void settle(Map<MessageId, Instant> taken) {
-    settle(taken, Set.of());
+  public void announce(QueueKey queue, List<MessageId> messages, Instant at) {
+    heads.add(
+        queue,
+        messages.stream().collect(Collectors.groupingBy(MessageId::shard)).entrySet().stream()
+            .map(
+                shard ->
+                    new Recheck.Planned(
+                        new IdRange(
+                            shard.getKey(),
+                            Collections.min(shard.getValue()).ulid(),
+                            Collections.max(shard.getValue()).ulid()),
+                        at))
+            .toList());
   }
 
-  /** The same if there are candidates that this request has spared. */
-  void settle(Map<MessageId, Instant> taken, Set<MessageId> spared) {
-    Set<MessageId> tried =
-        candidates.stream()
-            .map(Message::id)
-            .filter(id -> !taken.containsKey(id))
-            .collect(Collectors.toSet());
-    heads.learn(this, !spared.containsAll(tried));
-    HintRule rule = heads.rescans().rule(now);
-    for (ScannedShard shard : shards) {
-      if (shard.isExact()) {
-        leaveHint(shard, rule, taken, tried);
+  /** The first of these messages whose bodies fit a room of so many bytes. */
+  static List<Message> fitting(List<Message> messages, long room) {
+    List<Message> fitting = new ArrayList<>();
+    long left = room;
+    for (Message message : messages) {
+      left -= message.bodyLength();
+      if (left < 0) {
+        break;
       }
+      fitting.add(message);
     }
-  }
-
-  private void leaveHint(
-      ScannedShard shard, HintRule rule, Map<MessageId, Instant> taken, Set<MessageId> tried) {
-    ShardScan scan = shard.scan();
-    HintRule.Found found =
-        rule.apply(
-            scan.passed(),
-            scan.hasMore() ? Optional.of(scan.position()) : Optional.empty(),
-            Optional.of(shard.before()).filter(hint -> !shard.rescan() && hint.from() != null),
-            taken,
-            tried);
-    boolean moved = found.from().compareTo(state.available(scan.shard())) > 0;
-    if (shard.rescan() || (moved && found.passed() >= WORTH_A_HINT)) {
-      heads.rescans().set(queue, scan.shard(), shard.before(), found);
-    }
+    return fitting;
   }
 }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
@@ -18,10 +18,13 @@ import zaqar.dynamodb.QueueInPool;
 import zaqar.encryption.Undecryptable;
 import zaqar.meter.Meter;
 import zaqar.names.ClientId;
+import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
-import zaqar.queues.Hint;
+import zaqar.queues.HeadStore;
+import zaqar.queues.IdRange;
+import zaqar.queues.QueueHead;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.Recheck;
 import zaqar.settings.Settings;
 
 /**
@@ -32,18 +35,19 @@ final class Listing {
   private static final int SCAN_BUDGET_BYTES = 4 * 1024 * 1024;
   private static final int MOST_BYTES_TO_READ_AGAIN = 64 * 1024;
 
+  /** How many due ranges a reader looks through; where there are more, he looks at everything. */
+  private static final int MOST_RECHECKS = 8;
+
   private final MessageStore store;
-  private final QueueStates states;
-  private final Rescans rescans;
+  private final HeadStore heads;
   private final Settings settings;
   private final Parallel parallel;
   private final Platform platform;
   private final Pause pause;
 
-  Listing(Platform platform, MessageStore store, QueueStates states, Rescans rescans) {
+  Listing(Platform platform, MessageStore store, HeadStore heads) {
     this.store = store;
-    this.states = states;
-    this.rescans = rescans;
+    this.heads = heads;
     settings = platform.settings();
     parallel = platform.parallel();
     this.platform = platform;
@@ -117,59 +121,76 @@ final class Listing {
   private Attempt attempt(QueueKey queue, Marker marker, Wanted asked) {
     Instant sent = platform.clock().instant();
     int firstLimit = asked.limit() + marker.seen().size();
-    Instant guessed = platform.at(sent).earliest();
+    Moment guessed = platform.at(sent);
     ReadAhead ahead =
         ReadAhead.start(
             parallel,
             store,
             queue,
-            states.guess(queue),
+            heads.guess(queue),
             Optional.empty(),
-            (guess, shard) -> from(guess, shard, marker, asked.on(guess), guessed),
+            (guess, shard) ->
+                new View(guess, marker, asked.on(guess.state()), guessed.earliest()).from(shard),
             firstLimit);
-    QueueState state = states.read(queue);
+    QueueHead head = heads.read(queue, guessed.latest());
+    QueueState state = head.state();
     QueueInPool place = state.place(queue);
     ReadAhead known = ahead.in(state);
     Moment now = platform.at(sent);
     Wanted wanted = asked.on(state);
+    View view = new View(head, marker, wanted, now.earliest());
     List<ShardScan> scans = new ArrayList<>();
-    Map<ShardScan, Hint> stale = new HashMap<>();
     for (int shard = 0; shard < state.shards(); shard++) {
-      Ulid from = from(state, shard, marker, wanted, now.earliest());
-      Ulid hinted = from(state, shard, marker, wanted, Instant.MIN);
-      Hint hint = state.hints().get(shard);
-      boolean isStale = marker.equals(Marker.START) && from.compareTo(hinted) < 0;
-      boolean rescan = isStale && rescans.take(queue, shard, hint, now);
-      Ulid begin = isStale && !rescan ? hinted : from;
-      ShardScan scan = new ShardScan(store, place, shard, begin, firstLimit);
+      IdRange range = new IdRange(shard, view.from(shard), Ulid.MAX);
+      ShardScan scan = new ShardScan(store, place, range, firstLimit);
+      known.handOver(scan);
       scans.add(scan);
-      if (rescan) {
-        stale.put(scan, hint.taken());
-      } else {
-        known.handOver(scan);
-      }
     }
+    view.due().forEach(range -> scans.add(new ShardScan(store, place, range, firstLimit)));
     List<Supplier<List<Message>>> reads = new ArrayList<>();
-    int budget = SCAN_BUDGET_BYTES / state.shards();
+    int budget = SCAN_BUDGET_BYTES / scans.size();
     scans.forEach(scan -> reads.add(() -> visible(scan, marker, wanted, now.earliest(), budget)));
-    List<Message> visible =
-        parallel.all(reads).stream()
-            .flatMap(List::stream)
-            .sorted(Comparator.comparing(Message::id))
-            .toList();
-    stale.forEach((scan, hint) -> rescans.settle(queue, hint, now, scan));
+    SortedMap<MessageId, Message> visible = new TreeMap<>();
+    parallel.all(reads).forEach(some -> some.forEach(m -> visible.put(m.id(), m)));
     if (marker.equals(Marker.START) && !visible.isEmpty()) {
-      Meter.current().met(visible.getFirst().age(now.earliest()));
+      Meter.current().met(visible.firstEntry().getValue().age(now.earliest()));
     }
-    return assemble(place, marker, wanted, now, scans, visible);
+    return assemble(place, marker, wanted, now, scans, List.copyOf(visible.values()));
   }
 
-  private static Ulid from(QueueState state, int shard, Marker marker, Wanted wanted, Instant now) {
-    // What the hint skips would look deleted, and be forgotten by a marker that has seen it.
-    boolean mayFollowHint = marker.seen().isEmpty() && !wanted.showClaimed();
-    Ulid visible = state.visible(shard, !mayFollowHint, wanted.showDelayed(), now);
-    Ulid unread = marker.safePoint().increment();
-    return unread.compareTo(visible) > 0 ? unread : visible;
+  /**
+   * Where a reader has to look. One who sees neither what is claimed nor what is delayed looks
+   * where claims do: behind the cursors, and in the ranges that are due. He looks at everything if
+   * these are many, or if his marker names messages: what he would pass over might look deleted
+   * then, and be forgotten by the marker.
+   */
+  private record View(QueueHead head, Marker marker, Wanted wanted, Instant now) {
+    private boolean isOfAvailable() {
+      return marker.seen().isEmpty()
+          && !wanted.showClaimed()
+          && !(wanted.showDelayed() && head.hidesDelayed(now))
+          && !head.isCut()
+          && head.due(now).size() <= MOST_RECHECKS;
+    }
+
+    Ulid from(int shard) {
+      return later(isOfAvailable() ? head.from(shard, now) : head.state().oldest(now));
+    }
+
+    List<IdRange> due() {
+      return isOfAvailable()
+          ? head.due(now).stream()
+              .map(Recheck::range)
+              .map(range -> range.startingAt(later(head.state().oldest(now))))
+              .filter(range -> !range.isEmpty())
+              .toList()
+          : List.of();
+    }
+
+    private Ulid later(Ulid from) {
+      Ulid unread = marker.safePoint().increment();
+      return unread.compareTo(from) > 0 ? unread : from;
+    }
   }
 
   private static List<Message> visible(
@@ -202,7 +223,7 @@ final class Listing {
         visible.stream()
             .filter(m -> cut.map(end -> m.id().ulid().compareTo(end) < 0).orElse(true))
             .toList();
-    int most = Math.min(wanted.limit(), Heads.fitting(reachable, Heads.ANSWER_ROOM).size());
+    int most = Math.min(wanted.limit(), Head.fitting(reachable, Head.ANSWER_ROOM).size());
     boolean full = reachable.size() >= wanted.limit() || most < reachable.size();
     List<Message> chosen = full ? reachable.subList(0, most) : reachable;
     if (chosen.isEmpty() && cut.isEmpty()) {

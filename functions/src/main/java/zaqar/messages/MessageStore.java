@@ -37,6 +37,7 @@ import zaqar.encryption.Undecryptable;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
+import zaqar.queues.IdRange;
 
 /** Reads and deletes messages. All reads are strongly consistent; none looks at the clock. */
 public final class MessageStore {
@@ -56,21 +57,20 @@ public final class MessageStore {
   /** Messages of a shard in order, and whether more follow. */
   record Page(List<Message> messages, boolean more) {}
 
-  /**
-   * Up to {@code limit} messages with ids of {@code from} or later; fewer where 1 MB ends first.
-   */
-  Page page(QueueInPool queue, int shard, Ulid from, int limit) {
+  /** Up to {@code limit} messages of a range; fewer where 1 MB ends first. */
+  Page page(QueueInPool queue, IdRange range, int limit) {
     QueryResponse page =
         dynamoDb
             .client()
             .query(
                 r ->
                     r.tableName(queue.table())
-                        .keyConditionExpression("p = :shard AND i >= :from")
+                        .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
                         .expressionAttributeValues(
                             Map.of(
-                                ":shard", MessageTable.messages(queue, shard),
-                                ":from", Attributes.ulid(from)))
+                                ":shard", MessageTable.messages(queue, range.shard()),
+                                ":from", Attributes.ulid(range.from()),
+                                ":to", Attributes.ulid(range.to())))
                         .consistentRead(true)
                         .limit(limit));
     return new Page(

@@ -19,6 +19,7 @@ import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.RequestId;
+import zaqar.queues.HeadStore;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
@@ -39,21 +40,22 @@ public final class Messages {
   private final Parallel parallel;
   private final Platform platform;
 
-  /** Works on the message table; takes from the head of queues by way of {@code heads}. */
+  /** Works on the message table; takes from the head of queues by way of {@code head}. */
   public Messages(
       Platform platform,
       QueueStates states,
       Queues queues,
       MessageStore store,
-      Heads heads,
+      Head head,
+      HeadStore heads,
       MessageIds ids) {
     this.store = store;
     this.states = states;
     parallel = platform.parallel();
     this.platform = platform;
     posting = new Posting(platform, states, queues, store, ids);
-    listing = new Listing(platform, store, states, heads.rescans());
-    pops = new Pops(heads, store, new Statements(platform));
+    listing = new Listing(platform, store, heads);
+    pops = new Pops(head, store, new Statements(platform));
   }
 
   /** What became of a request to delete one message. */
@@ -99,7 +101,7 @@ public final class Messages {
   List<Message> get(QueueKey queue, Set<MessageId> ids) {
     Found found = find(queue, ids, platform.now().earliest());
     List<Message> messages = found.messages();
-    if (Heads.fitting(messages, Heads.ANSWER_ROOM).size() < messages.size()) {
+    if (Head.fitting(messages, Head.ANSWER_ROOM).size() < messages.size()) {
       throw Problem.invalidRequest("These messages are too large for one answer; ask for fewer.");
     }
     return store.load(found.place(), messages);

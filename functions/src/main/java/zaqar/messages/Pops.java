@@ -25,12 +25,12 @@ import zaqar.names.QueueKey;
 final class Pops {
   private static final int ROUNDS = 4;
 
-  private final Heads heads;
+  private final Head head;
   private final MessageStore store;
   private final Statements statements;
 
-  Pops(Heads heads, MessageStore store, Statements statements) {
-    this.heads = heads;
+  Pops(Head head, MessageStore store, Statements statements) {
+    this.head = head;
     this.store = store;
     this.statements = statements;
   }
@@ -47,21 +47,24 @@ final class Pops {
   List<Message> pop(QueueKey queue, int count) {
     int unreadable = 0;
     for (int round = 1; ; round++) {
-      try (Head head = heads.find(queue, count + unreadable, Heads.ANSWER_ROOM)) {
-        List<Message> readable = store.loadReadable(head.place(), head.candidates());
+      Candidates candidates = head.find(queue, count + unreadable, Head.ANSWER_ROOM);
+      try {
+        List<Message> readable = store.loadReadable(candidates.place(), candidates.messages());
         List<Message> wanted = readable.subList(0, Math.min(count, readable.size()));
-        List<Message> won = delete(head.place(), wanted);
+        List<Message> won = delete(candidates.place(), wanted);
         Map<MessageId, Instant> gone = new HashMap<>();
         won.forEach(message -> gone.put(message.id(), Instant.MAX));
-        head.settle(gone, others(head.candidates(), wanted));
-        boolean isEmpty = head.candidates().isEmpty() && !head.isCrowded();
-        unreadable = head.candidates().size() - readable.size();
+        head.settle(candidates, gone, others(candidates.messages(), wanted));
+        boolean isEmpty = candidates.messages().isEmpty() && !candidates.isIncomplete();
+        unreadable = candidates.messages().size() - readable.size();
         if (won.isEmpty() && unreadable > 0 && round == ROUNDS) {
           throw new Undecryptable("no other message than such that cannot be decrypted");
         }
         if (!won.isEmpty() || isEmpty || round == ROUNDS) {
           return won;
         }
+      } finally {
+        head.leave(candidates);
       }
     }
   }

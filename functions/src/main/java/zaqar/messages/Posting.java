@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -97,6 +98,7 @@ final class Posting {
     if (pressure.isTooHigh(where, place.shard())) {
       throw Problem.unavailable("The queue takes no more messages at the moment.");
     }
+    states.allow(queue, place.state(), longestLife(ttls, delays));
     Optional<DataKey> key = store.key(encrypted || place.state().reserved().encrypts());
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
@@ -133,6 +135,13 @@ final class Posting {
             });
     pressure.fall(where, place.shard());
     return posted;
+  }
+
+  private static Duration longestLife(List<Duration> ttls, List<Duration> delays) {
+    return IntStream.range(0, ttls.size())
+        .mapToObj(i -> QueueState.life(ttls.get(i), delays.get(i)))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /** A key may take long to get; what was known of the place before is not taken for true then. */

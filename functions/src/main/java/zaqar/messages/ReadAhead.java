@@ -8,12 +8,14 @@ import java.util.function.BiFunction;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.QueueKey;
+import zaqar.queues.IdRange;
+import zaqar.queues.QueueHead;
 import zaqar.queues.QueueState;
 
 /**
- * A page of each shard, read while the queue's state is read, from where the state as last seen
- * says to begin. Nothing is read of a queue that this process has not seen: it might lie far from
- * where its readers are by now.
+ * A page of each shard, read while the queue's head is read, from where the head as last seen says
+ * to begin. Nothing is read of a queue that this process has not seen: it might lie far from where
+ * its readers are by now.
  */
 final class ReadAhead {
   private static final ReadAhead NOTHING = new ReadAhead(Optional.empty(), Map.of());
@@ -32,29 +34,29 @@ final class ReadAhead {
    * Starts reading.
    *
    * @param only the shard to read; all if empty
-   * @param from where to begin in a shard by a state
+   * @param from where to begin in a shard by a head
    * @param limit messages in each page
    */
   static ReadAhead start(
       Parallel parallel,
       MessageStore store,
       QueueKey queue,
-      Optional<QueueState> guess,
+      Optional<QueueHead> guess,
       Optional<Integer> only,
-      BiFunction<QueueState, Integer, Ulid> from,
+      BiFunction<QueueHead, Integer, Ulid> from,
       int limit) {
     if (guess.isEmpty()) {
       return NOTHING;
     }
-    QueueState state = guess.get();
-    QueueInPool place = state.place(queue);
+    QueueHead head = guess.get();
+    QueueInPool place = head.state().place(queue);
     Map<Integer, Page> pages = new HashMap<>();
-    for (int shard : state.shardsOr(only)) {
-      Ulid begin = from.apply(state, shard);
+    for (int shard : head.state().shardsOr(only)) {
+      IdRange range = new IdRange(shard, from.apply(head, shard), Ulid.MAX);
       pages.put(
-          shard, new Page(begin, parallel.start(() -> store.page(place, shard, begin, limit))));
+          shard, new Page(range.from(), parallel.start(() -> store.page(place, range, limit))));
     }
-    return new ReadAhead(guess, pages);
+    return new ReadAhead(Optional.of(head.state()), pages);
   }
 
   /** What is left of it now that the state is known: nothing, if it was read in another table. */
@@ -70,13 +72,5 @@ final class ReadAhead {
     if (page != null) {
       scan.takeAhead(page.read().get(), page.from());
     }
-  }
-
-  /**
-   * Whether what was read of a shard was read after this version of its hint came to be: true if
-   * nothing was, or if the hint is still the one that was guessed.
-   */
-  boolean isExact(int shard, long version) {
-    return !pages.containsKey(shard) || guess.orElseThrow().hints().get(shard).version() == version;
   }
 }

@@ -21,11 +21,11 @@ record Counting(StatsPage.Reader pages, Parallel parallel, RandomGenerator rando
   private static final int HEAD = 1_000;
 
   /** The beginning of a shard, and what was not read of it yet. */
-  private record Head(StatsPage page, Span rest) {}
+  private record Head(StatsPage page, IdRange rest) {}
 
   /** Statistics of the messages from {@code since} on. */
   Stats count(int shards, Ulid since) {
-    Span all = new Span(0, since, Ulid.MAX);
+    IdRange all = new IdRange(0, since, Ulid.MAX);
     int limit = HEAD / shards;
     List<Head> heads =
         each(IntStream.range(0, shards).mapToObj(all::in).toList(), shard -> head(shard, limit));
@@ -41,13 +41,13 @@ record Counting(StatsPage.Reader pages, Parallel parallel, RandomGenerator rando
       List<Ends.Found> ends = each(longer, head -> new Ends(pages).of(head.rest(), head.page()));
       stats = ends.stream().map(Ends.Found::marks).reduce(stats, Stats::plus);
       int read = heads.stream().mapToInt(head -> head.page().read()).sum();
-      List<Span> rests = ends.stream().flatMap(found -> found.rest().stream()).toList();
+      List<IdRange> rests = ends.stream().flatMap(found -> found.rest().stream()).toList();
       stats = stats.plus(new Sample(pages, parallel, random).count(rests, MOST - read));
     }
     return stats.isNothing() ? Stats.NOTHING : stats;
   }
 
-  private Head head(Span shard, int limit) {
+  private Head head(IdRange shard, int limit) {
     StatsPage page = pages.read(shard, limit, Order.OLDEST_FIRST);
     return new Head(page, page.more() ? shard.after(page.ids().getLast()) : shard);
   }

@@ -20,15 +20,15 @@ record Ends(StatsPage.Reader pages) {
    * @param marks statistics that count nothing
    * @param rest the span up to its newest message, live or not
    */
-  record Found(Stats marks, Optional<Span> rest) {}
+  record Found(Stats marks, Optional<IdRange> rest) {}
 
   /** Looks at what follows a head that was read. */
-  Found of(Span rest, StatsPage head) {
+  Found of(IdRange rest, StatsPage head) {
     StatsPage tail = pages.read(rest, TAIL, Order.NEWEST_FIRST);
     if (tail.read() == 0) {
       return new Found(Stats.NOTHING, Optional.empty());
     }
-    Span known = rest.upTo(tail.ids().getFirst());
+    IdRange known = rest.upTo(tail.ids().getFirst());
     if (tail.stats().isNothing() && tail.more()) {
       tail = pages.read(known, MOST_TAIL, Order.NEWEST_FIRST);
     }
@@ -37,8 +37,8 @@ record Ends(StatsPage.Reader pages) {
         head.stats().isNothing() ? marks.plus(oldest(known)) : marks, Optional.of(known));
   }
 
-  private Stats oldest(Span span) {
-    Span rest = span;
+  private Stats oldest(IdRange span) {
+    IdRange rest = span;
     Stats found = Stats.NOTHING;
     while (rest.length() > 1) {
       long middle = rest.length() / 2;

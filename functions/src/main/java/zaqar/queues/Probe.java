@@ -12,7 +12,7 @@ import zaqar.queues.StatsPage.Order;
  *
  * @param weight how many messages the span holds if they are as dense everywhere
  */
-record Probe(double weight, List<Span> parts) {
+record Probe(double weight, List<IdRange> parts) {
   /** The weight of a span that is empty in the middle: nobody knows what its ends hold. */
   static final double UNKNOWN = Double.MAX_VALUE;
 
@@ -26,30 +26,30 @@ record Probe(double weight, List<Span> parts) {
   }
 
   /** Takes a look. */
-  static Probe of(Span span, StatsPage.Reader pages, RandomGenerator random) {
+  static Probe of(IdRange span, StatsPage.Reader pages, RandomGenerator random) {
     long length = span.length();
     long middle = (long) (length * random.nextDouble(FIRST_PLACE, LAST_PLACE));
     if (middle == 0) {
       return new Probe(0, List.of(span));
     }
-    Span left = span.part(0, middle);
-    Span right = span.part(middle, length);
+    IdRange left = span.part(0, middle);
+    IdRange right = span.part(middle, length);
     StatsPage before = pages.read(left, LOOK, Order.BACKWARD);
     StatsPage after = pages.read(right, LOOK, Order.FORWARD);
-    List<Span> parts = new ArrayList<>();
+    List<IdRange> parts = new ArrayList<>();
     if (before.read() > 0) {
       parts.add(left.upTo(before.ids().getFirst()));
     }
     if (after.read() > 0) {
-      parts.add(new Span(span.shard(), after.ids().getFirst(), right.to()));
+      parts.add(new IdRange(span.shard(), after.ids().getFirst(), right.to()));
     }
     Ulid from = before.more() ? before.ids().getLast() : span.from();
     Ulid to = after.more() ? after.ids().getLast() : span.to();
-    long held = parts.stream().mapToLong(Span::length).sum();
+    long held = parts.stream().mapToLong(IdRange::length).sum();
     if (held < (1 - GAP) * length && held > parts.size()) {
       return new Probe(UNKNOWN, parts);
     }
-    long seen = new Span(span.shard(), from, to).length();
+    long seen = new IdRange(span.shard(), from, to).length();
     return new Probe((double) (before.read() + after.read()) * length / seen, parts);
   }
 }

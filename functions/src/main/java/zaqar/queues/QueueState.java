@@ -1,9 +1,8 @@
 package zaqar.queues;
 
 import com.github.f4b6a3.ulid.Ulid;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,25 +16,25 @@ import zaqar.names.QueueKey;
  *
  * @param listed whether the queue exists
  * @param since older ids are not part of the queue any more
+ * @param life no message of the queue lives longer than this after the time in its id; empty if
+ *     that is not known
  * @param grown when the number of shards was raised last; the epoch if never
  * @param pool where its messages are
- * @param hints one for each shard
+ * @param shards how many shards hold its messages
  */
 public record QueueState(
     boolean listed,
     ReservedMetadata reserved,
     Ulid since,
+    Optional<Duration> life,
     Instant grown,
     PoolTable pool,
-    List<Hint> hints) {
-  public QueueState {
-    hints = List.copyOf(hints);
-  }
+    int shards) {
+  private static final Duration ROUNDING = Duration.ofSeconds(2);
 
   /** The state of a queue that never existed. */
   static QueueState unknown(ReservedMetadata defaults, PoolTable pool) {
-    return new QueueState(
-        false, defaults, Ulid.MIN, Instant.EPOCH, pool, Collections.singletonList(Hint.NONE));
+    return new QueueState(false, defaults, Ulid.MIN, Optional.empty(), Instant.EPOCH, pool, 1);
   }
 
   /** Where the messages are of the queue that this is the state of. */
@@ -43,21 +42,16 @@ public record QueueState(
     return new QueueInPool(queue, pool.table());
   }
 
-  /** How many shards hold the queue's messages. */
-  public int shards() {
-    return hints.size();
-  }
-
   /** One shard alone, if there is such a one, or all. */
   public List<Integer> shardsOr(Optional<Integer> only) {
-    return only.filter(shard -> shard < shards())
+    return only.filter(shard -> shard < shards)
         .map(List::of)
-        .orElseGet(() -> IntStream.range(0, shards()).boxed().toList());
+        .orElseGet(() -> IntStream.range(0, shards).boxed().toList());
   }
 
   /** The shard for a client's messages: always the same one, so that they keep their order. */
   public int shardOf(ClientId client) {
-    return shardOf(client, shards());
+    return shardOf(client, shards);
   }
 
   /** The shard for a client's messages among so many. */
@@ -65,28 +59,33 @@ public record QueueState(
     return Math.floorMod(client.value().hashCode(), shards);
   }
 
-  /** This state with another hint; a shard that it does not know yet is no use to it. */
-  QueueState with(int shard, Hint hint) {
-    List<Hint> changed = new ArrayList<>(hints);
-    if (shard < changed.size()) {
-      changed.set(shard, hint);
-    }
-    return new QueueState(listed, reserved, since, grown, pool, changed);
-  }
-
-  /** Where to begin in a shard for whoever wants neither claimed nor delayed messages. */
-  public Ulid available(int shard) {
-    Ulid from = hints.get(shard).from();
-    return from == null || from.compareTo(since) < 0 ? since : from;
+  /**
+   * The oldest id that a living message can have. What is older has expired, or is not part of the
+   * queue any more, whether or not the table still holds it: TTL deletes come up to days late.
+   */
+  public Ulid oldest(Instant now) {
+    return life.map(span -> now.minus(span).toEpochMilli())
+        .filter(millis -> millis > 0)
+        .map(Ulid::min)
+        .filter(id -> id.compareTo(since) > 0)
+        .orElse(since);
   }
 
   /**
-   * Where to begin in a shard for a reader. Only one who sees neither what is claimed nor what is
-   * delayed may follow the hint, and only while it holds.
+   * How long a message lives at most after the time in its id: its ttl is counted from the latest
+   * that it may have been posted, and ends with a whole second.
    */
-  public Ulid visible(int shard, boolean showClaimed, boolean showDelayed, Instant now) {
-    Hint hint = hints.get(shard);
-    boolean hidden = !showClaimed && !(showDelayed && hint.delayed()) && !hint.isStale(now);
-    return hidden ? available(shard) : since;
+  public static Duration life(Duration ttl, Duration delay) {
+    return ttl.plus(delay).plus(ROUNDING);
+  }
+
+  /** This state with another longest life. */
+  QueueState with(Duration longest) {
+    return new QueueState(listed, reserved, since, Optional.of(longest), grown, pool, shards);
+  }
+
+  /** Whether a message would live longer than those so far. */
+  boolean isTooShortFor(Duration span) {
+    return life.filter(longest -> span.compareTo(longest) > 0).isPresent();
   }
 }

@@ -1,16 +1,13 @@
 package zaqar.queues;
 
-import static zaqar.dynamodb.ControlTable.DELAYED;
-import static zaqar.dynamodb.ControlTable.FROM;
 import static zaqar.dynamodb.ControlTable.GROWN;
-import static zaqar.dynamodb.ControlTable.HINT;
+import static zaqar.dynamodb.ControlTable.LIFE;
 import static zaqar.dynamodb.ControlTable.LISTED;
 import static zaqar.dynamodb.ControlTable.POOL_NAME;
 import static zaqar.dynamodb.ControlTable.POOL_TABLE;
 import static zaqar.dynamodb.ControlTable.RESERVED;
 import static zaqar.dynamodb.ControlTable.SHARDS;
 import static zaqar.dynamodb.ControlTable.SINCE;
-import static zaqar.dynamodb.ControlTable.UNTIL;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Clock;
@@ -19,8 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
@@ -38,6 +35,9 @@ import zaqar.settings.Settings;
  */
 public final class QueueStates {
   private static final Duration RECENT = Duration.ofSeconds(1);
+
+  /** A longer life gets a quarter more than it needs, so that few changes do for many lives. */
+  private static final int LIFE_MARGIN = 4;
 
   private final DynamoDb dynamoDb;
   private final Settings settings;
@@ -61,9 +61,9 @@ public final class QueueStates {
    * this is where a clock that is off ends the request.
    */
   public QueueState read(QueueKey queue) {
-    Instant asked = clock.instant();
-    long changes = memory.changes();
-    Map<String, AttributeValue> item =
+    Reading reading = begin(queue);
+    return end(
+        reading,
         dynamoDb
             .client()
             .getItem(
@@ -71,11 +71,23 @@ public final class QueueStates {
                     r.tableName(settings.controlTable())
                         .key(ControlTable.state(queue))
                         .consistentRead(true))
-            .item();
+            .item());
+  }
+
+  /** A read of a queue's state that is under way. */
+  record Reading(QueueKey queue, Instant asked, long changes) {}
+
+  /** To be called before the state is read in another way. */
+  Reading begin(QueueKey queue) {
+    return new Reading(queue, clock.instant(), memory.changes());
+  }
+
+  /** The state in an item that was read; an empty one stands for none. */
+  QueueState end(Reading reading, Map<String, AttributeValue> item) {
     dynamoDb.clockGuard().require();
     QueueState state =
         item.isEmpty() ? unknown : parse(Format.require("the state of a queue", item));
-    memory.remember(queue, state, asked, changes);
+    memory.remember(reading.queue(), state, reading.asked(), reading.changes());
     return state;
   }
 
@@ -107,9 +119,31 @@ public final class QueueStates {
         .map(StateMemory.Seen::state);
   }
 
-  /** Takes note of a hint that this process has set, for its next guess. */
-  public void learn(QueueKey queue, int shard, Hint hint) {
-    memory.amend(queue, state -> state.with(shard, hint));
+  /**
+   * Makes room for messages that live longer than those so far; to be called before one of them is
+   * written. Readers take what is older than the longest life for expired, so this comes first. A
+   * queue without state, or of which the longest life is not known, needs no room.
+   */
+  public void allow(QueueKey queue, QueueState state, Duration needed) {
+    if (!state.isTooShortFor(needed)) {
+      return;
+    }
+    Duration life = needed.plus(needed.dividedBy(LIFE_MARGIN));
+    try {
+      dynamoDb
+          .client()
+          .updateItem(
+              r ->
+                  r.tableName(settings.controlTable())
+                      .key(ControlTable.state(queue))
+                      .updateExpression("SET life = :life")
+                      .conditionExpression("life < :life")
+                      .expressionAttributeValues(
+                          Map.of(":life", Attributes.number(life.toSeconds()))));
+      memory.amend(queue, seen -> seen.with(life));
+    } catch (ConditionalCheckFailedException longEnough) {
+      // Somebody else has made room, or the queue has no state any more.
+    }
   }
 
   /** Forgets what was seen of a queue; to be called before and after its state is changed. */
@@ -117,7 +151,7 @@ public final class QueueStates {
     memory.forget(queue);
   }
 
-  /** Deletes the state of a queue that never comes back. */
+  /** Deletes the state of a queue that never comes back; cursors and rechecks go by TTL. */
   void erase(QueueKey queue) {
     memory.forget(queue);
     dynamoDb
@@ -127,7 +161,6 @@ public final class QueueStates {
   }
 
   private QueueState parse(Map<String, AttributeValue> item) {
-    int shards = (int) Attributes.number(item, SHARDS, 1);
     AttributeValue reserved = item.get(RESERVED);
     AttributeValue listed = item.get(LISTED);
     return new QueueState(
@@ -136,23 +169,17 @@ public final class QueueStates {
             ? unknown.reserved()
             : ReservedMetadata.read(Json.parse(reserved.s()), settings.limits()),
         Objects.requireNonNullElse(Attributes.ulid(item, SINCE), Ulid.MIN),
+        item.containsKey(LIFE)
+            ? Optional.of(Duration.ofSeconds(Attributes.number(item, LIFE)))
+            : Optional.empty(),
         Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
         pool(item),
-        IntStream.range(0, shards).mapToObj(shard -> hint(item, shard)).toList());
+        (int) Attributes.number(item, SHARDS, 1));
   }
 
   private PoolTable pool(Map<String, AttributeValue> item) {
     return item.containsKey(POOL_NAME)
         ? new PoolTable(Attributes.text(item, POOL_NAME), Attributes.text(item, POOL_TABLE))
         : unknown.pool();
-  }
-
-  private static Hint hint(Map<String, AttributeValue> item, int shard) {
-    AttributeValue delayed = item.get(DELAYED + shard);
-    return new Hint(
-        Attributes.ulid(item, FROM + shard),
-        Instant.ofEpochMilli(Attributes.number(item, UNTIL + shard, 0)),
-        delayed != null && delayed.bool(),
-        Attributes.number(item, HINT + shard, 0));
   }
 }

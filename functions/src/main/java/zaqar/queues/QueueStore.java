@@ -113,7 +113,8 @@ final class QueueStore {
         TransactWriteItem.builder().put(listed).build(),
         grown(
             growth,
-            "SET listed = :listed, reserved = :reserved, pool_name = :pool, message_table = :table"
+            "SET listed = :listed, reserved = :reserved, pool_name = :pool, message_table = :table,"
+                + " life = if_not_exists(life, :life)"
                 + (life.end().isPresent() ? ", expires = :expires" : ""),
             life.end().isPresent() ? "" : " REMOVE expires",
             born(metadata, pool, life)),
@@ -126,6 +127,7 @@ final class QueueStore {
     values.put(":reserved", reserved(metadata));
     values.put(":pool", Attributes.text(pool.pool()));
     values.put(":table", Attributes.text(pool.table()));
+    values.put(":life", Attributes.number(0));
     life.end().ifPresent(end -> values.put(":expires", Attributes.number(end.getEpochSecond())));
     return values;
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +27,6 @@ import zaqar.settings.Settings;
  * not exist.
  */
 public final class Queues {
-  /**
-   * How much longer than its messages a deleted queue's state is kept; TTL deletes come days late.
-   */
-  private static final Duration STATE_MARGIN = Duration.ofDays(2);
-
   private static final int SCAN_PAGE = 100;
   private static final int ATTEMPTS = 10;
 
@@ -226,7 +220,8 @@ public final class Queues {
       Moment now = platform.at(asked);
       Ulid since = settledBefore(now, state);
       Outcome outcome =
-          store.deleteIfPresent(queue, state.pool(), since, stateExpiry(now.latest()));
+          store.deleteIfPresent(
+              queue, state.pool(), since, now.latest().plus(settings.limits().longestStay()));
       if (outcome != Outcome.STATE_DIFFERS) {
         Ulid from = outcome == Outcome.DONE ? since : state.since();
         subscriptionsRemoval.accept(queue);
@@ -260,14 +255,6 @@ public final class Queues {
     subscriptionsRemoval.accept(queue);
   }
 
-  private Instant stateExpiry(Instant now) {
-    Limits limits = settings.limits();
-    return now.plus(limits.maxMessageTtl())
-        .plus(limits.maxClaimTtl())
-        .plus(limits.maxClaimGrace())
-        .plus(STATE_MARGIN);
-  }
-
   /** No message that was acknowledged before now has a later id, whichever instance made it. */
   private static Ulid newest(Moment now) {
     return Ulid.max(now.latest().plus(Moment.MOST_OFF).toEpochMilli());
@@ -277,7 +264,8 @@ public final class Queues {
   Stats stats(QueueKey queue) {
     Instant now = clock.instant();
     QueueState state = states.read(queue);
-    return stats.read(state.place(queue), state.shards(), state.since(), now);
+    return stats.read(
+        state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
   }
 
   /** Everything acknowledged with an earlier id was readable by now; never back. */

@@ -19,7 +19,7 @@ record Sample(StatsPage.Reader pages, Parallel parallel, RandomGenerator random)
   private static final double SURELY_MORE = 1.5;
 
   /** Counts, exactly if no more than {@code budget} messages are there, expired ones included. */
-  Stats count(List<Span> spans, int budget) {
+  Stats count(List<IdRange> spans, int budget) {
     Strata.Cut cut = new Strata(pages, parallel, random).cut(spans);
     List<Stratum> strata =
         cut.strata().stream().map(span -> new Stratum(pages, span, random.nextDouble())).toList();

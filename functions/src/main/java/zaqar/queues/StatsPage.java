@@ -30,7 +30,7 @@ record StatsPage(List<Ulid> ids, Stats stats, boolean more) {
      *
      * @param limit of messages; a page may end before it
      */
-    StatsPage read(Span span, int limit, Order order);
+    StatsPage read(IdRange span, int limit, Order order);
   }
 
   /**

@@ -35,7 +35,7 @@ final class StatsStore {
     return new Counting(pages, platform.parallel(), platform.random()).count(shards, since);
   }
 
-  private StatsPage page(QueueInPool queue, Span span, int limit, Order order, Instant now) {
+  private StatsPage page(QueueInPool queue, IdRange span, int limit, Order order, Instant now) {
     if (span.isEmpty()) {
       return StatsPage.NOTHING;
     }

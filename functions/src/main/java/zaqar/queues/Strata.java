@@ -20,10 +20,10 @@ record Strata(StatsPage.Reader pages, Parallel parallel, RandomGenerator random)
   private static final double SMALL = 400;
 
   /** The strata, and how many messages they seem to hold together, within an order of magnitude. */
-  record Cut(List<Span> strata, double weight) {}
+  record Cut(List<IdRange> strata, double weight) {}
 
   /** Cuts spans that are not empty. */
-  Cut cut(List<Span> spans) {
+  Cut cut(List<IdRange> spans) {
     List<Probe> probes = probe(spans);
     List<Probe> heavy = heaviest(probes);
     while (!heavy.isEmpty()) {
@@ -34,7 +34,7 @@ record Strata(StatsPage.Reader pages, Parallel parallel, RandomGenerator random)
     return new Cut(parts(probes), weight(probes));
   }
 
-  private static List<Span> parts(List<Probe> probes) {
+  private static List<IdRange> parts(List<Probe> probes) {
     return probes.stream().flatMap(probe -> probe.parts().stream()).toList();
   }
 
@@ -53,7 +53,7 @@ record Strata(StatsPage.Reader pages, Parallel parallel, RandomGenerator random)
         .toList();
   }
 
-  private List<Probe> probe(List<Span> spans) {
+  private List<Probe> probe(List<IdRange> spans) {
     Stream<Supplier<Probe>> looks = spans.stream().map(span -> () -> Probe.of(span, pages, random));
     return new ArrayList<>(parallel.all(looks.toList()));
   }

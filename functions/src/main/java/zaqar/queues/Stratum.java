@@ -12,7 +12,7 @@ final class Stratum {
   private static final int LARGEST_PAGE = 1_000;
 
   private final StatsPage.Reader pages;
-  private final Span span;
+  private final IdRange span;
   private final long start;
   private long target;
   private long covered;
@@ -25,7 +25,7 @@ final class Stratum {
    *
    * @param start where, as a fraction of the span
    */
-  Stratum(StatsPage.Reader pages, Span span, double start) {
+  Stratum(StatsPage.Reader pages, IdRange span, double start) {
     this.pages = pages;
     this.span = span;
     this.start = (long) (span.length() * start);
@@ -44,7 +44,7 @@ final class Stratum {
     if (from >= to) {
       return true;
     }
-    Span part = span.part(from, to);
+    IdRange part = span.part(from, to);
     StatsPage page =
         pages.read(last == null ? part : part.after(last), LARGEST_PAGE, Order.FORWARD);
     read += page.read();

@@ -59,6 +59,14 @@ public record Limits(
     int maxSubscriptionsPerQueue,
     int maxRequestsPerSecond) {
 
+  /** More than a message lives that is there, be it claimed to the end; TTL deletes come late. */
+  private static final Duration MARGIN = Duration.ofDays(2);
+
+  /** The longest that a message which is there can stay, and so what is stored about it. */
+  public Duration longestStay() {
+    return maxMessageTtl.plus(maxMessageDelay).plus(maxClaimTtl).plus(maxClaimGrace).plus(MARGIN);
+  }
+
   static Limits from(Environment environment) {
     return new Limits(
         environment.number("MAX_QUEUE_NAME_LENGTH"),

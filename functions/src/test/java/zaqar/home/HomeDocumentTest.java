@@ -39,7 +39,7 @@ import zaqar.http.Json;
 import zaqar.http.Requests;
 import zaqar.http.Response;
 import zaqar.http.Routes;
-import zaqar.messages.Heads;
+import zaqar.messages.Head;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
 import zaqar.messages.MessageView;
@@ -49,7 +49,7 @@ import zaqar.metrics.Metrics;
 import zaqar.names.ProjectId;
 import zaqar.pools.Pools;
 import zaqar.pools.PoolsApi;
-import zaqar.queues.Hints;
+import zaqar.queues.HeadStore;
 import zaqar.queues.Placement;
 import zaqar.queues.PoolTable;
 import zaqar.queues.QueueStates;
@@ -135,7 +135,7 @@ class HomeDocumentTest {
     MessageView view = new MessageView(false);
     Pools pools = new Pools(platform);
     QueueStates states = new QueueStates(platform);
-    Hints hints = new Hints(platform);
+    HeadStore heads = new HeadStore(platform, states);
     SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
     Queues queues = new Queues(platform, states, NO_PLACEMENT, subscriptionStore::deleteAll);
     Subscriptions subscriptions =
@@ -143,10 +143,10 @@ class HomeDocumentTest {
     MessageStore store =
         new MessageStore(
             platform, DataKeys.connect(platform, new Metrics("zaqar", clock, line -> {})));
-    Heads heads = new Heads(platform, store, states, hints);
+    Head head = new Head(platform, store, states, heads);
     MessageIds ids = new MessageIds(platform::now, platform.random());
-    Messages messages = new Messages(platform, states, queues, store, heads, ids);
-    Claims claims = new Claims(platform, states, queues, hints, store, heads, ids);
+    Messages messages = new Messages(platform, states, queues, store, head, heads, ids);
+    Claims claims = new Claims(platform, states, queues, store, head, ids);
     return List.of(
         new HomeApi(states, true).routes(OPEN, OPEN),
         new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),

@@ -31,6 +31,7 @@ import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
+import zaqar.queues.IdRange;
 import zaqar.settings.TemplateVariables;
 
 class ShardScanTest {
@@ -107,7 +108,7 @@ class ShardScanTest {
     MessageStore store =
         new MessageStore(
             platform, DataKeys.connect(platform, new Metrics("zaqar", clock, line -> {})));
-    return new ShardScan(store, QUEUE, SHARD, from, limit);
+    return new ShardScan(store, QUEUE, new IdRange(SHARD, from, Ulid.MAX), limit);
   }
 
   @Test

@@ -23,12 +23,8 @@ class QueueStateTest {
   private static final ReservedMetadata RESERVED =
       new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false);
 
-  private static QueueState state(Hint... hints) {
-    return new QueueState(true, RESERVED, SINCE, Instant.EPOCH, POOL, List.of(hints));
-  }
-
-  private static Hint hint(Ulid from, boolean delayed) {
-    return new Hint(from, NOW.plusSeconds(1), delayed, 1);
+  private static QueueState state(Optional<Duration> life) {
+    return new QueueState(true, RESERVED, SINCE, life, Instant.EPOCH, POOL, 2);
   }
 
   @Test
@@ -37,7 +33,7 @@ class QueueStateTest {
 
     assertThat(unknown.listed()).isFalse();
     assertThat(unknown.shards()).isEqualTo(1);
-    assertThat(unknown.available(0)).isEqualTo(Ulid.MIN);
+    assertThat(unknown.oldest(NOW)).isEqualTo(Ulid.MIN);
   }
 
   @ParameterizedTest
@@ -61,38 +57,50 @@ class QueueStateTest {
   }
 
   @Test
-  void available_beginsAtTheHintOfItsShard() {
-    QueueState state = state(Hint.NONE, hint(LATER, false), hint(Ulid.min(500), false));
-
-    assertThat(state.available(0)).isEqualTo(SINCE);
-    assertThat(state.available(1)).isEqualTo(LATER);
-    assertThat(state.available(2)).as("a hint from before a purge").isEqualTo(SINCE);
+  void oldest_isWhatTheLongestLifeAllows() {
+    assertThat(state(Optional.empty()).oldest(NOW)).isEqualTo(SINCE);
+    assertThat(state(Optional.of(Duration.ofHours(1))).oldest(NOW))
+        .isEqualTo(Ulid.min(NOW.minus(Duration.ofHours(1)).toEpochMilli()));
+    assertThat(state(Optional.of(Duration.ofDays(100_000))).oldest(NOW)).isEqualTo(SINCE);
   }
 
   @Test
-  void visible_followsTheHintForWhoeverSeesNothingThatIsHidden() {
-    QueueState state = state(hint(LATER, false), hint(LATER, true));
+  void life_isTooShortForWhatLivesLonger() {
+    QueueState state = state(Optional.of(Duration.ofHours(1)));
 
-    assertThat(state.visible(0, false, false, NOW)).isEqualTo(LATER);
-    assertThat(state.visible(1, false, false, NOW)).isEqualTo(LATER);
-    assertThat(state.visible(0, true, false, NOW)).isEqualTo(SINCE);
-    assertThat(state.visible(0, false, true, NOW)).as("none is delayed").isEqualTo(LATER);
-    assertThat(state.visible(1, false, true, NOW)).as("some are delayed").isEqualTo(SINCE);
+    assertThat(state.isTooShortFor(Duration.ofHours(1))).isFalse();
+    assertThat(state.isTooShortFor(Duration.ofSeconds(3601))).isTrue();
+    assertThat(state(Optional.empty()).isTooShortFor(Duration.ofDays(1))).isFalse();
   }
 
   @Test
-  void visible_followsTheHintNoLongerThanItHolds() {
-    QueueState state = state(hint(LATER, false));
+  void head_beginsAtTheCursorOfItsShardUnlessThatLiesBeforeTheOldest() {
+    QueueHead head =
+        new QueueHead(
+            state(Optional.empty()),
+            List.of(new Cursor(LATER, Instant.EPOCH), new Cursor(Ulid.min(500), Instant.EPOCH)),
+            List.of(),
+            false);
 
-    assertThat(state.visible(0, false, false, NOW.plusMillis(999))).isEqualTo(LATER);
-    assertThat(state.visible(0, false, false, NOW.plusSeconds(1))).isEqualTo(SINCE);
+    assertThat(head.from(0, NOW)).isEqualTo(LATER);
+    assertThat(head.from(1, NOW)).as("a cursor from before a purge").isEqualTo(SINCE);
   }
 
   @Test
-  void hint_goesStaleWhenItsTimeHasCome() {
-    assertThat(hint(LATER, false).isStale(NOW)).isFalse();
-    assertThat(hint(LATER, false).isStale(NOW.plusSeconds(1))).isTrue();
-    assertThat(Hint.NONE.isStale(NOW)).as("one that says nothing").isFalse();
-    assertThat(hint(LATER, true).taken()).isEqualTo(new Hint(LATER, NOW.plusSeconds(1), true, 2));
+  void head_knowsWhatIsDue() {
+    IdRange range = new IdRange(0, SINCE, LATER);
+    Recheck released = new Recheck("a", range, Recheck.AT_ONCE);
+    Recheck now = new Recheck("b", range, NOW);
+    Recheck soon = new Recheck("c", range, NOW.plusMillis(1));
+    QueueHead head =
+        new QueueHead(
+            state(Optional.empty()),
+            List.of(Cursor.START, new Cursor(LATER, NOW.plusMillis(1))),
+            List.of(released, now, soon),
+            false);
+
+    assertThat(head.due(NOW)).containsExactly(released, now);
+    assertThat(head.hidesDelayed(NOW)).isTrue();
+    assertThat(head.hidesDelayed(NOW.plusMillis(1))).isFalse();
   }
 }

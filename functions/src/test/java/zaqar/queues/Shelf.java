@@ -28,7 +28,7 @@ final class Shelf implements StatsPage.Reader {
 
   /** What all messages are. */
   Stats stats() {
-    Span all = new Span(0, Ulid.MIN, Ulid.MAX);
+    IdRange all = new IdRange(0, Ulid.MIN, Ulid.MAX);
     return shards.keySet().stream()
         .map(shard -> take(all.in(shard), Integer.MAX_VALUE, Integer.MAX_VALUE, true).stats())
         .reduce(Stats.NOTHING, Stats::plus);
@@ -48,7 +48,7 @@ final class Shelf implements StatsPage.Reader {
   }
 
   @Override
-  public StatsPage read(Span span, int limit, Order order) {
+  public StatsPage read(IdRange span, int limit, Order order) {
     if (span.isEmpty()) {
       return StatsPage.NOTHING;
     }
@@ -62,7 +62,7 @@ final class Shelf implements StatsPage.Reader {
     return page;
   }
 
-  private StatsPage take(Span span, int limit, int bytes, boolean forward) {
+  private StatsPage take(IdRange span, int limit, int bytes, boolean forward) {
     NavigableMap<Ulid, Item> shard = shards.getOrDefault(span.shard(), new TreeMap<>());
     NavigableMap<Ulid, Item> part = shard.subMap(span.from(), true, span.to(), true);
     List<Ulid> ids = new ArrayList<>();

@@ -23,7 +23,11 @@ import zaqar.local.model.QueueActions.Pass;
 final class Sessions {
   private static final int LONGEST = 30;
   private static final List<Action> MUCH_IN_FLIGHT =
-      List.of(new Post(0, 25, 3600, 0, false), new Pass(10), new Claim(20, 600, 60));
+      List.of(
+          new Post(0, 45, 3600, 0, false),
+          new Pass(10),
+          new Claim(20, 600, 60),
+          new Claim(20, 600, 60));
 
   /** What is often done in a row. */
   private static final List<List<Action>> HABITS =
@@ -51,7 +55,7 @@ final class Sessions {
         .map(pieces -> pieces.flatMap(List::stream).toList());
   }
 
-  /** Half of the sessions begin with so much in flight that the service leaves a hint. */
+  /** Half of the sessions begin with so much in flight that cursors pass it. */
   private static Arbitrary<List<Step>> beginning() {
     return Arbitraries.oneOf(Arbitraries.just(List.of()), inARow(MUCH_IN_FLIGHT));
   }

@@ -59,15 +59,15 @@ record MessageTables(URI endpoint) {
     return all;
   }
 
-  /** All items of the control table, but for what hints the service remembers there. */
+  /** All items of the control table, but for cursors and rechecks. */
   Map<String, List<String>> control() {
     return Map.of("control", sorted(scan("ControlTable")));
   }
 
   private static List<String> sorted(List<Map<String, AttributeValue>> items) {
     return items.stream()
+        .filter(item -> !item.getOrDefault("sk", AttributeValue.fromS("")).s().startsWith("state/"))
         .map(TreeMap::new)
-        .peek(item -> item.keySet().removeIf(name -> name.endsWith("_0")))
         .map(Map::toString)
         .sorted()
         .toList();

@@ -21,11 +21,16 @@ final class ClaimOperations {
     return List.of(
         claim("claim", scene -> scene.post(5, 100)),
         claim("claim of large bodies", scene -> scene.post(3, 3000)),
-        claim("claim that leaves a hint", Scene::postEnoughForAHint),
         claim(
-            "claim when a hint has ended",
+            "claim that moves the cursor",
             scene -> {
-              claimBehindAHint(scene, 60);
+              scene.postEnoughToPass();
+              scene.claim(20, 60);
+            }),
+        claim(
+            "claim of what the cursor has passed",
+            scene -> {
+              claimAndPass(scene, 60);
               scene.pass(65);
             }),
         Operation.of("claim of dead letters")
@@ -58,7 +63,7 @@ final class ClaimOperations {
                   assertThat(Scene.ids(claim)).isEqualTo(scene.posted());
                 }),
         Operation.of("renewal for less")
-            .given(scene -> claimBehindAHint(scene, 600))
+            .given(scene -> claimAndPass(scene, 600))
             .when((scene, instance) -> instance.call("PATCH", scene.claim(0), SHORT_CLAIM))
             .then(
                 scene -> {
@@ -66,7 +71,7 @@ final class ClaimOperations {
                   assertThat(scene.claimable(20)).isEqualTo(scene.posted().subList(0, 20));
                 }),
         Operation.of("release")
-            .given(scene -> claimBehindAHint(scene, 600))
+            .given(scene -> claimAndPass(scene, 600))
             .when((scene, instance) -> instance.call("DELETE", scene.claim(0), ""))
             .then(
                 scene -> assertThat(scene.claimable(20)).isEqualTo(scene.posted().subList(0, 20))));
@@ -79,8 +84,9 @@ final class ClaimOperations {
         .eitherWay(ClaimOperations::checkClaimed);
   }
 
-  private static void claimBehindAHint(Scene scene, int ttl) {
-    scene.postEnoughForAHint();
+  private static void claimAndPass(Scene scene, int ttl) {
+    scene.postEnoughToPass();
+    scene.claim(20, ttl);
     scene.claim(20, ttl);
   }
 

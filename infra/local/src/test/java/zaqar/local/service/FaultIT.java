@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** A store that fails, and writes that land although nobody hears of it. */
 class FaultIT {
@@ -122,11 +121,11 @@ class FaultIT {
   }
 
   @Test
-  void claim_isAnsweredThoughItsHintCannotBeSet() {
+  void claim_isAnsweredThoughTheCursorCannotBeMoved() {
     instance.post(queue, 60, 100);
     instance.clock().advance(Duration.ofSeconds(3));
     instance.call("POST", queue + "/claims?limit=20", "");
-    faults.failAll(UpdateItemRequest.class);
+    faults.failAll(TransactWriteItemsRequest.class);
 
     Instance.Reply claim = instance.call("POST", queue + "/claims?limit=20", "");
 

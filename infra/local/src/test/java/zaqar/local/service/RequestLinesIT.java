@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** The one line of the log that is written for each request. */
 class RequestLinesIT {
@@ -78,14 +78,14 @@ class RequestLinesIT {
   }
 
   @Test
-  void line_tellsOfAHintThatCouldNotBeSet() throws IOException {
+  void line_tellsOfACursorThatCouldNotBeMoved() throws IOException {
     instance.call("PUT", queue, "");
     for (int i = 0; i < 4; i++) {
       instance.post(queue, 10, 10);
     }
     instance.clock().advance(Duration.ofSeconds(5));
     instance.call("POST", queue + "/claims?limit=20", "");
-    faults.failAll(UpdateItemRequest.class);
+    faults.failAll(TransactWriteItemsRequest.class);
     instance.log().clear();
 
     Instance.Reply reply = instance.call("POST", queue + "/claims?limit=20", "");
@@ -94,7 +94,7 @@ class RequestLinesIT {
     assertThat(instance.log()).hasSize(1);
     JsonNode line = JSON.readTree(instance.log().getFirst());
     assertThat(line.path("level").asText()).isEqualTo("WARN");
-    assertThat(line.path("warnings").path(0).asText()).startsWith("a hint could not be set");
+    assertThat(line.path("warnings").path(0).asText()).startsWith("a cursor could not be moved");
   }
 
   /** Two that look at the same head at the same time: one of them takes nothing of it. */

@@ -63,9 +63,9 @@ final class Scene {
     claims.add(pathOf(claim.headers().get("Location")));
   }
 
-  /** So many messages that a claim of those at the head leaves a hint to what comes after them. */
-  void postEnoughForAHint() {
-    post(21, 100);
+  /** So many messages that two claims of those at the head let the cursor pass them. */
+  void postEnoughToPass() {
+    post(41, 100);
     pass(5);
   }
 

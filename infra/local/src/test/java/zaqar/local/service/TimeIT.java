@@ -116,7 +116,7 @@ class TimeIT {
   }
 
   @Test
-  void release_givesMessagesBackAtOnceBehindAHint() {
+  void release_givesMessagesBackAtOnceThatTheCursorHasPassed() {
     List<String> posted = instance.post(queue, 60, 100);
     instance.clock().advance(Duration.ofSeconds(3));
     String first = instance.call("POST", queue + "/claims?limit=20", "").headers().get("Location");

@@ -11,7 +11,7 @@ import zaqar.names.MessageId;
  * take, no other tries; nor does one whose scan is older than that try, since what it saw may no
  * longer be so.
  */
-final class Tries {
+final class InFlightIds {
   private static final long UNDER_WAY = Long.MAX_VALUE;
 
   private final Map<MessageId, Long> triedAt = new HashMap<>();

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import zaqar.names.MessageId;
 
-class TriesTest {
+class InFlightIdsTest {
   private static final MessageId ID = new MessageId(Ulid.min(1), 0);
 
-  private final Tries tries = new Tries();
+  private final InFlightIds tries = new InFlightIds();
 
   @Test
   void message_isTakenByOneRequestAlone() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
@@ -19,29 +20,34 @@ import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 
 /**
- * Claims' hold on messages: one conditional write for each message, all of a request's in one call.
- * A message whose body is apart has {@code y} set as well, which is why the statements come in
- * pairs.
+ * The messages that claims hold: one conditional write for each message, all of a request's in one
+ * call. A message whose body is apart has {@code y} set as well, which is why the statements come
+ * in pairs.
  */
-final class HoldStore {
-  private static final String NOT_TAKEN = "a message could not be taken";
-
+final class ClaimedMessageStore {
   private final Statements statements;
 
-  HoldStore(Statements statements) {
+  ClaimedMessageStore(Statements statements) {
     this.statements = statements;
   }
+
+  /**
+   * What became of an attempt to take messages.
+   *
+   * @param won as they are now
+   * @param doubtful those of which it is not known
+   */
+  record Taken(List<Message> won, List<MessageId> doubtful) {}
 
   /**
    * Takes messages that are still as they were read, free or lapsed: so nothing is shortened or
    * revived, and no attempt that comes late takes what was released in between. Whoever is refused
    * has lost them to a faster claim. A refusal because of this very claim is a win whose answer was
-   * lost. What the store failed to do counts as lost if anything was won.
+   * lost.
    *
    * @param counted whether this delivery counts toward the queue's claim limit
-   * @return the messages won, as they are now
    */
-  List<Message> take(
+  Taken take(
       QueueInPool queue,
       ClaimId claim,
       Terms terms,
@@ -66,22 +72,48 @@ final class HoldStore {
                   + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u = ? AND x = ? RETURNING ALL NEW *",
               values));
     }
+    List<Message> won = new ArrayList<>();
+    List<MessageId> doubtful = new ArrayList<>();
     List<Outcome> outcomes = run(updates);
-    List<Message> won = held(outcomes, claim, now.earliest());
-    if (won.isEmpty()) {
-      Statements.requireNoFailure(outcomes);
+    for (int i = 0; i < outcomes.size(); i++) {
+      switch (outcomes.get(i)) {
+        case Outcome.Done done -> won.add(MessageItems.read(done.item()));
+        case Outcome.Refused refused ->
+            refused
+                .standing()
+                .map(MessageItems::read)
+                .filter(message -> message.isHeldBy(claim, now.earliest()))
+                .ifPresentOrElse(won::add, Meter.current()::lostRace);
+        case Outcome.Failed failed -> doubtful.add(doubt(candidates.get(i), failed.reason()));
+        case Outcome.Unknown unknown -> doubtful.add(doubt(candidates.get(i), unknown.reason()));
+      }
     }
-    return won;
+    return new Taken(won, doubtful);
+  }
+
+  private static MessageId doubt(Message message, String reason) {
+    Meter.current().warn("a message could not be taken", reason);
+    return message.id();
+  }
+
+  /** What became of an attempt to renew a claim. */
+  enum Renewal {
+    /** It holds some messages, and all of these are renewed. */
+    DONE,
+    /** It holds no message any more. */
+    GONE,
+    /** Another renewal came first; what it has done has to be read before this one goes on. */
+    OVERTAKEN
   }
 
   /**
-   * Renews messages that the claim holds; one that lapsed or was deleted meanwhile is not its own
-   * any more.
+   * Renews messages that are still as they were read, held by the claim: of two renewals, the later
+   * one has read what the earlier one did, and no attempt that comes late shortens what was renewed
+   * since. One that lapsed or was deleted meanwhile is not the claim's own any more.
    *
-   * @return whether any was renewed
-   * @throws IllegalStateException if one may not have been, for which the store is to blame
+   * @throws IllegalStateException if one may not have been renewed, for which the store is to blame
    */
-  boolean renew(QueueInPool queue, ClaimId claim, Terms terms, List<Message> messages, Moment now) {
+  Renewal renew(QueueInPool queue, ClaimId claim, Terms terms, List<Message> messages, Moment now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : messages) {
       List<AttributeValue> values = extension(terms, message, now.latest());
@@ -90,25 +122,43 @@ final class HoldStore {
               partition(queue, message.id()),
               Attributes.ulid(message.id().ulid()),
               Attributes.ulid(claim.ulid()),
-              millis(now.earliest()),
+              millis(message.claimedUntil()),
               Attributes.number(message.expiry().getEpochSecond())));
       updates.add(
           statement(
               queue,
               extending(message)
-                  + " WHERE p = ? AND i = ? AND c = ? AND u > ? AND x = ? RETURNING ALL NEW *",
+                  + " WHERE p = ? AND i = ? AND c = ? AND u = ? AND x = ? RETURNING ALL NEW *",
               values));
     }
     List<Outcome> outcomes = run(updates);
     Statements.requireNoFailure(outcomes);
-    return !held(outcomes, claim, now.earliest()).isEmpty();
+    boolean isRenewed = false;
+    for (Outcome outcome : outcomes) {
+      Optional<Message> other = standing(outcome).filter(m -> m.isHeldBy(claim, now.earliest()));
+      boolean isOwn =
+          other.filter(m -> m.claimedUntil().equals(terms.end(now.latest()))).isPresent();
+      if (other.isPresent() && !isOwn) {
+        return Renewal.OVERTAKEN;
+      }
+      isRenewed |= isOwn || outcome instanceof Outcome.Done;
+    }
+    return isRenewed ? Renewal.DONE : Renewal.GONE;
+  }
+
+  private static Optional<Message> standing(Outcome outcome) {
+    return outcome instanceof Outcome.Refused refused
+        ? refused.standing().map(MessageItems::read)
+        : Optional.empty();
   }
 
   /**
    * Frees whatever of these messages carries the claim's id; the others are not its own, or not any
    * more. What it leaves in {@code u} tells a message from what it was before it was claimed.
+   *
+   * @return those that exist, which an earlier attempt may have freed
    */
-  void release(QueueInPool queue, ClaimId claim, List<MessageId> ids, Instant now) {
+  List<MessageId> release(QueueInPool queue, ClaimId claim, List<MessageId> ids, Instant now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (MessageId id : ids) {
       updates.add(
@@ -121,7 +171,12 @@ final class HoldStore {
                   Attributes.ulid(id.ulid()),
                   Attributes.ulid(claim.ulid()))));
     }
-    Statements.requireNoFailure(run(updates));
+    List<Outcome> outcomes = run(updates);
+    Statements.requireNoFailure(outcomes);
+    return IntStream.range(0, ids.size())
+        .filter(i -> outcomes.get(i) instanceof Outcome.Done || standing(outcomes.get(i)).isPresent())
+        .mapToObj(ids::get)
+        .toList();
   }
 
   private static String extending(Message message) {
@@ -148,24 +203,6 @@ final class HoldStore {
 
   private List<Outcome> run(List<BatchStatementRequest> updates) {
     return updates.isEmpty() ? List.of() : statements.run(updates);
-  }
-
-  private static List<Message> held(List<Outcome> outcomes, ClaimId claim, Instant now) {
-    List<Message> held = new ArrayList<>();
-    for (Outcome outcome : outcomes) {
-      switch (outcome) {
-        case Outcome.Done done -> held.add(MessageItems.read(done.item()));
-        case Outcome.Refused refused ->
-            refused
-                .standing()
-                .map(MessageItems::read)
-                .filter(message -> message.isHeldBy(claim, now))
-                .ifPresentOrElse(held::add, Meter.current()::lostRace);
-        case Outcome.Failed failed -> Meter.current().warn(NOT_TAKEN, failed.reason());
-        case Outcome.Unknown unknown -> Meter.current().warn(NOT_TAKEN, unknown.reason());
-      }
-    }
-    return held;
   }
 
   private static AttributeValue partition(QueueInPool queue, MessageId id) {

@@ -10,12 +10,12 @@ import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 
-class SpreadTest {
+class ContentionBackoffTest {
   private static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final QueueKey QUEUE = new QueueKey(new ProjectId("p"), new QueueName("q"));
 
   private Instant now = Instant.EPOCH;
-  private final Spread spread = new Spread(() -> now, new Random(1));
+  private final ContentionBackoff backoff = new ContentionBackoff(() -> now, new Random(1));
 
   private static Ulid at(long milliseconds) {
     return Ulid.min(START + milliseconds);
@@ -24,7 +24,7 @@ class SpreadTest {
   private long reach() {
     long farthest = 0;
     for (int i = 0; i < 1000; i++) {
-      Spread.Start start = spread.choose(QUEUE, at(0));
+      ContentionBackoff.Start start = backoff.choose(QUEUE, at(0));
       assertThat(start.isNew()).isTrue();
       farthest = Math.max(farthest, start.id().getTime() - START);
     }
@@ -33,39 +33,40 @@ class SpreadTest {
 
   @Test
   void instance_staysAtTheHeadWhileItWins() {
-    spread.won(QUEUE, at(0), at(10), at(10));
+    backoff.won(QUEUE, at(0), at(10), at(10));
 
-    assertThat(spread.isWide(QUEUE)).isFalse();
+    assertThat(backoff.isWide(QUEUE)).isFalse();
   }
 
   @Test
   void instance_goesFurtherOffEachTimeItLoses() {
-    spread.lost(QUEUE, at(0), at(100));
+    backoff.lost(QUEUE, at(0), at(100));
     assertThat(reach()).isBetween(390L, 401L);
-    spread.lost(QUEUE, at(0), at(150));
+    backoff.lost(QUEUE, at(0), at(150));
     assertThat(reach()).isBetween(1550L, 1601L);
-    spread.lost(QUEUE, at(0), at(10_000));
+    backoff.lost(QUEUE, at(0), at(10_000));
     assertThat(reach()).as("what was tried lay beyond a gap").isBetween(39_000L, 40_001L);
   }
 
   @Test
   void instance_worksOnWhereItWins() {
-    spread.lost(QUEUE, at(0), at(100));
-    spread.won(QUEUE, at(0), at(10), at(50));
+    backoff.lost(QUEUE, at(0), at(100));
+    backoff.won(QUEUE, at(0), at(10), at(50));
 
-    assertThat(spread.choose(QUEUE, at(20))).isEqualTo(new Spread.Start(at(50).increment(), false));
-    assertThat(spread.choose(QUEUE, at(60)).isNew()).as("the head has passed it").isTrue();
-    spread.leave(QUEUE);
-    assertThat(spread.choose(QUEUE, at(20)).isNew()).as("nothing was there").isTrue();
+    assertThat(backoff.choose(QUEUE, at(20)))
+        .isEqualTo(new ContentionBackoff.Start(at(50).increment(), false));
+    assertThat(backoff.choose(QUEUE, at(60)).isNew()).as("the head has passed it").isTrue();
+    backoff.leave(QUEUE);
+    assertThat(backoff.choose(QUEUE, at(20)).isNew()).as("nothing was there").isTrue();
   }
 
   @Test
   void instance_comesBackToTheHeadWithItsWins() {
-    spread.lost(QUEUE, at(0), at(100));
+    backoff.lost(QUEUE, at(0), at(100));
 
     int wins = 0;
-    while (spread.isWide(QUEUE)) {
-      spread.won(QUEUE, at(0), at(10), at(20));
+    while (backoff.isWide(QUEUE)) {
+      backoff.won(QUEUE, at(0), at(10), at(20));
       wins++;
     }
 
@@ -74,19 +75,19 @@ class SpreadTest {
 
   @Test
   void instance_isBackAtTheHeadWhenItLosesNothingForAWhile() {
-    spread.lost(QUEUE, at(0), at(1_000_000));
+    backoff.lost(QUEUE, at(0), at(1_000_000));
     now = now.plusSeconds(59);
-    spread.won(QUEUE, at(0), at(10), at(20));
-    assertThat(spread.isWide(QUEUE)).isTrue();
+    backoff.won(QUEUE, at(0), at(10), at(20));
+    assertThat(backoff.isWide(QUEUE)).isTrue();
 
     now = now.plusSeconds(2);
-    assertThat(spread.isWide(QUEUE)).isFalse();
+    assertThat(backoff.isWide(QUEUE)).isFalse();
   }
 
   @Test
   void instance_goesNoFurtherThanTheQueue() {
-    spread.lost(QUEUE, at(0), at(1000));
-    spread.endsAt(QUEUE, at(0), at(100));
+    backoff.lost(QUEUE, at(0), at(1000));
+    backoff.endsAt(QUEUE, at(0), at(100));
 
     assertThat(reach()).isBetween(95L, 100L);
   }

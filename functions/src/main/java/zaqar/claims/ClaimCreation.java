@@ -11,49 +11,54 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.encryption.Undecryptable;
+import zaqar.messages.Candidates;
 import zaqar.messages.Head;
-import zaqar.messages.Heads;
 import zaqar.messages.Message;
 import zaqar.messages.MessageStore;
 import zaqar.meter.Meter;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
+import zaqar.queues.QueueStates;
 import zaqar.queues.ReservedMetadata.DeadLetters;
 
 /**
- * The making of one claim. Usually one round: look at the head of the queue, then write the claim
- * and take its messages in one moment. Who loses some to other instances looks again, further off
- * each time, so that they stop meeting.
+ * Creates one claim. Usually in one round: it looks at the head of the queue, then writes the claim
+ * and takes its messages in one moment. A claim that loses some of them to other instances looks
+ * again, further off each time, so that they stop meeting.
  */
-final class Taking {
+final class ClaimCreation {
   private static final int ROUNDS = 6;
 
-  private final Heads heads;
+  private final QueueStates states;
+  private final Head head;
   private final ClaimStore store;
-  private final HoldStore holds;
-  private final Releases releases;
-  private final BodyLives bodies;
+  private final ClaimedMessageStore held;
+  private final ClaimRelease releases;
+  private final BodyExpiryStore bodies;
   private final MessageStore messages;
   private final DeadLetterStore deadLetters;
   private final Parallel parallel;
 
-  Taking(
+  ClaimCreation(
       Platform platform,
-      Heads heads,
+      QueueStates states,
+      Head head,
       ClaimStore store,
-      HoldStore holds,
-      Releases releases,
-      BodyLives bodies,
+      ClaimedMessageStore held,
+      ClaimRelease releases,
+      BodyExpiryStore bodies,
       MessageStore messages,
       DeadLetterStore deadLetters) {
-    this.heads = heads;
+    this.states = states;
+    this.head = head;
     this.store = store;
-    this.holds = holds;
+    this.held = held;
     this.releases = releases;
     this.bodies = bodies;
     this.messages = messages;
@@ -71,7 +76,7 @@ final class Taking {
     private @Nullable QueueInPool place;
 
     private long room() {
-      return Heads.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
+      return Head.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
     }
   }
 
@@ -86,8 +91,8 @@ final class Taking {
     try {
       takeInRounds(queue, id, terms, limit, progress);
     } catch (RuntimeException failure) {
+      giveBackRest(id, progress, failure);
       if (progress.won.isEmpty()) {
-        giveBack(id, progress, failure);
         throw failure;
       }
       Meter.current().warn("a later round of a claim failed", failure);
@@ -105,13 +110,18 @@ final class Taking {
     return Optional.of(new Claim(id, terms.ttl(), progress.since, progress.won));
   }
 
-  /** Nobody will be told of this claim, so it should hold nothing. */
-  private void giveBack(ClaimId id, Progress progress, RuntimeException failure) {
+  /**
+   * Gives back what the claim may hold and will not be answered. If that fails as well, the claim's
+   * item still names it, so that a renewal or release reaches it.
+   */
+  private void giveBackRest(ClaimId id, Progress progress, RuntimeException failure) {
     if (progress.place == null) {
       return;
     }
     try {
-      releases.release(progress.place, id, List.copyOf(progress.candidates));
+      List<MessageId> rest = new ArrayList<>(progress.candidates);
+      progress.won.forEach(message -> rest.remove(message.id()));
+      releases.release(progress.place, id, rest);
     } catch (RuntimeException alsoFailed) {
       failure.addSuppressed(alsoFailed);
     }
@@ -120,68 +130,102 @@ final class Taking {
   private void takeInRounds(QueueKey queue, ClaimId id, Terms terms, int limit, Progress progress) {
     for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
       int before = progress.slotsUsed;
-      try (Head head = heads.find(queue, limit - before, progress.room())) {
-        tryAll(head, id, terms, progress);
-        boolean lostSome = progress.slotsUsed - before < head.candidates().size();
-        if (!lostSome && !head.isCrowded()) {
+      Candidates candidates = head.find(queue, limit - before, progress.room());
+      try {
+        tryAll(candidates, id, terms, progress);
+        boolean lostSome = progress.slotsUsed - before < candidates.messages().size();
+        if (!lostSome && !candidates.isIncomplete()) {
           break;
         }
+      } finally {
+        head.leave(candidates);
       }
     }
   }
 
-  private void tryAll(Head head, ClaimId id, Terms terms, Progress progress) {
-    Optional<DeadLetters> limit = head.state().reserved().deadLetters();
+  private void tryAll(Candidates candidates, ClaimId id, Terms terms, Progress progress) {
+    Optional<DeadLetters> limit = candidates.state().reserved().deadLetters();
     List<Message> exhausted =
         messages.loadReadable(
-            head.place(),
-            head.candidates().stream()
+            candidates.place(),
+            candidates.messages().stream()
                 .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
                 .toList());
     Set<MessageId> moving = exhausted.stream().map(Message::id).collect(Collectors.toSet());
-    List<Message> candidates =
-        head.candidates().stream().filter(message -> !moving.contains(message.id())).toList();
+    List<Message> wanted =
+        candidates.messages().stream().filter(message -> !moving.contains(message.id())).toList();
     Map<MessageId, Instant> gone = new HashMap<>();
     if (!exhausted.isEmpty()) {
       deadLetters
-          .moveIfFree(head.place(), exhausted, limit.orElseThrow(), head.now().earliest())
+          .moveIfFree(
+              candidates.place(), exhausted, limit.orElseThrow(), candidates.now().earliest())
           .forEach(moved -> gone.put(moved, Instant.MAX));
     }
     int unreadable = progress.unreadable;
-    if (!candidates.isEmpty()) {
-      hold(head, id, terms, candidates, progress, limit.isPresent())
+    if (!wanted.isEmpty()) {
+      hold(candidates, id, terms, wanted, progress, limit.isPresent())
           .forEach(m -> gone.put(m.id(), m.claimedUntil()));
     }
     progress.slotsUsed += gone.size() - (progress.unreadable - unreadable);
-    head.settle(gone);
+    head.settle(candidates, gone, Set.of());
   }
 
-  /** Writes the claim and takes its messages, both at the same time. */
+  /**
+   * Writes the claim and takes its messages, the first time both in one moment. Later the claim's
+   * item goes first: a message that is taken must not be in nobody's hands because the item that
+   * would name it could not be written.
+   */
   private List<Message> hold(
-      Head head,
+      Candidates candidates,
       ClaimId id,
       Terms terms,
-      List<Message> candidates,
+      List<Message> wanted,
       Progress progress,
       boolean counted) {
-    QueueInPool place = head.place();
-    progress.place = place;
-    bodies.extend(place, candidates, terms, head.now().latest());
-    candidates.forEach(message -> progress.candidates.add(message.id()));
-    progress.since = head.now().earliest();
-    ClaimStore.Stored stored =
-        new ClaimStore.Stored(List.copyOf(progress.candidates), terms.ttl(), progress.since);
+    QueueInPool place = candidates.place();
+    Moment now = candidates.now();
+    boolean isFirst = progress.candidates.isEmpty();
+    Set<MessageId> all = new LinkedHashSet<>(progress.candidates);
+    wanted.forEach(message -> all.add(message.id()));
+    ClaimStore.Stored stored = new ClaimStore.Stored(List.copyOf(all), terms.ttl(), now.earliest());
+    states.allow(candidates.queue(), candidates.state(), terms.life(wanted, now.latest()));
+    bodies.extend(place, wanted, terms, now.latest());
     Parallel.Running<Boolean> writing =
         parallel.start(
             () -> {
               store.put(place, id, stored);
               return true;
             });
-    List<Message> won = holds.take(place, id, terms, candidates, counted, head.now());
+    if (!isFirst) {
+      writing.get();
+    }
+    progress.place = place;
+    progress.candidates.addAll(all);
+    progress.since = now.earliest();
+    List<Message> won = taken(place, id, terms, wanted, counted, now);
     writing.get();
     List<Message> readable = messages.loadReadable(place, won);
     progress.won.addAll(readable);
     progress.unreadable += won.size() - readable.size();
+    return won;
+  }
+
+  /** Takes messages; those of which it is not known whether they were taken are looked up. */
+  private List<Message> taken(
+      QueueInPool place,
+      ClaimId id,
+      Terms terms,
+      List<Message> wanted,
+      boolean counted,
+      Moment now) {
+    ClaimedMessageStore.Taken taken = held.take(place, id, terms, wanted, counted, now);
+    List<Message> won = new ArrayList<>(taken.won());
+    messages.get(place, taken.doubtful()).stream()
+        .filter(message -> message.isHeldBy(id, now.earliest()))
+        .forEach(won::add);
+    if (won.isEmpty() && !taken.doubtful().isEmpty()) {
+      throw new IllegalStateException("the store did not take any message");
+    }
     return won;
   }
 }

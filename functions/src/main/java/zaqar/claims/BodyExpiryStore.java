@@ -19,11 +19,11 @@ import zaqar.names.MessageId;
  * more than its message; only an extension that comes within a day of that has to write it again,
  * before the message is extended.
  */
-final class BodyLives {
+final class BodyExpiryStore {
   private final DynamoDb dynamoDb;
   private final Parallel parallel;
 
-  BodyLives(Platform platform) {
+  BodyExpiryStore(Platform platform) {
     dynamoDb = platform.dynamoDb();
     parallel = platform.parallel();
   }

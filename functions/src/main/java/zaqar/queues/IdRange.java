@@ -3,10 +3,11 @@ package zaqar.queues;
 import com.github.f4b6a3.ulid.Ulid;
 
 /**
- * A part of a shard, both ends included. Its places are numbered by the upper half of an id, which
- * tells the time in 65,536ths of a millisecond: fine enough to tell the messages of one post apart.
+ * A range of ids in a shard, both ends included. Its places are numbered by the upper half of an
+ * id, which tells the time in 65,536ths of a millisecond: fine enough to tell the messages of one
+ * post apart.
  */
-record Span(int shard, Ulid from, Ulid to) {
+public record IdRange(int shard, Ulid from, Ulid to) {
 
   /** How many places it has. */
   long length() {
@@ -14,33 +15,38 @@ record Span(int shard, Ulid from, Ulid to) {
   }
 
   /** Whether there is nothing between its ends. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return from.compareTo(to) > 0;
   }
 
   /** Its places from one, counted from zero, to before another. */
-  Span part(long start, long end) {
+  IdRange part(long start, long end) {
     long first = from.getMostSignificantBits();
     Ulid partFrom = new Ulid(first + start, 0);
     Ulid partTo = new Ulid(first + end - 1, -1);
-    return new Span(
+    return new IdRange(
         shard,
         partFrom.compareTo(from) < 0 ? from : partFrom,
         partTo.compareTo(to) > 0 ? to : partTo);
   }
 
   /** The same part of another shard. */
-  Span in(int other) {
-    return new Span(other, from, to);
+  IdRange in(int other) {
+    return new IdRange(other, from, to);
   }
 
   /** What lies after an id. */
-  Span after(Ulid id) {
-    return new Span(shard, id.increment(), to);
+  public IdRange after(Ulid id) {
+    return new IdRange(shard, id.increment(), to);
+  }
+
+  /** What lies at an id or after it. */
+  public IdRange startingAt(Ulid id) {
+    return id.compareTo(from) > 0 ? new IdRange(shard, id, to) : this;
   }
 
   /** The same up to an id. */
-  Span upTo(Ulid id) {
-    return new Span(shard, from, id);
+  IdRange upTo(Ulid id) {
+    return new IdRange(shard, from, id);
   }
 }

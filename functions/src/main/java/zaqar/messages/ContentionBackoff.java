@@ -17,7 +17,7 @@ import zaqar.names.QueueKey;
  * is back at the head: at once, if it has lost nothing for a while. Distances are those of the
  * upper halves of ids, which count in 65,536ths of a millisecond.
  */
-final class Spread {
+final class ContentionBackoff {
   private static final int MOST_QUEUES = 10_000;
   private static final int GROWTH = 4;
   private static final int DECAY = 16;
@@ -30,7 +30,7 @@ final class Spread {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  Spread(InstantSource clock, RandomGenerator random) {
+  ContentionBackoff(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }

@@ -1,0 +1,297 @@
+package zaqar.queues;
+
+import static zaqar.dynamodb.ControlTable.DELAYED;
+import static zaqar.dynamodb.ControlTable.EXPIRES;
+import static zaqar.dynamodb.ControlTable.FROM;
+import static zaqar.dynamodb.ControlTable.HEAD;
+import static zaqar.dynamodb.ControlTable.PARTITION;
+import static zaqar.dynamodb.ControlTable.SHARD;
+import static zaqar.dynamodb.ControlTable.SORT;
+import static zaqar.dynamodb.ControlTable.TO;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.BatchWrites;
+import zaqar.dynamodb.ControlTable;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Platform;
+import zaqar.meter.Meter;
+import zaqar.names.QueueKey;
+import zaqar.settings.Settings;
+
+/**
+ * Reads and moves the heads of queues. One rule holds all of it together (design 4.5): a message
+ * behind a cursor that is there, or can come back, is in the range of a recheck that is due no
+ * later than the message is available. So a recheck is there before a cursor passes or another
+ * recheck goes, and whoever makes a message available earlier than it was adds one before he
+ * answers.
+ */
+public final class HeadStore {
+  /** State, cursors and rechecks that one read returns, at most: a few read units. */
+  private static final int MOST_ITEMS = 100;
+
+  private static final int MOST_QUEUES = 10_000;
+
+  private final Map<QueueKey, List<Cursor>> seen = new ConcurrentHashMap<>();
+  private final Map<Place, Ulid> tried = new ConcurrentHashMap<>();
+  private final DynamoDb dynamoDb;
+  private final Settings settings;
+  private final QueueStates states;
+  private final BatchWrites writes;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /** Works on the control table, where the states are. */
+  public HeadStore(Platform platform, QueueStates states) {
+    dynamoDb = platform.dynamoDb();
+    settings = platform.settings();
+    clock = platform.clock();
+    random = platform.random();
+    writes = new BatchWrites(platform);
+    this.states = states;
+  }
+
+  private record Place(QueueKey queue, int shard) {}
+
+  /**
+   * The head of a queue as it is now, and its state with it: one query, of one read unit for a
+   * queue with few shards.
+   *
+   * @param latest rechecks that are due later are left out
+   */
+  public QueueHead read(QueueKey queue, Instant latest) {
+    QueueStates.Reading reading = states.begin(queue);
+    QueryResponse found =
+        dynamoDb
+            .client()
+            .query(
+                r ->
+                    r.tableName(settings.controlTable())
+                        .keyConditionExpression("pk = :queue AND sk BETWEEN :state AND :latest")
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":queue", ControlTable.stateOf(queue),
+                                ":state", Attributes.text(ControlTable.STATE),
+                                ":latest",
+                                    Attributes.text(ControlTable.recheckAt(latest.plusMillis(1)))))
+                        .consistentRead(true)
+                        .limit(MOST_ITEMS));
+    Map<String, Map<String, AttributeValue>> items = new HashMap<>();
+    List<Recheck> rechecks = new ArrayList<>();
+    for (Map<String, AttributeValue> item : found.items()) {
+      String key = Attributes.text(item, SORT);
+      items.put(key, item);
+      if (key.startsWith(ControlTable.RECHECK)) {
+        rechecks.add(recheck(key, item));
+      }
+    }
+    QueueState state = states.end(reading, items.getOrDefault(ControlTable.STATE, Map.of()));
+    List<Cursor> cursors =
+        IntStream.range(0, state.shards())
+            .mapToObj(shard -> items.get(ControlTable.cursor(shard)))
+            .map(HeadStore::cursor)
+            .toList();
+    remember(queue, cursors);
+    return new QueueHead(state, cursors, rechecks, found.hasLastEvaluatedKey());
+  }
+
+  private static Cursor cursor(@Nullable Map<String, AttributeValue> item) {
+    return item == null
+        ? Cursor.START
+        : new Cursor(
+            Objects.requireNonNull(Attributes.ulid(item, HEAD)),
+            Instant.ofEpochMilli(Attributes.number(item, DELAYED)));
+  }
+
+  private static Recheck recheck(String key, Map<String, AttributeValue> item) {
+    String millis = key.substring(ControlTable.RECHECK.length(), key.lastIndexOf('/'));
+    return new Recheck(
+        key,
+        new IdRange(
+            (int) Attributes.number(item, SHARD),
+            Objects.requireNonNull(Attributes.ulid(item, FROM)),
+            Objects.requireNonNull(Attributes.ulid(item, TO))),
+        Instant.ofEpochMilli(Long.parseLong(millis)));
+  }
+
+  private void remember(QueueKey queue, List<Cursor> cursors) {
+    if (seen.size() >= MOST_QUEUES) {
+      seen.clear();
+    }
+    seen.put(queue, cursors);
+  }
+
+  /**
+   * The head as this process last saw it, however long ago and without rechecks: good for a read
+   * beside the one that will prove it right or wrong.
+   */
+  public Optional<QueueHead> guess(QueueKey queue) {
+    return states
+        .guess(queue)
+        .map(state -> new QueueHead(state, guessCursors(queue, state.shards()), List.of(), false));
+  }
+
+  private List<Cursor> guessCursors(QueueKey queue, int shards) {
+    List<Cursor> known = seen.getOrDefault(queue, List.of());
+    return known.size() == shards ? known : Collections.nCopies(shards, Cursor.START);
+  }
+
+  /**
+   * Moves a cursor that is still where it was read, and adds the rechecks of what it passes: all of
+   * it or nothing. The loser leaves it to the next request; of the requests of one instance that
+   * would move the same cursor, only the first tries.
+   *
+   * @return whether it was moved
+   */
+  public boolean advance(
+      QueueKey queue, int shard, Cursor before, Cursor after, List<Recheck.Planned> rechecks) {
+    Place place = new Place(queue, shard);
+    if (!isFirst(place, before.from())) {
+      return false;
+    }
+    Map<String, AttributeValue> item =
+        Map.of(
+            PARTITION, ControlTable.stateOf(queue),
+            SORT, Attributes.text(ControlTable.cursor(shard)),
+            HEAD, Attributes.ulid(after.from()),
+            DELAYED, Attributes.number(after.delayedUntil().toEpochMilli()),
+            EXPIRES, expiry(after.delayedUntil()));
+    Put.Builder cursor = Put.builder().tableName(settings.controlTable()).item(item);
+    if (before.equals(Cursor.START)) {
+      cursor.conditionExpression("attribute_not_exists(head)");
+    } else {
+      cursor
+          .conditionExpression("head = :before")
+          .expressionAttributeValues(Map.of(":before", Attributes.ulid(before.from())));
+    }
+    boolean isMoved =
+        commit(
+            queue,
+            TransactWriteItem.builder().put(cursor.build()).build(),
+            rechecks,
+            "a cursor could not be moved");
+    if (isMoved) {
+      seen.computeIfPresent(queue, (key, cursors) -> with(cursors, shard, after));
+    } else {
+      tried.remove(place);
+    }
+    return isMoved;
+  }
+
+  private synchronized boolean isFirst(Place place, Ulid before) {
+    Ulid last = tried.get(place);
+    if (last != null && last.compareTo(before) >= 0) {
+      return false;
+    }
+    if (tried.size() >= MOST_QUEUES) {
+      tried.clear();
+    }
+    tried.put(place, before);
+    return true;
+  }
+
+  private static List<Cursor> with(List<Cursor> cursors, int shard, Cursor cursor) {
+    List<Cursor> changed = new ArrayList<>(cursors);
+    if (shard < changed.size()) {
+      changed.set(shard, cursor);
+    }
+    return List.copyOf(changed);
+  }
+
+  /**
+   * Removes a recheck after its range was read, and adds others that cover what is still there. If
+   * others are needed, it is all or nothing, on condition that nobody was faster.
+   */
+  public boolean replace(QueueKey queue, Recheck done, List<Recheck.Planned> others) {
+    Map<String, AttributeValue> key =
+        Map.of(PARTITION, ControlTable.stateOf(queue), SORT, Attributes.text(done.key()));
+    TransactWriteItem delete =
+        TransactWriteItem.builder()
+            .delete(
+                d ->
+                    d.tableName(settings.controlTable())
+                        .key(key)
+                        .conditionExpression("attribute_exists(pk)"))
+            .build();
+    return commit(queue, delete, others, "a recheck could not be replaced");
+  }
+
+  /**
+   * Whoever reads the head must answer what he found, whatever becomes of this. A recheck that is
+   * not replaced, or a cursor that is not moved, costs the next request a look.
+   */
+  private boolean commit(
+      QueueKey queue, TransactWriteItem change, List<Recheck.Planned> rechecks, String warning) {
+    List<TransactWriteItem> all = new ArrayList<>(List.of(change));
+    rechecks.forEach(
+        recheck ->
+            all.add(
+                TransactWriteItem.builder()
+                    .put(p -> p.tableName(settings.controlTable()).item(item(queue, recheck)))
+                    .build()));
+    try {
+      dynamoDb.client().transactWriteItems(r -> r.transactItems(all));
+      return true;
+    } catch (TransactionCanceledException othersWereFaster) {
+      return false;
+    } catch (SdkException leftToTheNext) {
+      Meter.current().warn(warning, leftToTheNext);
+      return false;
+    }
+  }
+
+  /**
+   * Adds rechecks. Whoever has released messages, or made a claim end sooner, does this before he
+   * answers: whatever was read of these messages before is not true any more.
+   */
+  public void add(QueueKey queue, List<Recheck.Planned> rechecks) {
+    writes.untilDone(
+        settings.controlTable(),
+        rechecks.stream()
+            .map(recheck -> item(queue, recheck))
+            .map(item -> WriteRequest.builder().putRequest(p -> p.item(item)).build())
+            .toList());
+  }
+
+  private Map<String, AttributeValue> item(QueueKey queue, Recheck.Planned recheck) {
+    IdRange range = recheck.range();
+    String key =
+        ControlTable.recheckAt(recheck.at())
+            + Long.toHexString(random.nextLong())
+            + Long.toHexString(random.nextLong());
+    return Map.of(
+        PARTITION, ControlTable.stateOf(queue),
+        SORT, Attributes.text(key),
+        SHARD, Attributes.number(range.shard()),
+        FROM, Attributes.ulid(range.from()),
+        TO, Attributes.ulid(range.to()),
+        EXPIRES, expiry(recheck.at()));
+  }
+
+  /** Later than any message lives that was there now, or is claimed or delayed until a time. */
+  private AttributeValue expiry(Instant time) {
+    Instant now = clock.instant();
+    Instant from = time.isAfter(now) ? time : now;
+    return Attributes.number(from.plus(settings.limits().longestStay()).getEpochSecond());
+  }
+}
