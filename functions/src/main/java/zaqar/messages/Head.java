@@ -171,6 +171,7 @@ public final class Head {
     private final long ticket;
     private final List<Searched> searched = new ArrayList<>();
     private final SortedMap<MessageId, Message> found = new TreeMap<>();
+    private final Ulid start;
     private boolean isAtHead = true;
 
     Search(
@@ -188,10 +189,16 @@ public final class Head {
       state = head.state();
       place = state.place(queue);
       shards = state.shardsOr(only);
+      start =
+          shards.stream()
+              .map(shard -> head.from(shard, now.earliest()))
+              .min(Ulid::compareTo)
+              .orElse(Ulid.MIN);
     }
 
+    /** Whether there may be older messages than those found, or there are too few of these. */
     boolean lacksSome() {
-      return found.size() < wanted;
+      return found.headMap(new MessageId(start, 0)).size() < wanted;
     }
 
     boolean isAtHead() {
@@ -261,7 +268,7 @@ public final class Head {
         begun.add(new Searched(scan, Optional.empty()));
       }
       search(begun, SEARCH_BUDGET_BYTES / shards.size());
-      return !lacksSome() || begun.stream().noneMatch(each -> each.scan().hasMore());
+      return found.size() >= wanted || begun.stream().noneMatch(each -> each.scan().hasMore());
     }
 
     private void search(List<Searched> ranges, int budget) {
