@@ -104,6 +104,6 @@ def filter_failure(
         query = parse_qsl(urlsplit(response.request.url).query, keep_blank_values=True)
         return all(value for _, value in query) and "parameter `metadata`" not in failure.message
     if isinstance(failure, IgnoredAuth):
-        # A signature that does not fit is a 404 (contract "subscriptions" 3.3).
+        # A signature that does not fit is a 404 (contract 10.3).
         return failure.scenario != AuthScenario.INVALID_AUTH or "got `404 " not in failure.message
     return True

@@ -9,8 +9,8 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 
 /**
- * What callers may do by their roles (contract 2.1, step 9), which X-Roles lists. In access mode
- * {@code none}, callers say themselves which they have.
+ * What callers may do by their roles (contract 2.1, steps 8 and 9), which X-Roles lists. In access
+ * mode {@code none}, callers say themselves which they have.
  */
 public final class Roles {
   private static final Set<String> READING = Set.of("GET", "HEAD");

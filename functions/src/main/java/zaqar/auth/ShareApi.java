@@ -14,9 +14,8 @@ import zaqar.names.QueueKey;
 import zaqar.settings.Limits;
 
 /**
- * Signs URLs of queues over HTTP, for who may use them without a token (contract "subscriptions"
- * 3.1). The queue need not exist. No signature covers this route, so what is shared is not shared
- * further.
+ * Signs URLs of queues over HTTP, for who may use them without a token (contract 10.1). The queue
+ * need not exist. No signature covers this route, so what is shared is not shared further.
  */
 public final class ShareApi {
   private final UrlSigner signer;

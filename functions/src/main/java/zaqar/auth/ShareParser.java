@@ -19,8 +19,8 @@ import zaqar.http.Json;
 import zaqar.http.Problem;
 
 /**
- * Reads what is to be shared of a queue, and for how long (contract "subscriptions" 3.1). What the
- * original answers with a 500, because it stumbles over it, is a 400 here.
+ * Reads what is to be shared of a queue, and for how long (contract 10.1). What the original
+ * answers with a 500, because it stumbles over it, is a 400 here.
  */
 final class ShareParser {
   private static final Set<String> PATHS = Set.of("messages", "subscriptions", "claims");

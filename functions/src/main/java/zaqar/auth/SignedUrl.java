@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import zaqar.names.ProjectId;
 
 /**
- * What whoever has a signature may do without a token (contract 3).
+ * What whoever has a signature may do without a token (contract 10).
  *
  * @param paths each with all that lies below it
  * @param methods of HTTP, in upper case

@@ -13,7 +13,7 @@ import zaqar.http.Response;
 import zaqar.names.ProjectId;
 
 /**
- * Checks requests that claim to be signed (contract 2.1, step 2; 3.3). Whatever is wrong with one,
+ * Checks requests that claim to be signed (contract 2.1, step 2; 10.3). Whatever is wrong with one,
  * an empty signature included, it is told that there is nothing here.
  */
 public final class SignedUrls implements Filter {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Signs URLs, and knows its own signatures again (contract 3.2). While the secret is changed, it
+ * Signs URLs, and knows its own signatures again (contract 10.2). While the secret is changed, it
  * knows those of the secret before, too.
  */
 public final class UrlSigner {

@@ -55,7 +55,7 @@ final class Aftermath {
     return isSlow || to.isSlow(now);
   }
 
-  /** Does what the rules say to an outcome (design 5). */
+  /** Does what the rules say to an outcome (contract 9.6). */
   void settle(Attempt attempt, Subscription to, Outcome outcome) {
     switch (outcome) {
       case Outcome.Delivered delivered -> log.delivered(attempt);

@@ -10,7 +10,7 @@ import zaqar.names.RequestId;
 
 /**
  * The question to a subscriber whether it wants to be told, or the word that it is not any more
- * (contract 1.8).
+ * (contract 8.8).
  *
  * @param asked when the reason for it came up
  * @param expires until when it can be answered

@@ -10,7 +10,7 @@ import zaqar.receivers.Notice;
 import zaqar.subscriptions.Subscription;
 
 /**
- * Words the questions to subscribers (contract 1.8), with what it takes to answer them: headers for
+ * Words the questions to subscribers (contract 8.8), with what it takes to answer them: headers for
  * programs, a link to a page for people. The document has the names of the original's older
  * releases, too.
  */

@@ -8,7 +8,7 @@ import zaqar.http.Json;
 import zaqar.names.QueueName;
 
 /**
- * A message as subscribers are told of it (contract 2.2).
+ * A message as subscribers are told of it (contract 9.2).
  *
  * @param body the JSON text as it was posted
  * @param delay how long the message was held back, on queues that delay

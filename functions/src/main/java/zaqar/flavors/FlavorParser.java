@@ -7,7 +7,7 @@ import java.util.Set;
 import zaqar.http.Json;
 import zaqar.http.Problem;
 
-/** Reads the bodies of requests on flavors (contract "subscriptions" 5). */
+/** Reads the bodies of requests on flavors (contract 12). */
 final class FlavorParser {
   private static final String POOL_LIST = "pool_list";
   private static final String CAPABILITIES = "capabilities";

@@ -15,9 +15,9 @@ import zaqar.pools.Pool;
 import zaqar.pools.Pools;
 
 /**
- * The rules for flavors (contract "subscriptions" 5). Each project has its own, but pools are there
- * for all and name the one flavor that they belong to: a flavor that takes a pool takes it from any
- * other, and flavors of the same name in two projects have the same pools.
+ * The rules for flavors (contract 12). Each project has its own, but pools are there for all and
+ * name the one flavor that they belong to: a flavor that takes a pool takes it from any other, and
+ * flavors of the same name in two projects have the same pools.
  */
 public final class Flavors {
   private static final int ATTEMPTS = 10;

@@ -15,7 +15,7 @@ import zaqar.http.Routes;
 import zaqar.names.ProjectId;
 import zaqar.settings.Limits;
 
-/** Flavors over HTTP: all may read them, operators change them (contract "subscriptions" 5). */
+/** Flavors over HTTP: all may read them, operators change them (contract 12). */
 public final class FlavorsApi {
   private static final String COLLECTION = "/v2/flavors";
 

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets pages of other origins read answers, if the operator has allowed those (contract
- * "subscriptions" 9). Who only asks what is allowed needs no token; pages of origins that are not
- * allowed are served without a word about it, which their browsers keep from them.
+ * Lets pages of other origins read answers, if the operator has allowed those (contract 2.9). Who
+ * only asks what is allowed needs no token; pages of origins that are not allowed are served
+ * without a word about it, which their browsers keep from them.
  */
 public final class Cors implements Filter {
   private static final String ANY = "*";

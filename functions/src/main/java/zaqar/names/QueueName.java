@@ -2,7 +2,7 @@ package zaqar.names;
 
 import java.util.regex.Pattern;
 
-/** A queue's name: letters, digits, underscore, hyphen and dot (contract section 1). */
+/** A queue's name: letters, digits, underscore, hyphen and dot (contract 1). */
 public record QueueName(String value) implements Comparable<QueueName> {
   private static final Pattern ALLOWED = Pattern.compile("[a-zA-Z0-9_.-]+");
 

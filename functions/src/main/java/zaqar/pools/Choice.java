@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Which pool a new queue is put into: by chance, in proportion to the weights (contract 4.3). */
+/** Which pool a new queue is put into: by chance, in proportion to the weights (contract 11.3). */
 final class Choice {
   private final RandomGenerator random;
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import zaqar.http.Json;
 import zaqar.http.Problem;
 
-/** Reads the bodies of requests on pools (contract "subscriptions" 4.1, 4.2). */
+/** Reads the bodies of requests on pools (contract 11.1, 11.2). */
 final class PoolParser {
   private static final int MAX_FLAVOR_LENGTH = 255;
   private static final int MOST_OPTIONS_BYTES = 65_536;

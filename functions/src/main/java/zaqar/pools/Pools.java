@@ -13,9 +13,9 @@ import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 
 /**
- * The rules for pools (contract "subscriptions" 4). Before a pool is deleted or given another table
- * it is marked as closing, so that no queue gets in any more, and then looked through for queues; a
- * mark that a crash has left goes with the next change.
+ * The rules for pools (contract 11). Before a pool is deleted or given another table it is marked
+ * as closing, so that no queue gets in any more, and then looked through for queues; a mark that a
+ * crash has left goes with the next change.
  */
 public final class Pools {
   private static final int ATTEMPTS = 10;

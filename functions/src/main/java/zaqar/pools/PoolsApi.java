@@ -15,7 +15,7 @@ import zaqar.http.Response;
 import zaqar.http.Routes;
 import zaqar.settings.Limits;
 
-/** Pools over HTTP, for operators (contract "subscriptions" 4). */
+/** Pools over HTTP, for operators (contract 11). */
 public final class PoolsApi {
   private static final String COLLECTION = "/v2/pools";
 

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How the waits between tries grow from the shortest to the longest (contract 2.5). Each wait is
+ * How the waits between tries grow from the shortest to the longest (contract 9.5). Each wait is
  * cut down to whole seconds, in the arithmetic of the original.
  */
 public enum Backoff {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import zaqar.names.ProjectId;
 
-/** Decides which pools queues are put into (contract "subscriptions" 4.3). */
+/** Decides which pools queues are put into (contract 11.3). */
 public interface Placement {
   /** Whether a project has a flavor. */
   boolean exists(ProjectId project, String flavor);

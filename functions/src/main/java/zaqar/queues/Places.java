@@ -6,7 +6,7 @@ import java.util.Optional;
 import zaqar.http.Problem;
 import zaqar.names.QueueKey;
 
-/** Which pool a queue is put into, and which flavors it can have then (contract 4.3). */
+/** Which pool a queue is put into, and which flavors it can have then (contract 11.3). */
 final class Places {
   private final Placement placement;
 

@@ -10,7 +10,7 @@ import zaqar.http.Fields;
 import zaqar.http.Json;
 
 /**
- * How often, and after which waits, a notification that failed is tried again (contract 2.5): at
+ * How often, and after which waits, a notification that failed is tried again (contract 9.5): at
  * once, after the shortest wait, after waits that grow, after the longest. No wait is longer than a
  * day, and no phase has more than a thousand tries: whoever asks for more is refused, as no message
  * would live to see it.

@@ -15,7 +15,7 @@ record Answer(int status, @Nullable String retryAfter) {
   private static final int HUNDRED = 100;
   private static final Set<Integer> TEMPORARY = Set.of(408, 425, 429);
 
-  /** What the answer means (design section 5). */
+  /** What the answer means (contract 9.6). */
   Outcome outcome(Instant now) {
     String reason = "answered " + status;
     if (status / HUNDRED == 2) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a subscription's options say about its mails (contract 2.3).
+ * What a subscription's options say about its mails (contract 9.3).
  *
  * @param replyTo where answers go. It is no sender: mail comes from the operator's address alone
  * @param subject of the mails, unless the subscriber's URI has one

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
-/** Sends mail by way of Amazon SES, each time one to one recipient (contract 2.3). */
+/** Sends mail by way of Amazon SES, each time one to one recipient (contract 9.3). */
 public final class MailSender {
   private final SesV2Client client;
   private final String from;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a subscription's options say about the requests that it gets (contract 2.2).
+ * What a subscription's options say about the requests that it gets (contract 9.2).
  *
  * @param postData the body to send instead of the document, which takes the token's place in it
  */

@@ -3,8 +3,8 @@ package zaqar.settings;
 import java.time.Duration;
 
 /**
- * Every limit and default of the service (contract section 1), each set by the template parameter
- * of the same name.
+ * Every limit and default of the service (contract 1), each set by the template parameter of the
+ * same name.
  *
  * <p>Sizes are bytes and inclusive, lengths are characters, spans are whole seconds.
  *

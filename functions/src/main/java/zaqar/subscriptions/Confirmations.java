@@ -1,6 +1,6 @@
 package zaqar.subscriptions;
 
-/** Asks subscribers whether they want to be told (contract 1.8). Both return before they are. */
+/** Asks subscribers whether they want to be told (contract 8.8). Both return before they are. */
 public interface Confirmations {
   /**
    * Asks a subscriber to confirm its subscription.

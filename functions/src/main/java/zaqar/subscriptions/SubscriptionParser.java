@@ -12,7 +12,7 @@ import zaqar.http.Json;
 import zaqar.http.Problem;
 
 /**
- * Reads the bodies of requests on subscriptions (contract 1.2, 1.5, 1.7). What the original answers
+ * Reads the bodies of requests on subscriptions (contract 8.2, 8.5, 8.7). What the original answers
  * with a 503, because it stumbles over it, is a 400 here.
  */
 final class SubscriptionParser {

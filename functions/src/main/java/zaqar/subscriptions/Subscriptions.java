@@ -19,8 +19,8 @@ import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 
 /**
- * The rules for subscriptions (contract "subscriptions" 1). A queue has no two with the same
- * subscriber; whoever asks for one that is there, and not confirmed yet, gets that one.
+ * The rules for subscriptions (contract 8). A queue has no two with the same subscriber; whoever
+ * asks for one that is there, and not confirmed yet, gets that one.
  */
 public final class Subscriptions {
   private static final int ATTEMPTS = 10;

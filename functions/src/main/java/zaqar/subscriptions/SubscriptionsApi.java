@@ -17,7 +17,7 @@ import zaqar.names.QueueName;
 import zaqar.names.SubscriptionId;
 import zaqar.settings.Limits;
 
-/** Subscriptions over HTTP (contract "subscriptions" 1). */
+/** Subscriptions over HTTP (contract 8). */
 public final class SubscriptionsApi {
   private static final String COLLECTION = "/v2/queues/{queue_name}/subscriptions";
   private static final String ITEM = COLLECTION + "/{subscription_id}";

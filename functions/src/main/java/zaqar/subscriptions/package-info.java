@@ -1,4 +1,4 @@
-/** Subscriptions to queues (contract "subscriptions" 1). */
+/** Subscriptions to queues (contract 8). */
 @NullMarked
 package zaqar.subscriptions;
 

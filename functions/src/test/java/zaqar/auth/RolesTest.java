@@ -15,7 +15,7 @@ import zaqar.http.Problem;
 import zaqar.http.Requests;
 import zaqar.http.Response;
 
-/** Contract 2.1, step 9. */
+/** Contract 2.1, steps 8 and 9. */
 class RolesTest {
   private static final Handler ADMINS =
       Roles.required("admin").around(request -> Response.noContent());

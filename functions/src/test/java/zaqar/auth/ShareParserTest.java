@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Problem;
 
-/** Contract "subscriptions" 3.1. */
+/** Contract 10.1. */
 class ShareParserTest {
   private static final Instant NOW = Instant.parse("2100-05-31T12:00:00.5Z");
 

@@ -22,7 +22,7 @@ import zaqar.http.Requests;
 import zaqar.http.Response;
 import zaqar.names.ProjectId;
 
-/** Contract 3.2 and 3.3. */
+/** Contract 10.2 and 10.3. */
 class SignedUrlsTest {
   private static final String PATH = "/v2/queues/q1/messages";
   private static final UrlSigner SIGNER = new UrlSigner("test_key", Optional.empty());

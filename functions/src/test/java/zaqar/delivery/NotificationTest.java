@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.names.QueueName;
 
-/** Contract 2.2. */
+/** Contract 9.2. */
 class NotificationTest {
   private static Notification of(String body, Optional<Duration> delay) {
     return new Notification(new QueueName("q"), body, Duration.ofSeconds(300), delay);

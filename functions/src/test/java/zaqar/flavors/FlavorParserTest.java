@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Problem;
 
-/** Contract "subscriptions" 5. */
+/** Contract 12. */
 class FlavorParserTest {
   private static byte[] json(String quoted) {
     return quoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8);

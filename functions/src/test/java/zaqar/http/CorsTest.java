@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract "subscriptions" 9. */
+/** Contract 2.9. */
 class CorsTest {
   private static final String CONSOLE = "https://console.example.com";
   private static final Cors CORS = new Cors(Set.of(CONSOLE, "http://localhost:3000"));

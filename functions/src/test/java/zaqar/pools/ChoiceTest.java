@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Contract "subscriptions" 4.3. */
+/** Contract 11.3. */
 class ChoiceTest {
   private static final int TIMES = 10_000;
 

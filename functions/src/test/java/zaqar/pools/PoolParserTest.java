@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Json;
 import zaqar.http.Problem;
 
-/** Contract "subscriptions" 4.1. */
+/** Contract 11.1. */
 class PoolParserTest {
   private static byte[] json(String quoted) {
     return quoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Json;
 
-/** Contract 2.5. */
+/** Contract 9.5. */
 class RetryPolicyTest {
   private static final JsonNode NONE = MissingNode.getInstance();
 

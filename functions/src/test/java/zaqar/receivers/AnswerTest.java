@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Design section 5. */
+/** Contract 9.6. */
 class AnswerTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Json;
 
-/** Contract 2.3. What is sent is shown where there is a mail server. */
+/** Contract 9.3. What is sent is shown where there is a mail server. */
 class MailTest {
   @ParameterizedTest
   @CsvSource({

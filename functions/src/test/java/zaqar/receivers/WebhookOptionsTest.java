@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Json;
 
-/** Contract 2.2. */
+/** Contract 9.2. */
 class WebhookOptionsTest {
   private static final String URL = "https://example.com/hook";
   private static final String DOCUMENT = "{\"body\":\"$1 \\\\ \",\"ttl\":60}";

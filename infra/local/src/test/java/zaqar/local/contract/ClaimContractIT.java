@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Showing, renewing and releasing claims (contract section 6, GET, PATCH, DELETE). */
+/** Showing, renewing and releasing claims (contract 6, GET, PATCH, DELETE). */
 @Against(DEFAULTS)
 class ClaimContractIT {
   private final Zaqar zaqar;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claiming messages (contract section 6, POST). */
+/** Claiming messages (contract 6, POST). */
 @Against(DEFAULTS)
 class ClaimCreateContractIT {
   private final Zaqar zaqar;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Asking subscribers (contract "subscriptions" 1.8), on receivers of this machine. */
+/** Asking subscribers (contract 8.8), on receivers of this machine. */
 @Against(DEFAULTS)
 class ConfirmationContractIT {
   private static final List<String> SIGNED =

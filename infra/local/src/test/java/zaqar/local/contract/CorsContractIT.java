@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of other origins (contract "subscriptions" 9). */
+/** Pages of other origins (contract 2.9). */
 @Against(SIGNED)
 class CorsContractIT {
   private static final String CONSOLE = "https://console.example.com";

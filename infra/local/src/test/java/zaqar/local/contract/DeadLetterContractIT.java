@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Messages that are claimed too often (contract 6.3; design section 9). Claims end by release here.
- */
+/** Messages that are claimed too often (contract 6.3). Claims end by release here. */
 @Against(DEFAULTS)
 class DeadLetterContractIT {
   private final Zaqar zaqar;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Queues that encrypt (contract "admin" 6) look like others to who may read them. */
+/** Queues that encrypt (contract 6.5) look like others to who may read them. */
 @Against(ENCRYPTION)
 class EncryptionContractIT {
   private static final String ENCRYPTS = "{'_enable_encrypt_messages': true}";

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Messages and claims that end by the clock (contract sections 5, 6.1 and 6.2). */
+/** Messages and claims that end by the clock (contract 5, 6.1 and 6.2). */
 @Against(SHORT_LIVES)
 class ExpiryContractIT {
   private final Zaqar zaqar;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Flavors, and which pools belong to them (contract "subscriptions" 5). */
+/** Flavors, and which pools belong to them (contract 12). */
 @Against(ADMIN)
 class FlavorContractIT {
   private static final String CAPABILITIES =

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Discovery: versions, home document, ping, and what is not there (contract section 3). */
+/** Discovery: versions, home document, ping, and what is not there (contract 3). */
 @Against(DEFAULTS)
 class HomeContractIT {
   private static final String VERSIONS =

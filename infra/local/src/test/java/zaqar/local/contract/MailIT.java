@@ -25,7 +25,7 @@ import zaqar.local.Options;
 import zaqar.local.Storage;
 import zaqar.local.ses.SmtpServer;
 
-/** Telling people by mail (contract "subscriptions" 1.8, 2.3), through a real SMTP server. */
+/** Telling people by mail (contract 8.8, 9.3), through a real SMTP server. */
 class MailIT {
   private static final GreenMail MAIL =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));

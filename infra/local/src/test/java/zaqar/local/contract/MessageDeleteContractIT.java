@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Deleting one message, or several by their ids (contract section 5, both tables). */
+/** Deleting one message, or several by their ids (contract 5, both tables). */
 @Against(DEFAULTS)
 class MessageDeleteContractIT {
   private static final String TITLE = "Unable to delete";

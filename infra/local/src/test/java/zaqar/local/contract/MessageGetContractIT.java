@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Getting messages by their ids, one or several (contract section 5). */
+/** Getting messages by their ids, one or several (contract 5). */
 @Against(DEFAULTS)
 class MessageGetContractIT {
   private final Zaqar zaqar;

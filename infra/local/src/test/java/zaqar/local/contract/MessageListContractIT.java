@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Listing messages page by page (contract section 5, list; section 7). */
+/** Listing messages page by page (contract 5 and 7). */
 @Against(DEFAULTS)
 class MessageListContractIT {
   private static final JsonNode NOTHING = Json.of("{'messages': [], 'links': []}");

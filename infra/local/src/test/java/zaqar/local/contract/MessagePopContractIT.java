@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Popping messages (contract section 5, DELETE with pop). */
+/** Popping messages (contract 5, DELETE with pop). */
 @Against(DEFAULTS)
 class MessagePopContractIT {
   private final Zaqar zaqar;

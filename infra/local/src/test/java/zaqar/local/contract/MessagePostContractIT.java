@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Posting messages (contract section 5, POST). */
+/** Posting messages (contract 5, POST). */
 @Against(DEFAULTS)
 class MessagePostContractIT {
   private final Zaqar zaqar;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Making, showing, changing and deleting pools (contract "subscriptions" 4). */
+/** Making, showing, changing and deleting pools (contract 11). */
 @Against(ADMIN)
 class PoolContractIT {
   @AutoClose private final Operator operator;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Listing pools, the template's own, and who may see them (contract "subscriptions" 4). */
+/** Listing pools, the template's own, and who may see them (contract 11). */
 @Against(ADMIN)
 class PoolListContractIT {
   private final Zaqar zaqar;

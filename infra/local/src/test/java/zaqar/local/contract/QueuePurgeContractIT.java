@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Emptying a queue (contract 4.2, purge; design section 9). */
+/** Emptying a queue (contract 4.2, purge). */
 @Against(DEFAULTS)
 class QueuePurgeContractIT {
   private final Zaqar zaqar;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signing URLs (contract "subscriptions" 3.1; corner cases 47 to 49, and 52). */
+/** Signing URLs (contract 10.1). */
 @Against(DEFAULTS)
 class ShareContractIT {
   private final Zaqar zaqar;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Using signed URLs (contract "subscriptions" 3.3; corner cases 50 and 51), rightly or not. */
+/** Using signed URLs (contract 10.3), rightly or not. */
 @Against(DEFAULTS)
 class SignedUrlContractIT {
   private static final JsonNode NOT_FOUND = Json.of("{'title': '404 Not Found'}");

@@ -6,7 +6,7 @@ import static zaqar.local.contract.Parameters.SIGNED;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
-/** The secrets that URLs are signed with, and how long that lasts (contract 3.2). */
+/** The secrets that URLs are signed with, and how long that lasts (contract 10.2). */
 @Against(SIGNED)
 class SignedUrlKeysContractIT {
   private final Zaqar zaqar;

@@ -28,7 +28,7 @@ final class SignedUrls {
         .header("URL-Signature", shared.path("signature").asText());
   }
 
-  /** A call signed with a secret, for one method and one path, by the formula of contract 3.2. */
+  /** A call signed with a secret, for one method and one path, by the formula of contract 10.2. */
   static Call signed(
       Zaqar zaqar, String secret, String method, String path, String expires, String called) {
     String text = String.join("\\n", path, method, zaqar.project(), expires);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Creating, showing and listing subscriptions (contract "subscriptions" 1). */
+/** Creating, showing and listing subscriptions (contract 8). */
 @Against(DEFAULTS)
 class SubscriptionContractIT {
   private static final String URL = "https://example.com/hook";

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The ends of subscriptions: by themselves, with their queue, by a purge (contract 1.6, 4.2). */
+/** The ends of subscriptions: by themselves, with their queue, by a purge (contract 8.6, 4.2). */
 @Against(DEFAULTS)
 class SubscriptionRemovalContractIT {
   private static final String URL = "https://example.com/hook";

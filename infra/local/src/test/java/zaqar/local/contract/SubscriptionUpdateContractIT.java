@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Changing and confirming subscriptions (contract "subscriptions" 1.5, 1.7). */
+/** Changing and confirming subscriptions (contract 8.5, 8.7). */
 @Against(DEFAULTS)
 class SubscriptionUpdateContractIT {
   private static final String URL = "https://example.com/hook";

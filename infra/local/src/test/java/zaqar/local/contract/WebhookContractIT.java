@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Telling webhooks of messages (contract "subscriptions" 2), on receivers of this machine. */
+/** Telling webhooks of messages (contract 9), on receivers of this machine. */
 @Against(DEFAULTS)
 class WebhookContractIT {
   private static final String HURRY =

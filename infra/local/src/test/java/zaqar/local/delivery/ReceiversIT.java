@@ -22,9 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What becomes of a message at receivers of every kind (design 5; contract "subscriptions" 2.5).
- * All get theirs at the same time, and the first one checked takes longest, so what should not come
- * to the others has had its time.
+ * What becomes of a message at receivers of every kind (design 5; contract 9.5). All get theirs at
+ * the same time, and the first one checked takes longest, so what should not come to the others has
+ * had its time.
  */
 class ReceiversIT {
   private static final String OK = "HTTP/1.1 200 OK\r\n";

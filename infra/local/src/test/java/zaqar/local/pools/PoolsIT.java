@@ -20,7 +20,7 @@ import zaqar.local.LocalRuntime;
 import zaqar.local.Options;
 import zaqar.local.Storage;
 
-/** What the service does where queues are in different pools (contract "subscriptions" 4.3). */
+/** What the service does where queues are in different pools (contract 11.3). */
 @Timeout(180)
 class PoolsIT {
   private static final int MANY = 400;
