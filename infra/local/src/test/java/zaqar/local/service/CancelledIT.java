@@ -21,7 +21,11 @@ class CancelledIT {
   private final Instance instance =
       new Instance(
           clock,
-          Map.of("RequireConfirmation", "false", "AllowHttp", "true", "AllowLoopback", "true"),
+          Map.of(
+              "DeleteWithClaimId", "true",
+              "RequireConfirmation", "false",
+              "AllowHttp", "true",
+              "AllowLoopback", "true"),
           new StoreDate(clock),
           cancellations);
   private final String queue = UUID.randomUUID().toString();
