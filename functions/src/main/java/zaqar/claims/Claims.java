@@ -77,8 +77,9 @@ public final class Claims {
    * @throws Undecryptable if it holds nothing else
    */
   Optional<Claim> get(QueueKey queue, ClaimId id) {
+    Instant asked = platform.clock().instant();
     Located located = locate(queue, id);
-    return held(located, id, platform.now().earliest())
+    return held(located, id, platform.at(asked).earliest())
         .map(claim -> new Claim(id, claim.ttl(), claim.since(), readable(located, claim)));
   }
 
@@ -127,8 +128,9 @@ public final class Claims {
    * @return false if there is no such claim, or it held nothing any more
    */
   boolean renew(QueueKey queue, ClaimId id, Terms terms) {
-    Moment now = platform.now();
+    Instant asked = platform.clock().instant();
     Located located = locate(queue, id);
+    Moment now = platform.at(asked);
     Optional<Claim> claim = held(located, id, now.earliest());
     if (claim.isEmpty()) {
       return false;

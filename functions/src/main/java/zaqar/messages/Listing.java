@@ -117,7 +117,7 @@ final class Listing {
   private Attempt attempt(QueueKey queue, Marker marker, Wanted asked) {
     Instant sent = platform.clock().instant();
     int firstLimit = asked.limit() + marker.seen().size();
-    Instant guessed = platform.at(sent).earliest();
+    Instant guessed = platform.knowsTime() ? platform.at(sent).earliest() : sent;
     ReadAhead ahead =
         ReadAhead.start(
             parallel,

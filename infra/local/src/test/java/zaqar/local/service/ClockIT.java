@@ -102,7 +102,8 @@ class ClockIT {
 
   @Test
   void subscription_isNotOverBecauseAColdInstanceIsAnHourAhead() {
-    Instance instance = instance(clock);
+    Instance instance =
+        new Instance(clock, Map.of("RequireConfirmation", "false"), new StoreDate(clock));
     String subscription = "{\"subscriber\":\"https://192.0.32.1/\",\"ttl\":600}";
     Instance.Reply created = instance.call("POST", queue + "/subscriptions", subscription);
     String path = queue + "/subscriptions/" + created.body().get("subscription_id").asText();
