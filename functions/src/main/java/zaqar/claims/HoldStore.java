@@ -66,7 +66,7 @@ final class HoldStore {
                   + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u = ? AND x = ? RETURNING ALL NEW *",
               values));
     }
-    List<Outcome> outcomes = run(updates);
+    List<Outcome> outcomes = run(updates, now);
     List<Message> won = held(outcomes, claim, now.earliest());
     if (won.isEmpty()) {
       Statements.requireNoFailure(outcomes);
@@ -99,7 +99,7 @@ final class HoldStore {
                   + " WHERE p = ? AND i = ? AND c = ? AND u > ? AND x = ? RETURNING ALL NEW *",
               values));
     }
-    List<Outcome> outcomes = run(updates);
+    List<Outcome> outcomes = run(updates, now);
     Statements.requireNoFailure(outcomes);
     return !held(outcomes, claim, now.earliest()).isEmpty();
   }
@@ -121,7 +121,7 @@ final class HoldStore {
                   Attributes.ulid(id.ulid()),
                   Attributes.ulid(claim.ulid()))));
     }
-    Statements.requireNoFailure(run(updates));
+    Statements.requireNoFailure(updates.isEmpty() ? List.of() : statements.run(updates));
   }
 
   private static String extending(Message message) {
@@ -146,8 +146,8 @@ final class HoldStore {
         text.formatted(Statements.table(queue)), values.toArray(AttributeValue[]::new));
   }
 
-  private List<Outcome> run(List<BatchStatementRequest> updates) {
-    return updates.isEmpty() ? List.of() : statements.run(updates);
+  private List<Outcome> run(List<BatchStatementRequest> updates, Moment decided) {
+    return updates.isEmpty() ? List.of() : statements.run(updates, decided);
   }
 
   private static List<Message> held(List<Outcome> outcomes, ClaimId claim, Instant now) {
