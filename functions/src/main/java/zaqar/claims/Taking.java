@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,10 @@ final class Taking {
     private final List<Message> won = new ArrayList<>();
     private int slotsUsed;
     private int unreadable;
+
+    /** Claimed too often, and not to be moved at the moment: they are looked past. */
+    private final Set<MessageId> stuck = new HashSet<>();
+
     private Instant since = Instant.EPOCH;
     private @Nullable QueueInPool place;
 
@@ -95,6 +100,9 @@ final class Taking {
     if (progress.won.isEmpty() && progress.unreadable > 0) {
       throw new Undecryptable("no other message than such that cannot be decrypted");
     }
+    if (progress.won.isEmpty() && !progress.stuck.isEmpty()) {
+      throw new IllegalStateException("no other message than such that could not be moved");
+    }
     if (progress.won.isEmpty()) {
       if (progress.place != null) {
         store.delete(progress.place, id);
@@ -120,9 +128,10 @@ final class Taking {
   private void takeInRounds(QueueKey queue, ClaimId id, Terms terms, int limit, Progress progress) {
     for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
       int before = progress.slotsUsed;
-      try (Head head = heads.find(queue, limit - before, progress.room())) {
-        tryAll(head, id, terms, progress);
-        boolean lostSome = progress.slotsUsed - before < head.candidates().size();
+      int past = progress.stuck.size();
+      try (Head head = heads.find(queue, limit - before + past, progress.room())) {
+        tryAll(head, id, terms, limit - before, progress);
+        boolean lostSome = progress.slotsUsed - before + past < head.candidates().size();
         if (!lostSome && !head.isCrowded()) {
           break;
         }
@@ -130,22 +139,28 @@ final class Taking {
     }
   }
 
-  private void tryAll(Head head, ClaimId id, Terms terms, Progress progress) {
+  private void tryAll(Head head, ClaimId id, Terms terms, int most, Progress progress) {
     Optional<DeadLetters> limit = head.state().reserved().deadLetters();
     List<Message> exhausted =
         messages.loadReadable(
             head.place(),
             head.candidates().stream()
+                .filter(m -> !progress.stuck.contains(m.id()))
                 .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
                 .toList());
     Set<MessageId> moving = exhausted.stream().map(Message::id).collect(Collectors.toSet());
     List<Message> candidates =
-        head.candidates().stream().filter(message -> !moving.contains(message.id())).toList();
+        head.candidates().stream()
+            .filter(message -> !moving.contains(message.id()))
+            .filter(message -> !progress.stuck.contains(message.id()))
+            .limit(most)
+            .toList();
     Map<MessageId, Instant> gone = new HashMap<>();
     if (!exhausted.isEmpty()) {
-      deadLetters
-          .moveIfFree(head.place(), exhausted, limit.orElseThrow(), head.now().earliest())
-          .forEach(moved -> gone.put(moved, Instant.MAX));
+      DeadLetterStore.Moves moves =
+          deadLetters.moveIfFree(head.place(), exhausted, limit.orElseThrow(), head.now());
+      moves.moved().forEach(moved -> gone.put(moved, Instant.MAX));
+      progress.stuck.addAll(moves.stuck());
     }
     int unreadable = progress.unreadable;
     if (!candidates.isEmpty()) {
@@ -153,7 +168,7 @@ final class Taking {
           .forEach(m -> gone.put(m.id(), m.claimedUntil()));
     }
     progress.slotsUsed += gone.size() - (progress.unreadable - unreadable);
-    head.settle(gone);
+    head.settle(gone, progress.stuck);
   }
 
   /** Writes the claim and takes its messages, both at the same time. */

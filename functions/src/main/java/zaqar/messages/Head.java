@@ -82,7 +82,7 @@ public record Head(
   }
 
   /** The same if there are candidates that this request has spared. */
-  void settle(Map<MessageId, Instant> taken, Set<MessageId> spared) {
+  public void settle(Map<MessageId, Instant> taken, Set<MessageId> spared) {
     Set<MessageId> tried =
         candidates.stream()
             .map(Message::id)
