@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,10 @@ final class ClaimCreation {
     private final List<Message> won = new ArrayList<>();
     private int slotsUsed;
     private int unreadable;
+
+    /** Claimed too often, and not to be moved at the moment: they are looked past. */
+    private final Set<MessageId> stuck = new HashSet<>();
+
     private Instant since = Instant.EPOCH;
     private @Nullable QueueInPool place;
 
@@ -99,6 +104,9 @@ final class ClaimCreation {
     }
     if (progress.won.isEmpty() && progress.unreadable > 0) {
       throw new Undecryptable("no other message than such that cannot be decrypted");
+    }
+    if (progress.won.isEmpty() && !progress.stuck.isEmpty()) {
+      throw new IllegalStateException("no other message than such that could not be moved");
     }
     if (progress.won.isEmpty()) {
       if (progress.place != null) {
@@ -130,10 +138,11 @@ final class ClaimCreation {
   private void takeInRounds(QueueKey queue, ClaimId id, Terms terms, int limit, Progress progress) {
     for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
       int before = progress.slotsUsed;
-      Candidates candidates = head.find(queue, limit - before, progress.room());
+      int past = progress.stuck.size();
+      Candidates candidates = head.find(queue, limit - before + past, progress.room());
       try {
-        tryAll(candidates, id, terms, progress);
-        boolean lostSome = progress.slotsUsed - before < candidates.messages().size();
+        tryAll(candidates, id, terms, limit - before, progress);
+        boolean lostSome = progress.slotsUsed - before + past < candidates.messages().size();
         if (!lostSome && !candidates.isIncomplete()) {
           break;
         }
@@ -143,23 +152,30 @@ final class ClaimCreation {
     }
   }
 
-  private void tryAll(Candidates candidates, ClaimId id, Terms terms, Progress progress) {
+  private void tryAll(
+      Candidates candidates, ClaimId id, Terms terms, int most, Progress progress) {
     Optional<DeadLetters> limit = candidates.state().reserved().deadLetters();
     List<Message> exhausted =
         messages.loadReadable(
             candidates.place(),
             candidates.messages().stream()
+                .filter(m -> !progress.stuck.contains(m.id()))
                 .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
                 .toList());
     Set<MessageId> moving = exhausted.stream().map(Message::id).collect(Collectors.toSet());
     List<Message> wanted =
-        candidates.messages().stream().filter(message -> !moving.contains(message.id())).toList();
+        candidates.messages().stream()
+            .filter(message -> !moving.contains(message.id()))
+            .filter(message -> !progress.stuck.contains(message.id()))
+            .limit(most)
+            .toList();
     Map<MessageId, Instant> gone = new HashMap<>();
     if (!exhausted.isEmpty()) {
-      deadLetters
-          .moveIfFree(
-              candidates.place(), exhausted, limit.orElseThrow(), candidates.now().earliest())
-          .forEach(moved -> gone.put(moved, Instant.MAX));
+      DeadLetterStore.Moves moves =
+          deadLetters.moveIfFree(
+              candidates.place(), exhausted, limit.orElseThrow(), candidates.now());
+      moves.moved().forEach(moved -> gone.put(moved, Instant.MAX));
+      progress.stuck.addAll(moves.stuck());
     }
     int unreadable = progress.unreadable;
     if (!wanted.isEmpty()) {
@@ -167,7 +183,17 @@ final class ClaimCreation {
           .forEach(m -> gone.put(m.id(), m.claimedUntil()));
     }
     progress.slotsUsed += gone.size() - (progress.unreadable - unreadable);
-    head.settle(candidates, gone, Set.of());
+    head.settle(candidates, gone, untried(candidates, wanted, moving, progress));
+  }
+
+  private static Set<MessageId> untried(
+      Candidates candidates, List<Message> wanted, Set<MessageId> moving, Progress progress) {
+    Set<MessageId> untried = new HashSet<>();
+    candidates.messages().forEach(message -> untried.add(message.id()));
+    wanted.forEach(message -> untried.remove(message.id()));
+    untried.removeAll(moving);
+    untried.addAll(progress.stuck);
+    return untried;
   }
 
   /**

@@ -74,7 +74,7 @@ final class ClaimedMessageStore {
     }
     List<Message> won = new ArrayList<>();
     List<MessageId> doubtful = new ArrayList<>();
-    List<Outcome> outcomes = run(updates);
+    List<Outcome> outcomes = run(updates, now);
     for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
         case Outcome.Done done -> won.add(MessageItems.read(done.item()));
@@ -131,7 +131,7 @@ final class ClaimedMessageStore {
                   + " WHERE p = ? AND i = ? AND c = ? AND u = ? AND x = ? RETURNING ALL NEW *",
               values));
     }
-    List<Outcome> outcomes = run(updates);
+    List<Outcome> outcomes = run(updates, now);
     Statements.requireNoFailure(outcomes);
     boolean isRenewed = false;
     for (Outcome outcome : outcomes) {
@@ -171,7 +171,7 @@ final class ClaimedMessageStore {
                   Attributes.ulid(id.ulid()),
                   Attributes.ulid(claim.ulid()))));
     }
-    List<Outcome> outcomes = run(updates);
+    List<Outcome> outcomes = updates.isEmpty() ? List.of() : statements.run(updates);
     Statements.requireNoFailure(outcomes);
     return IntStream.range(0, ids.size())
         .filter(i -> outcomes.get(i) instanceof Outcome.Done || standing(outcomes.get(i)).isPresent())
@@ -201,8 +201,8 @@ final class ClaimedMessageStore {
         text.formatted(Statements.table(queue)), values.toArray(AttributeValue[]::new));
   }
 
-  private List<Outcome> run(List<BatchStatementRequest> updates) {
-    return updates.isEmpty() ? List.of() : statements.run(updates);
+  private List<Outcome> run(List<BatchStatementRequest> updates, Moment decided) {
+    return updates.isEmpty() ? List.of() : statements.run(updates, decided);
   }
 
   private static AttributeValue partition(QueueInPool queue, MessageId id) {

@@ -12,15 +12,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.Transactions;
 import zaqar.encryption.DataKey;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
@@ -37,8 +41,9 @@ import zaqar.settings.Settings;
 
 /** Moves messages that were claimed too often to another queue of the project. */
 final class DeadLetterStore {
-  private static final Set<String> LOST = Set.of("ConditionalCheckFailed", "TransactionConflict");
+  private static final String NOT_MOVED = "a dead letter could not be moved";
 
+  private final Platform platform;
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final QueueStates states;
@@ -51,6 +56,7 @@ final class DeadLetterStore {
       Platform platform, QueueStates states, Queues queues, MessageStore store, MessageIds ids) {
     this.store = store;
     this.queues = queues;
+    this.platform = platform;
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     this.states = states;
@@ -59,17 +65,38 @@ final class DeadLetterStore {
   }
 
   /**
+   * What became of messages that were to be moved. Those that are neither moved nor stuck somebody
+   * else has taken, or their lives are about to end.
+   *
+   * @param stuck those that the store could not move, or may not have
+   */
+  record Moves(Set<MessageId> moved, Set<MessageId> stuck) {}
+
+  /**
    * Moves messages, each in a transaction of its own that puts it there and deletes it here, so
    * that it is never in both places or neither. It gets a fresh id, in the order given, is
    * available at once, and keeps its author, its request and the time it was posted. Only a message
-   * that nobody holds is moved; who loses it to a claim moves nothing. It is encrypted anew if it
-   * was before, or if the other queue asks for that.
+   * that nobody holds is moved; who loses it to a claim moves nothing. One that is about to end is
+   * left to its end, since the move could land when that is over. It is encrypted anew if it was
+   * before, or if the other queue asks for that. Whatever keeps messages from moving is left to a
+   * later claim, with a warning: it must not keep the others in their queue from being claimed.
    *
    * @param messages with their bodies
-   * @return those that were moved
    */
-  Set<MessageId> moveIfFree(
-      QueueInPool queue, List<Message> messages, DeadLetters deadLetters, Instant now) {
+  Moves moveIfFree(QueueInPool queue, List<Message> messages, DeadLetters deadLetters, Moment now) {
+    List<Message> lasting =
+        messages.stream().filter(message -> message.outlastsWrites(now.latest())).toList();
+    try {
+      return moveAll(queue, lasting, deadLetters, now);
+    } catch (RuntimeException failure) {
+      Meter.current().warn(NOT_MOVED, failure);
+      return new Moves(
+          Set.of(), lasting.stream().map(Message::id).collect(Collectors.toUnmodifiableSet()));
+    }
+  }
+
+  private Moves moveAll(
+      QueueInPool queue, List<Message> messages, DeadLetters deadLetters, Moment now) {
     QueueKey letters = queue.queue().sibling(deadLetters.queue());
     QueueState state = created(letters);
     QueueInPool target = state.place(letters);
@@ -81,17 +108,34 @@ final class DeadLetterStore {
     Optional<DataKey> key =
         store.key(encryptsAll || messages.stream().anyMatch(DeadLetterStore::wasEncrypted));
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
-    List<Supplier<Optional<MessageId>>> moves = new ArrayList<>();
+    List<Supplier<Outcome>> moves = new ArrayList<>();
     for (Message message : messages) {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
       Duration ttl = deadLetters.ttl().orElse(message.ttl());
       Optional<DataKey> its = key.filter(any -> encryptsAll || wasEncrypted(message));
-      MessageItems.Items items = MessageItems.write(target, letter(message, id, ttl), its, now);
-      moves.add(() -> move(queue, message.id(), target, items, now));
+      MessageItems.Items items =
+          MessageItems.write(target, letter(message, id, ttl), its, now.earliest());
+      moves.add(() -> move(queue, message, target, items, now));
     }
-    Set<MessageId> moved = new HashSet<>();
-    parallel.all(moves).forEach(id -> id.ifPresent(moved::add));
-    return moved;
+    List<Outcome> outcomes = parallel.all(moves);
+    Moves all = new Moves(new HashSet<>(), new HashSet<>());
+    for (int i = 0; i < outcomes.size(); i++) {
+      MessageId id = messages.get(i).id();
+      switch (outcomes.get(i)) {
+        case MOVED -> all.moved().add(id);
+        case STUCK -> all.stuck().add(id);
+        case LOST -> Meter.current().lostRace();
+      }
+    }
+    return all;
+  }
+
+  private enum Outcome {
+    MOVED,
+    /** Somebody else has taken it. */
+    LOST,
+    /** The store could not move it, or may not have. */
+    STUCK
   }
 
   /** The state of a queue, which is created if need be: only then is it known where it is. */
@@ -120,13 +164,21 @@ final class DeadLetterStore {
         Objects.requireNonNull(message.body()));
   }
 
-  private Optional<MessageId> move(
-      QueueInPool queue, MessageId id, QueueInPool target, MessageItems.Items items, Instant now) {
+  private Outcome move(
+      QueueInPool queue,
+      Message message,
+      QueueInPool target,
+      MessageItems.Items items,
+      Moment now) {
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(delete(queue, id, now));
+    writes.add(delete(queue, message));
     writes.add(put(target, items.message()));
     if (items.body() != null) {
       writes.add(put(target, items.body()));
+    }
+    if (!platform.isInTime(now)) {
+      Meter.current().warn(NOT_MOVED, "too late");
+      return Outcome.STUCK;
     }
     try {
       dynamoDb
@@ -135,30 +187,30 @@ final class DeadLetterStore {
               r ->
                   r.transactItems(writes)
                       .overrideConfiguration(c -> c.apiCallTimeout(settings.writeDeadline())));
-      return Optional.of(id);
-    } catch (TransactionCanceledException cancelled) {
-      if (isLost(cancelled)) {
-        Meter.current().lostRace();
-        return Optional.empty();
+      return Outcome.MOVED;
+    } catch (SdkException failure) {
+      if (failure instanceof TransactionCanceledException cancelled
+          && !Transactions.refused(cancelled).isEmpty()) {
+        return Outcome.LOST;
       }
-      throw cancelled;
+      Meter.current().warn(NOT_MOVED, failure);
+      return Outcome.STUCK;
     }
   }
 
-  private static boolean isLost(TransactionCanceledException cancelled) {
-    return cancelled.cancellationReasons().stream()
-        .anyMatch(reason -> LOST.contains(Objects.requireNonNullElse(reason.code(), "")));
-  }
-
-  private static TransactWriteItem delete(QueueInPool queue, MessageId id, Instant now) {
+  /** Holds only while the message is as it was read, free: who loses it moves nothing. */
+  private static TransactWriteItem delete(QueueInPool queue, Message message) {
+    MessageId id = message.id();
     return TransactWriteItem.builder()
         .delete(
             d ->
                 d.tableName(queue.table())
                     .key(MessageTable.message(queue, id.shard(), id.ulid()))
-                    .conditionExpression("attribute_exists(p) AND u <= :now")
+                    .conditionExpression("u = :claimed AND x = :expiry")
                     .expressionAttributeValues(
-                        Map.of(":now", Attributes.number(now.toEpochMilli()))))
+                        Map.of(
+                            ":claimed", Attributes.number(message.claimedUntil().toEpochMilli()),
+                            ":expiry", Attributes.number(message.expiry().getEpochSecond()))))
         .build();
   }
 

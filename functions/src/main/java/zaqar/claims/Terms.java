@@ -20,9 +20,12 @@ record Terms(Duration ttl, Duration grace) {
     return now.plus(ttl);
   }
 
-  /** Whether a message would end while claimed, and so is given more life. */
+  /**
+   * Whether a message would end while claimed, and so is given more life. One that is about to end
+   * is given none: the write could land when it is over, and bring it back.
+   */
   boolean extend(Message message, Instant now) {
-    return message.expiry().isBefore(end(now));
+    return message.expiry().isBefore(end(now)) && message.outlastsWrites(now);
   }
 
   /** A message's expiry under this claim. */

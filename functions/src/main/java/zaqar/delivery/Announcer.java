@@ -1,6 +1,5 @@
 package zaqar.delivery;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -29,20 +28,17 @@ public final class Announcer {
   private final SubscriptionStore subscriptions;
   private final EventBus bus;
   private final Metrics metrics;
-  private final Clock clock;
 
-  Announcer(SubscriptionStore subscriptions, EventBus bus, Metrics metrics, Clock clock) {
+  Announcer(SubscriptionStore subscriptions, EventBus bus, Metrics metrics) {
     this.subscriptions = subscriptions;
     this.bus = bus;
     this.metrics = metrics;
-    this.clock = clock;
   }
 
   /** Connects to the bus of the settings. */
   public static Announcer connect(
       Platform platform, SubscriptionStore subscriptions, Metrics metrics) {
-    return new Announcer(
-        subscriptions, EventBus.connect(platform.settings()), metrics, platform.clock());
+    return new Announcer(subscriptions, EventBus.connect(platform.settings()), metrics);
   }
 
   /**
@@ -71,7 +67,7 @@ public final class Announcer {
     List<Announcement> announcements = new ArrayList<>();
     byQueue.forEach(
         (hash, messages) ->
-            subscriptions.told(hash, clock.instant()).stream()
+            subscriptions.told(hash).stream()
                 .map(Subscription::queue)
                 .findFirst()
                 .ifPresent(queue -> announcements.addAll(split(queue, messages))));

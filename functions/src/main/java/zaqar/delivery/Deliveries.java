@@ -45,6 +45,7 @@ public final class Deliveries {
   private final Courier courier;
   private final Aftermath aftermath;
   private final DeliveryLog log;
+  private final Platform platform;
   private final Clock clock;
   private final Lanes lanes = new Lanes(LANE_WIDTH);
 
@@ -55,14 +56,15 @@ public final class Deliveries {
       Courier courier,
       Aftermath aftermath,
       DeliveryLog log,
-      Clock clock) {
+      Platform platform) {
     this.subscriptions = subscriptions;
     this.settings = settings;
     this.queue = queue;
     this.courier = courier;
     this.aftermath = aftermath;
     this.log = log;
-    this.clock = clock;
+    this.platform = platform;
+    clock = platform.clock();
     fanOut = new FanOut(subscriptions, clock);
   }
 
@@ -100,7 +102,7 @@ public final class Deliveries {
         courier,
         new Aftermath(subscriptions, queues, queue, undelivered, log, clock),
         log,
-        clock);
+        platform);
   }
 
   /**
@@ -122,7 +124,7 @@ public final class Deliveries {
     Optional<Subscription> subscription =
         subscriptions
             .get(attempt.queue(), attempt.subscription())
-            .filter(found -> isMeant(attempt, found, now));
+            .filter(found -> isMeant(attempt, found, platform.at(now).earliest()));
     if (subscription.isEmpty()) {
       return;
     }

@@ -20,7 +20,7 @@ final class FanOut {
   /** The attempts, by message. */
   Stream<Attempt> attempts(Announcement announcement) {
     Instant now = clock.instant();
-    List<Subscription> told = subscriptions.told(announcement.queue().hexHash(), now);
+    List<Subscription> told = subscriptions.told(announcement.queue().hexHash());
     return announcement.messages().stream()
         .flatMap(
             message ->

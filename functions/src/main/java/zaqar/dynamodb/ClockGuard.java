@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * Watches this instance's clock against DynamoDB's (design 4.4). Every answer carries a Date in
  * whole seconds, made between sending and receiving: that bounds the offset of our clock to an
  * interval a little over a second wide, and what several answers have in common shrinks to about a
- * round trip. So it tells the time by the store's clock, and ends requests of an instance whose own
- * is surely off by more than is tolerated.
+ * round trip. So it tells the time by the store's clock, once there was an answer, and ends
+ * requests of an instance whose own is surely off by more than is tolerated.
  */
 public final class ClockGuard implements ExecutionInterceptor {
   private static final ExecutionAttribute<Instant> SENT = new ExecutionAttribute<>("zaqar.sent");
@@ -138,14 +138,22 @@ public final class ClockGuard implements ExecutionInterceptor {
     return Optional.of(either.isNegative() ? Duration.ZERO : either);
   }
 
+  /** Whether recent answers have told the time, or our own clock is the time. */
+  public synchronized boolean knows() {
+    return tolerance.isZero() || !known(clock.instant()).equals(Offset.UNKNOWN);
+  }
+
   /**
-   * What time it was by the store's clock when ours showed this. As long as no answer has come, our
-   * clock is taken to be off by no more than is tolerated.
+   * What time it was by the store's clock when ours showed this.
+   *
+   * @throws IllegalStateException as long as no answer has told the time: our clock alone may say
+   *     anything, and nothing is decided by it
    */
   public synchronized Moment at(Instant shown) {
-    Offset known = known(shown);
-    Offset offset =
-        tolerance.isZero() || known.equals(Offset.UNKNOWN) ? Offset.within(tolerance) : known;
+    Offset offset = tolerance.isZero() ? Offset.within(tolerance) : known(shown);
+    if (offset.equals(Offset.UNKNOWN)) {
+      throw new IllegalStateException("no recent answer of the store has told the time");
+    }
     return new Moment(shown.minus(offset.most()), shown.minus(offset.least()));
   }
 }

@@ -2,15 +2,11 @@ package zaqar.dynamodb;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * Items of the control table that are few and seldom change: read with strong consistency, written
@@ -23,15 +19,15 @@ public final class ControlItems {
   /** How many are read at a time where one of the first will mostly do. */
   private static final int SOME = 10;
 
-  private static final Set<String> LOST = Set.of("ConditionalCheckFailed", "TransactionConflict");
-
   private final DynamoDb dynamoDb;
   private final String table;
+  private final Transactions transactions;
 
   /** Works on the control table. */
   public ControlItems(Platform platform) {
     dynamoDb = platform.dynamoDb();
     table = platform.settings().controlTable();
+    transactions = new Transactions(platform);
   }
 
   /** The item with a key. */
@@ -134,26 +130,10 @@ public final class ControlItems {
   }
 
   /**
-   * Makes all writes or none; false if a condition does not hold, or somebody else writes the same
-   * at the same time. More than a hundred are made by hundreds.
+   * Makes all writes or none; false if a condition does not hold. More than a hundred are made by
+   * hundreds.
    */
   public boolean commit(List<TransactWriteItem> writes) {
-    return Chunks.of(writes, MOST).stream().allMatch(this::commitAtOnce);
-  }
-
-  private boolean commitAtOnce(List<TransactWriteItem> writes) {
-    try {
-      dynamoDb.client().transactWriteItems(r -> r.transactItems(writes));
-      return true;
-    } catch (TransactionCanceledException cancelled) {
-      if (cancelled.cancellationReasons().stream().anyMatch(ControlItems::isLost)) {
-        return false;
-      }
-      throw cancelled;
-    }
-  }
-
-  private static boolean isLost(CancellationReason reason) {
-    return LOST.contains(Objects.requireNonNullElse(reason.code(), ""));
+    return Chunks.of(writes, MOST).stream().allMatch(some -> transactions.commit(some).isEmpty());
   }
 }

@@ -8,12 +8,15 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import zaqar.settings.Settings;
 
 /**
@@ -56,9 +59,25 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
     all.addAll(List.of(interceptors));
     all.add(guard);
     return new DynamoDb(
-        build(connections, settings, AwsRetryStrategy.standardRetryStrategy(), all),
+        build(connections, settings, retrying(), all),
         build(connections, settings, AwsRetryStrategy.doNotRetry(), all),
         guard);
+  }
+
+  private static RetryStrategy retrying() {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .retryOnException(TransactionConflictException.class)
+        .treatAsThrottling(failure -> failure instanceof SdkException e && isThrottling(e))
+        .build();
+  }
+
+  /**
+   * Whether the store has surely not done what it was asked, and may do it a little later: it has
+   * no capacity left, or a transaction has hold of an item. The SDK knows the first alone.
+   */
+  public static boolean isThrottling(SdkException failure) {
+    return failure instanceof TransactionConflictException
+        || RetryUtils.isThrottlingException(failure);
   }
 
   private static DynamoDbClient build(

@@ -21,6 +21,18 @@ public record Moment(Instant earliest, Instant latest) {
    */
   public static final Duration MOST_OFF = Duration.ofSeconds(2);
 
+  /** Nothing is known. */
+  static final Moment ANY = new Moment(Instant.EPOCH, Instant.ofEpochMilli(9_999_999_999_999L));
+
+  /** How long after a decision its write may be sent, each attempt to do so included. */
+  public static final Duration SENDING = Duration.ofSeconds(5);
+
+  /**
+   * How long after a decision its write may land, whether or not anybody waits for it. No condition
+   * can name the time at which it lands; so what a decision goes by must hold for so long.
+   */
+  public static final Duration UNDER_WAY = Duration.ofSeconds(10);
+
   /** Rounds {@code latest} up. */
   public Moment {
     Instant floor = latest.truncatedTo(ChronoUnit.MILLIS);

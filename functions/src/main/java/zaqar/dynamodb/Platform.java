@@ -18,13 +18,46 @@ public record Platform(
     Clock clock,
     Pause pause,
     RandomGenerator random) {
-  /** What time it is by the store's clock. */
+  /**
+   * What time it is by the store's clock.
+   *
+   * @throws IllegalStateException as {@link #at}
+   */
   public Moment now() {
     return at(clock.instant());
   }
 
-  /** What time it was by the store's clock when ours showed this. */
+  /**
+   * What time it was by the store's clock when ours showed this. To be asked after an answer of the
+   * store; whoever decides beside the first one asks {@link #knowsTime} before.
+   *
+   * @throws IllegalStateException as long as no answer has told the time
+   */
   public Moment at(Instant shown) {
     return dynamoDb.clockGuard().at(shown);
+  }
+
+  /**
+   * What time it may have been, for what is read beside the first answer: any time, if no answer
+   * has told it.
+   */
+  public Moment perhapsAt(Instant shown) {
+    return knowsTime() ? at(shown) : Moment.ANY;
+  }
+
+  /**
+   * Whether the time is known before anything is read. An instance that is new, or has rested, does
+   * not know it, whatever its clock shows.
+   */
+  public boolean knowsTime() {
+    return dynamoDb.clockGuard().knows();
+  }
+
+  /**
+   * Whether a write that goes by this moment may still be sent: it lands before {@link
+   * Moment#UNDER_WAY} is over.
+   */
+  public boolean isInTime(Moment decided) {
+    return !now().latest().isAfter(decided.latest().plus(Moment.SENDING));
   }
 }

@@ -3,18 +3,17 @@ package zaqar.dynamodb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -28,9 +27,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 public final class Statements {
   private static final int ATTEMPTS = 4;
   private static final int FAULT = 500;
-  private static final Outcome NOT_SENT = new Outcome.Failed("not sent");
+  private static final Outcome NOT_SENT = new Outcome.Failed("not sent in time");
   private static final Duration PAUSE = Duration.ofMillis(50);
 
+  private final Platform platform;
   private final DynamoDb dynamoDb;
   private final Parallel parallel;
   private final Pause pause;
@@ -38,6 +38,7 @@ public final class Statements {
 
   /** Works on message tables. */
   public Statements(Platform platform) {
+    this.platform = platform;
     dynamoDb = platform.dynamoDb();
     parallel = platform.parallel();
     pause = platform.pause();
@@ -104,60 +105,57 @@ public final class Statements {
 
   /** Carries out all statements; outcomes in the order of the statements. */
   public List<Outcome> run(List<BatchStatementRequest> statements) {
+    return run(statements, () -> true);
+  }
+
+  /**
+   * The same for statements that go by a time, which are not sent any more when that has passed:
+   * one that is done lands within {@link Moment#UNDER_WAY}.
+   *
+   * @param decided what they go by
+   */
+  public List<Outcome> run(List<BatchStatementRequest> statements, Moment decided) {
+    return run(statements, () -> platform.isInTime(decided));
+  }
+
+  private List<Outcome> run(List<BatchStatementRequest> statements, BooleanSupplier isInTime) {
     List<Supplier<List<Outcome>>> calls =
         Chunks.of(statements, Chunks.WRITES).stream()
-            .<Supplier<List<Outcome>>>map(chunk -> () -> runChunk(chunk))
+            .<Supplier<List<Outcome>>>map(chunk -> () -> runChunk(chunk, isInTime))
             .toList();
     return parallel.all(calls).stream().flatMap(List::stream).toList();
   }
 
-  private List<Outcome> runChunk(List<BatchStatementRequest> chunk) {
+  private List<Outcome> runChunk(List<BatchStatementRequest> chunk, BooleanSupplier isInTime) {
     List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(chunk.size(), NOT_SENT));
-    Set<Integer> doubtful = new HashSet<>();
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      List<Integer> left =
-          IntStream.range(0, chunk.size())
-              .filter(i -> outcomes.get(i) instanceof Outcome.Failed)
-              .boxed()
-              .toList();
-      if (left.isEmpty()) {
-        break;
-      }
+    List<Integer> left = IntStream.range(0, chunk.size()).boxed().toList();
+    for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
       if (attempt > 0) {
         pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
       }
-      try {
-        List<Outcome> sent = send(left.stream().map(chunk::get).toList());
-        IntStream.range(0, left.size()).forEach(i -> outcomes.set(left.get(i), sent.get(i)));
-      } catch (SdkException failure) {
-        left.forEach(i -> outcomes.set(i, new Outcome.Failed(failure.toString())));
-        if (isAmbiguous(failure)) {
-          doubtful.addAll(left);
-        }
+      if (!isInTime.getAsBoolean()) {
+        break;
       }
+      List<Outcome> sent = send(left.stream().map(chunk::get).toList());
+      for (int i = 0; i < sent.size(); i++) {
+        int place = left.get(i);
+        outcomes.set(place, after(outcomes.get(place), sent.get(i)));
+      }
+      left = left.stream().filter(place -> isUndone(outcomes.get(place))).toList();
     }
-    doubtful.forEach(i -> outcomes.set(i, doubted(outcomes.get(i))));
     return outcomes;
   }
 
-  /**
-   * Whether the store may have done what it was asked.
-   *
-   * @throws AwsServiceException if it will never do it
-   */
-  private static boolean isAmbiguous(SdkException failure) {
-    if (failure instanceof AwsServiceException answer && answer.statusCode() < FAULT) {
-      if (!answer.isThrottlingException()) {
-        throw answer;
-      }
-      return false;
-    }
-    return true;
+  private static boolean isUndone(Outcome outcome) {
+    return outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unknown;
   }
 
-  /** What is known if an earlier attempt may have carried the statement out. */
-  private static Outcome doubted(Outcome last) {
-    return switch (last) {
+  /** What is known after another attempt: one that may have done it leaves a doubt behind. */
+  private static Outcome after(Outcome before, Outcome next) {
+    if (!(before instanceof Outcome.Unknown)) {
+      return next;
+    }
+    return switch (next) {
       case Outcome.Failed failed -> new Outcome.Unknown(failed.reason());
       case Outcome.Done done -> new Outcome.Done(done.item(), true);
       case Outcome.Refused refused -> refused;
@@ -165,18 +163,46 @@ public final class Statements {
     };
   }
 
+  /**
+   * Sends statements once.
+   *
+   * @throws AwsServiceException if the store will never carry them out
+   */
   private List<Outcome> send(List<BatchStatementRequest> statements) {
-    return dynamoDb.once().batchExecuteStatement(r -> r.statements(statements)).responses().stream()
-        .map(Statements::outcome)
-        .toList();
+    try {
+      return dynamoDb
+          .once()
+          .batchExecuteStatement(r -> r.statements(statements))
+          .responses()
+          .stream()
+          .map(Statements::outcome)
+          .toList();
+    } catch (SdkException failure) {
+      return Collections.nCopies(statements.size(), outcome(failure));
+    }
   }
 
+  private static Outcome outcome(SdkException failure) {
+    if (DynamoDb.isThrottling(failure)) {
+      return new Outcome.Failed(failure.toString());
+    }
+    if (failure instanceof AwsServiceException answer && answer.statusCode() < FAULT) {
+      throw answer;
+    }
+    return new Outcome.Unknown(failure.toString());
+  }
+
+  /** Of a store that breaks down nobody knows whether it had carried the statement out. */
   private static Outcome outcome(BatchStatementResponse response) {
-    if (response.error() == null) {
+    BatchStatementError error = response.error();
+    if (error == null) {
       return new Outcome.Done(response.item(), false);
     }
-    return response.error().code() == BatchStatementErrorCodeEnum.CONDITIONAL_CHECK_FAILED
-        ? new Outcome.Refused(response.error().item())
-        : new Outcome.Failed(response.error().codeAsString());
+    return switch (error.code()) {
+      case CONDITIONAL_CHECK_FAILED -> new Outcome.Refused(error.item());
+      case INTERNAL_SERVER_ERROR, UNKNOWN_TO_SDK_VERSION ->
+          new Outcome.Unknown(error.codeAsString());
+      default -> new Outcome.Failed(error.codeAsString());
+    };
   }
 }

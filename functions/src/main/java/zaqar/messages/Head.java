@@ -124,7 +124,7 @@ public final class Head {
     long ticket = inFlight.begin();
     try {
       Instant asked = platform.clock().instant();
-      Moment guessed = platform.at(asked);
+      Moment guessed = platform.perhapsAt(asked);
       ReadAhead ahead =
           ReadAhead.start(
               parallel,

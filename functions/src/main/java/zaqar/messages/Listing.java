@@ -121,7 +121,7 @@ final class Listing {
   private Attempt attempt(QueueKey queue, Marker marker, Wanted asked) {
     Instant sent = platform.clock().instant();
     int firstLimit = asked.limit() + marker.seen().size();
-    Moment guessed = platform.at(sent);
+    Moment guessed = platform.perhapsAt(sent);
     ReadAhead ahead =
         ReadAhead.start(
             parallel,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.UnknownFormat;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
@@ -51,6 +52,17 @@ public record Message(
   /** Whether the message is still there. */
   public boolean isLive(Instant now) {
     return now.isBefore(expiry);
+  }
+
+  /**
+   * Whether a write that is decided on now lands before its end, so that it can be given more life
+   * or moved: whatever lands later must not bring back what was over. Where lives of less than a
+   * minute are allowed, a sixth of its life has to do.
+   */
+  public boolean outlastsWrites(Instant now) {
+    Duration sixth = ttl.dividedBy(6);
+    Duration most = Moment.UNDER_WAY;
+    return now.plus(sixth.compareTo(most) < 0 ? sixth : most).isBefore(expiry);
   }
 
   /** Whether a claim holds it. */

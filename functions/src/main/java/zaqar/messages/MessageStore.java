@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
@@ -31,6 +30,7 @@ import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.Transactions;
 import zaqar.encryption.DataKey;
 import zaqar.encryption.DataKeys;
 import zaqar.encryption.Undecryptable;
@@ -44,6 +44,7 @@ public final class MessageStore {
   private final DynamoDb dynamoDb;
   private final Parallel parallel;
   private final BatchWrites writes;
+  private final Transactions transactions;
   private final DataKeys keys;
 
   /** Works on message tables. */
@@ -52,6 +53,7 @@ public final class MessageStore {
     dynamoDb = platform.dynamoDb();
     parallel = platform.parallel();
     writes = new BatchWrites(platform);
+    transactions = new Transactions(platform);
   }
 
   /** Messages of a shard in order, and whether more follow. */
@@ -280,12 +282,7 @@ public final class MessageStore {
                         .build())
             .map(delete -> TransactWriteItem.builder().delete(delete).build())
             .toList();
-    try {
-      dynamoDb.client().transactWriteItems(r -> r.transactItems(deletes));
-      return true;
-    } catch (TransactionCanceledException refused) {
-      return false;
-    }
+    return transactions.commit(deletes).isEmpty();
   }
 
   /** Deletes messages whoever holds them; those that do not exist count as deleted. */

@@ -32,6 +32,8 @@ public final class Messages {
   /** Who posts what tells of something that could not be delivered. */
   public static final ClientId LETTERS_AUTHOR = ClientId.ofText("zaqar");
 
+  private static final int ATTEMPTS = 5;
+
   private final MessageStore store;
   private final QueueStates states;
   private final Posting posting;
@@ -99,7 +101,7 @@ public final class Messages {
    * The messages of these ids that exist, in this order, each once, whoever posted or holds them.
    */
   List<Message> get(QueueKey queue, Set<MessageId> ids) {
-    Found found = find(queue, ids, platform.now().earliest());
+    Found found = find(queue, ids);
     List<Message> messages = found.messages();
     if (Head.fitting(messages, Head.ANSWER_ROOM).size() < messages.size()) {
       throw Problem.invalidRequest("These messages are too large for one answer; ask for fewer.");
@@ -107,21 +109,27 @@ public final class Messages {
     return store.load(found.place(), messages);
   }
 
-  /** Messages, and where they are. */
-  private record Found(QueueInPool place, List<Message> messages) {}
+  /**
+   * Messages, and where they are.
+   *
+   * @param now the earliest that they were asked for; it is known only after an answer
+   */
+  private record Found(QueueInPool place, List<Message> messages, Instant now) {}
 
-  private Found find(QueueKey queue, Collection<MessageId> ids, Instant now) {
+  private Found find(QueueKey queue, Collection<MessageId> ids) {
     if (ids.isEmpty()) {
-      return new Found(states.guessPlace(queue), List.of());
+      return new Found(states.guessPlace(queue), List.of(), Instant.EPOCH);
     }
+    Instant asked = platform.clock().instant();
     Parallel.Running<QueueState> reading = parallel.start(() -> states.read(queue));
     QueueInPool guess = states.guessPlace(queue);
     List<Message> guessed = store.get(guess, ids);
     QueueState state = reading.get();
     QueueInPool place = state.place(queue);
     List<Message> messages = place.equals(guess) ? guessed : store.get(place, ids);
+    Instant now = platform.at(asked).earliest();
     return new Found(
-        place, messages.stream().filter(message -> exists(message, state, now)).toList());
+        place, messages.stream().filter(message -> exists(message, state, now)).toList(), now);
   }
 
   /** A body that is apart from its message, whether or not that is still there. */
@@ -143,14 +151,19 @@ public final class Messages {
   }
 
   /**
-   * Deletes one message: freely if nobody holds it, else only for its claim.
+   * Deletes one message: freely if nobody holds it, else only for its claim. The delete goes beside
+   * the read of the state, unless the time is not known before that.
    *
    * @param claim as sent; may be no claim id at all
    */
   Deletion delete(QueueKey queue, MessageId id, Optional<String> claim) {
-    Instant now = platform.now().earliest();
+    Instant asked = platform.clock().instant();
     Optional<ClaimId> holder = claim.flatMap(ClaimId::parse);
     Parallel.Running<QueueState> state = parallel.start(() -> states.read(queue));
+    if (!platform.knowsTime()) {
+      state.get();
+    }
+    Instant now = platform.at(asked).earliest();
     Function<QueueInPool, Optional<Message>> delete =
         place ->
             claim.isPresent() && holder.isEmpty()
@@ -181,24 +194,31 @@ public final class Messages {
   }
 
   /**
-   * Deletes messages that these claims hold, all or none.
+   * Deletes messages that these claims hold, all or none. Where one of them has changed since they
+   * were read, they are read again, which tells whether it is gone or held by another claim.
    *
    * @throws Problem if one of them is not held by one of the claims
    */
   void deleteAll(QueueKey queue, Set<MessageId> ids, List<String> claims) {
-    Instant now = platform.now().earliest();
     Set<ClaimId> holders = new LinkedHashSet<>();
     claims.forEach(claim -> ClaimId.parse(claim).ifPresent(holders::add));
-    Found found = find(queue, ids, now);
-    List<Message> held = found.messages();
-    for (Message message : held) {
-      if (message.holder(now).filter(holders::contains).isEmpty()) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Found found = find(queue, ids);
+      requireHeld(found, holders);
+      if (found.messages().isEmpty()
+          || store.deleteIfStillHeld(found.place(), found.messages(), found.now())) {
+        return;
+      }
+    }
+    throw Problem.unavailable("Too many others change these messages.");
+  }
+
+  private static void requireHeld(Found found, Set<ClaimId> holders) {
+    for (Message message : found.messages()) {
+      if (message.holder(found.now()).filter(holders::contains).isEmpty()) {
         throw Problem.undeletable(
             400, "Message " + message.id() + " is not held by any of the given claims.");
       }
-    }
-    if (!held.isEmpty() && !store.deleteIfStillHeld(found.place(), held, now)) {
-      throw Problem.undeletable(400, "One of the messages has been claimed anew meanwhile.");
     }
   }
 }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -34,7 +33,6 @@ import zaqar.settings.Settings;
  * a deleted message back.
  */
 final class PostStore {
-  private static final int FAULT = 500;
   private static final Duration PAUSE = Duration.ofMillis(30);
 
   private final DynamoDb dynamoDb;
@@ -82,16 +80,17 @@ final class PostStore {
    *
    * @param isForWantOfRoom whether the store was reached, but had no capacity for all of them in
    *     time
-   * @param untouched those that surely were not written
+   * @param unconfirmed those of which the store has not said that they are written: they are not,
+   *     or may still be
    */
-  record Failure(RuntimeException cause, boolean isForWantOfRoom, Set<Ulid> untouched) {
-    private static Failure of(RuntimeException cause, List<WriteRequest> untouched) {
-      return new Failure(cause, false, ids(untouched));
+  record Failure(RuntimeException cause, boolean isForWantOfRoom, Set<Ulid> unconfirmed) {
+    private static Failure of(RuntimeException cause, List<WriteRequest> unconfirmed) {
+      return new Failure(cause, false, ids(unconfirmed));
     }
 
-    private static Failure late(List<WriteRequest> untouched) {
+    private static Failure late(List<WriteRequest> unconfirmed) {
       return new Failure(
-          new IllegalStateException("messages were not confirmed in time"), true, ids(untouched));
+          new IllegalStateException("messages were not confirmed in time"), true, ids(unconfirmed));
     }
 
     private static Set<Ulid> ids(List<WriteRequest> writes) {
@@ -101,8 +100,8 @@ final class PostStore {
     }
 
     private Failure and(Failure other) {
-      Set<Ulid> all = new HashSet<>(untouched);
-      all.addAll(other.untouched);
+      Set<Ulid> all = new HashSet<>(unconfirmed);
+      all.addAll(other.unconfirmed);
       return new Failure(cause, isForWantOfRoom && other.isForWantOfRoom, all);
     }
   }
@@ -150,12 +149,10 @@ final class PostStore {
     for (Duration time = window.left(); time.isPositive(); time = window.left()) {
       try {
         left = send(queue, left, time);
-      } catch (AwsServiceException refused) {
-        if (!refused.isThrottlingException()) {
-          return Optional.of(Failure.of(refused, refused.statusCode() < FAULT ? left : List.of()));
+      } catch (SdkException failure) {
+        if (!DynamoDb.isThrottling(failure)) {
+          return Optional.of(Failure.of(failure, left));
         }
-      } catch (SdkException ambiguous) {
-        return Optional.of(Failure.of(ambiguous, List.of()));
       }
       if (left.isEmpty() && window.isOpen()) {
         return Optional.empty();

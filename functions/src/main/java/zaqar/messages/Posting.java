@@ -198,13 +198,16 @@ final class Posting {
     return parallel.all(reads).stream().max(Ulid::compareTo).orElse(Ulid.MIN);
   }
 
-  /** What was not acknowledged should not be there; what somebody has claimed by now is his. */
+  /**
+   * Deletes what surely was written of a post that failed; what somebody has claimed by now is his.
+   * What may still land is left: a delete that comes before it would delete nothing.
+   */
   private void takeBack(QueueInPool queue, List<MessageId> posted, PostStore.Failure failure) {
     try {
       Instant now = platform.now().earliest();
       parallel.all(
           posted.stream()
-              .filter(id -> !failure.untouched().contains(id.ulid()))
+              .filter(id -> !failure.unconfirmed().contains(id.ulid()))
               .<Supplier<Object>>map(id -> () -> store.deleteUnlessHeld(queue, id, null, now))
               .toList());
     } catch (RuntimeException alsoFailed) {

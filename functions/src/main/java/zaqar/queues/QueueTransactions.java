@@ -1,41 +1,28 @@
 package zaqar.queues;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.random.RandomGenerator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Transactions;
 import zaqar.names.QueueKey;
 import zaqar.settings.Settings;
 
-/**
- * Changes a queue as listed together with its state. Collisions with other changes are tried again.
- */
+/** Changes a queue as listed together with its state. */
 final class QueueTransactions {
-  private static final int ATTEMPTS = 8;
-  private static final Duration COLLISION_PAUSE = Duration.ofMillis(25);
-
-  private final DynamoDb dynamoDb;
+  private final Transactions transactions;
   private final Settings settings;
   private final QueueStates states;
-  private final Pause pause;
-  private final RandomGenerator random;
 
   QueueTransactions(Platform platform, QueueStates states) {
     this.states = states;
-    dynamoDb = platform.dynamoDb();
+    transactions = new Transactions(platform);
     settings = platform.settings();
-    pause = platform.pause();
-    random = platform.random();
   }
 
   /** What became of a change. */
@@ -88,38 +75,13 @@ final class QueueTransactions {
   }
 
   private Outcome commit(List<TransactWriteItem> writes) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        dynamoDb.client().transactWriteItems(r -> r.transactItems(writes));
-        return Outcome.DONE;
-      } catch (TransactionCanceledException cancelled) {
-        if (isReason(cancelled, 0, "ConditionalCheckFailed")) {
-          return Outcome.QUEUE_DIFFERS;
-        }
-        if (isReason(cancelled, 1, "ConditionalCheckFailed")) {
-          return Outcome.STATE_DIFFERS;
-        }
-        if (isAnyReason(cancelled, "ConditionalCheckFailed")) {
-          return Outcome.POOL_DIFFERS;
-        }
-        if (attempt == ATTEMPTS || !isConflict(cancelled)) {
-          throw cancelled;
-        }
-        pause.sleepAbout(COLLISION_PAUSE.multipliedBy(attempt), random);
-      }
+    Set<Integer> refused = transactions.commit(writes);
+    if (refused.isEmpty()) {
+      return Outcome.DONE;
     }
-  }
-
-  private static boolean isConflict(TransactionCanceledException cancelled) {
-    return isAnyReason(cancelled, "TransactionConflict");
-  }
-
-  private static boolean isAnyReason(TransactionCanceledException cancelled, String code) {
-    return cancelled.cancellationReasons().stream()
-        .anyMatch(reason -> Objects.equals(reason.code(), code));
-  }
-
-  private static boolean isReason(TransactionCanceledException cancelled, int item, String code) {
-    return Objects.equals(cancelled.cancellationReasons().get(item).code(), code);
+    if (refused.contains(0)) {
+      return Outcome.QUEUE_DIFFERS;
+    }
+    return refused.contains(1) ? Outcome.STATE_DIFFERS : Outcome.POOL_DIFFERS;
   }
 }

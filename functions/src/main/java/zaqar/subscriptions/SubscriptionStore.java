@@ -7,25 +7,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Transactions;
 import zaqar.names.QueueKey;
 import zaqar.names.SubscriptionId;
 import zaqar.settings.Settings;
@@ -38,17 +35,19 @@ public final class SubscriptionStore {
   /** Comes after every id. */
   static final String AFTER_ALL = "~";
 
-  private static final Set<String> LOST = Set.of("ConditionalCheckFailed", "TransactionConflict");
-
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final BatchWrites writes;
+  private final Transactions transactions;
+  private final Platform platform;
 
   /** Works on the control table. */
   public SubscriptionStore(Platform platform) {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     writes = new BatchWrites(platform);
+    transactions = new Transactions(platform);
+    this.platform = platform;
   }
 
   /** Some subscriptions by id, and where to go on, if there may be more. */
@@ -134,16 +133,19 @@ public final class SubscriptionStore {
    *
    * @param hash the queue's, in hexadecimal
    */
-  public List<Subscription> told(String hash, Instant now) {
+  public List<Subscription> told(String hash) {
+    Instant asked = platform.clock().instant();
+    List<Subscription> all =
+        dynamoDb
+            .client()
+            .queryPaginator(all(ControlTable.subscriptionsOf(hash), ""))
+            .items()
+            .stream()
+            .map(SubscriptionItems::read)
+            .toList();
+    Instant now = platform.at(asked).earliest();
     boolean confirmationNeeded = settings.delivery().requireConfirmation();
-    return dynamoDb
-        .client()
-        .queryPaginator(all(ControlTable.subscriptionsOf(hash), ""))
-        .items()
-        .stream()
-        .map(SubscriptionItems::read)
-        .filter(subscription -> subscription.isTold(now, confirmationNeeded))
-        .toList();
+    return all.stream().filter(each -> each.isTold(now, confirmationNeeded)).toList();
   }
 
   /** Creates a subscription; false if another has this subscriber by now. */
@@ -217,19 +219,7 @@ public final class SubscriptionStore {
   }
 
   private boolean commit(List<TransactWriteItem> writes) {
-    try {
-      dynamoDb.client().transactWriteItems(r -> r.transactItems(writes));
-      return true;
-    } catch (TransactionCanceledException cancelled) {
-      if (cancelled.cancellationReasons().stream().anyMatch(SubscriptionStore::isLost)) {
-        return false;
-      }
-      throw cancelled;
-    }
-  }
-
-  private static boolean isLost(CancellationReason reason) {
-    return LOST.contains(Objects.requireNonNullElse(reason.code(), ""));
+    return transactions.commit(writes).isEmpty();
   }
 
   private TransactWriteItem put(

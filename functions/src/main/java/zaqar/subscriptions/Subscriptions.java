@@ -1,7 +1,6 @@
 package zaqar.subscriptions;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 import zaqar.names.QueueKey;
@@ -29,7 +29,7 @@ public final class Subscriptions {
   private final SubscriptionStore store;
   private final QueueStates states;
   private final Queues queues;
-  private final Clock clock;
+  private final Platform platform;
   private final RandomGenerator random;
   private final Confirmations confirmations;
   private final Supplier<String> secrets;
@@ -52,7 +52,7 @@ public final class Subscriptions {
     this.store = store;
     this.states = states;
     this.queues = queues;
-    clock = platform.clock();
+    this.platform = platform;
     random = platform.random();
     most = platform.settings().limits().maxSubscriptionsPerQueue();
   }
@@ -84,14 +84,15 @@ public final class Subscriptions {
       queues.createLazily(queue);
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Instant now = clock.instant();
-      Optional<Subscription> there = store.find(queue, draft.subscriber(), now);
+      Moment now = platform.now();
+      Optional<Subscription> there = store.find(queue, draft.subscriber(), now.earliest());
       if (there.isPresent()) {
         return there.filter(found -> !found.confirmed());
       }
-      requireRoom(queue, now);
-      Subscription fresh = Subscription.begin(queue, newId(now), draft, secrets.get(), now);
-      if (store.create(fresh, now)) {
+      requireRoom(queue, now.earliest());
+      Instant begin = now.latest();
+      Subscription fresh = Subscription.begin(queue, newId(begin), draft, secrets.get(), begin);
+      if (store.create(fresh, now.earliest())) {
         return Optional.of(fresh);
       }
     }
@@ -118,18 +119,21 @@ public final class Subscriptions {
   }
 
   Optional<Subscription> get(QueueKey queue, SubscriptionId id) {
-    Instant now = clock.instant();
-    return store.get(queue, id).filter(subscription -> subscription.isLive(now));
+    Instant asked = platform.clock().instant();
+    return store
+        .get(queue, id)
+        .filter(subscription -> subscription.isLive(platform.at(asked).earliest()));
   }
 
   /** Up to {@code limit} subscriptions with ids after {@code marker}, by id. */
   List<Subscription> list(QueueKey queue, String marker, int limit) {
-    Instant now = clock.instant();
+    Instant asked = platform.clock().instant();
     List<Subscription> found = new ArrayList<>();
     Optional<String> position =
         Optional.of(marker).filter(after -> after.compareTo(SubscriptionStore.AFTER_ALL) < 0);
     while (position.isPresent() && found.size() < limit) {
       SubscriptionStore.Page page = store.listAfter(queue, position.get(), limit - found.size());
+      Instant now = platform.at(asked).earliest();
       page.subscriptions().stream().filter(s -> s.isLive(now)).forEach(found::add);
       position = page.next();
     }
@@ -142,7 +146,7 @@ public final class Subscriptions {
     return change(
         queue,
         id,
-        before -> before.with(change, clock.instant()),
+        before -> before.with(change, platform.now().latest()),
         (before, after) -> {
           if (!after.subscriber().equals(before.subscriber())) {
             confirmations.ask(after, service);
@@ -179,12 +183,13 @@ public final class Subscriptions {
         return Update.UNKNOWN;
       }
       Subscription after = change.apply(before.get());
-      if (store.replace(before.get(), after, clock.instant())) {
+      if (store.replace(before.get(), after, platform.now().earliest())) {
         done.accept(before.get(), after);
         return Update.DONE;
       }
       boolean isMoved = !after.subscriber().equals(before.get().subscriber());
-      if (isMoved && store.find(queue, after.subscriber(), clock.instant()).isPresent()) {
+      Instant now = platform.now().earliest();
+      if (isMoved && store.find(queue, after.subscriber(), now).isPresent()) {
         return Update.TAKEN;
       }
     }

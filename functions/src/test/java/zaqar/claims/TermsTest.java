@@ -56,6 +56,26 @@ class TermsTest {
   }
 
   @Test
+  void message_thatIsAboutToEndGetsNothing() {
+    Instant late = NOW.plusSeconds(3590);
+    Instant tooLate = late.plusMillis(1);
+
+    assertThat(terms(300, 60).extend(message(3600), late.minusMillis(1))).isTrue();
+    assertThat(terms(300, 60).extend(message(3600), tooLate)).isFalse();
+    assertThat(terms(300, 60).expiry(message(3600), tooLate)).isEqualTo(NOW.plusSeconds(3600));
+    assertThat(terms(300, 60).shownTtl(message(3600), tooLate)).isEqualTo(Duration.ofHours(1));
+  }
+
+  @ParameterizedTest(name = "{0} s of life, {1} ms before its end: {2}")
+  @CsvSource({"60, 10000, false", "60, 10001, true", "6, 1000, false", "6, 1001, true"})
+  void message_ofAShortLifeGetsSomethingUntilTheLastSixthOfIt(
+      long ttl, long left, boolean extended) {
+    Instant now = NOW.plusSeconds(ttl).minusMillis(left);
+
+    assertThat(terms(300, 60).extend(message(ttl), now)).isEqualTo(extended);
+  }
+
+  @Test
   void expiry_isAWholeSecondAndNeverTooEarly() {
     Instant now = NOW.plusMillis(1);
 
@@ -102,7 +122,7 @@ class TermsTest {
       Instant bodyExpiry = longest.bodyExpiry(message, now);
       assertThat(bodyExpiry).isAfterOrEqualTo(expiry.plus(Duration.ofDays(1)));
       message = SampleMessages.apart(longest.shownTtl(message, now), expiry, bodyExpiry);
-      now = expiry.minusSeconds(1);
+      now = expiry.minusSeconds(11);
     }
   }
 }

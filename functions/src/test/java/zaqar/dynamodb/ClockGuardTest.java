@@ -83,9 +83,26 @@ class ClockGuardTest {
     return Duration.between(now().earliest(), now().latest());
   }
 
+  private void assertNothingKnown() {
+    assertThat(guard.knows()).isFalse();
+    assertThatThrownBy(() -> guard.at(clock.instant())).isInstanceOf(IllegalStateException.class);
+    call();
+    assertThat(guard.knows()).isTrue();
+  }
+
   @Test
-  void moment_beforeTheFirstAnswerTrustsTheClockAsFarAsItIsTolerated() {
-    assertThat(doubt()).isEqualTo(TOLERANCE.multipliedBy(2));
+  void moment_isUnknownBeforeTheFirstAnswer() {
+    assertNothingKnown();
+  }
+
+  @Test
+  void moment_beforeTheFirstAnswerIsKnownByIt() {
+    set(Duration.ofHours(1));
+    Instant asked = clock.instant();
+    Instant time = store.instant();
+    call();
+
+    assertThat(time).isBetween(guard.at(asked).earliest(), guard.at(asked).latest());
   }
 
   @Test
@@ -121,8 +138,7 @@ class ClockGuardTest {
     pass(Duration.ofMinutes(10));
     set(Duration.ofMillis(300));
 
-    assertThat(doubt()).isEqualTo(TOLERANCE.multipliedBy(2));
-    call();
+    assertNothingKnown();
     assertThat(doubt()).isGreaterThan(Duration.ofMillis(900));
   }
 
@@ -133,8 +149,7 @@ class ClockGuardTest {
     guard.forget();
     set(Duration.ofMillis(300));
 
-    assertThat(doubt()).isEqualTo(TOLERANCE.multipliedBy(2));
-    call();
+    assertNothingKnown();
     assertThat(doubt()).isGreaterThan(Duration.ofMillis(900));
   }
 
@@ -142,6 +157,7 @@ class ClockGuardTest {
   void moment_ofASoleProcessIsWhatItsClockSays() {
     ClockGuard alone = new ClockGuard(clock, Duration.ZERO);
 
+    assertThat(alone.knows()).isTrue();
     assertThat(alone.at(START)).isEqualTo(new Moment(START, START));
     alone.require();
   }

@@ -39,9 +39,16 @@ final class Message implements Comparable<Message> {
     return now.isBefore(delayedUntil);
   }
 
-  /** Whether its life, its claim or its delay ends so close to a time that it may have ended. */
+  /**
+   * Whether its life, its claim or its delay ends so close to a time that it may have ended, or its
+   * life so soon that a claim may not lengthen it.
+   */
   boolean endsNear(Instant now) {
-    return isNear(expiry, now) || isNear(claimedUntil, now) || isNear(delayedUntil, now);
+    boolean isAboutToEnd = !now.isBefore(expiry.minusSeconds(13)) && now.isBefore(expiry);
+    return isAboutToEnd
+        || isNear(expiry, now)
+        || isNear(claimedUntil, now)
+        || isNear(delayedUntil, now);
   }
 
   private static boolean isNear(Instant end, Instant now) {

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
  * What befalls one attempt to call the store.
@@ -30,6 +31,8 @@ public record Fault(Kind kind, Duration delay) {
     FAILED,
     /** The store has no capacity left, and does nothing. */
     THROTTLED,
+    /** A transaction has hold of the item, and the store does nothing. */
+    CONFLICT,
     /** The store does the first half of a batch for lack of capacity. */
     PARTIAL,
     /** The instance ends before it has sent it. */
@@ -76,6 +79,12 @@ public record Fault(Kind kind, Duration delay) {
               ProvisionedThroughputExceededException.builder()
                   .statusCode(400)
                   .awsErrorDetails(details("ProvisionedThroughputExceededException"))
+                  .build());
+      case CONFLICT ->
+          Optional.of(
+              TransactionConflictException.builder()
+                  .statusCode(400)
+                  .awsErrorDetails(details("TransactionConflictException"))
                   .build());
     };
   }
