@@ -152,8 +152,7 @@ final class ClaimCreation {
     }
   }
 
-  private void tryAll(
-      Candidates candidates, ClaimId id, Terms terms, int most, Progress progress) {
+  private void tryAll(Candidates candidates, ClaimId id, Terms terms, int most, Progress progress) {
     Optional<DeadLetters> limit = candidates.state().reserved().deadLetters();
     List<Message> exhausted =
         messages.loadReadable(

@@ -174,7 +174,8 @@ final class ClaimedMessageStore {
     List<Outcome> outcomes = updates.isEmpty() ? List.of() : statements.run(updates);
     Statements.requireNoFailure(outcomes);
     return IntStream.range(0, ids.size())
-        .filter(i -> outcomes.get(i) instanceof Outcome.Done || standing(outcomes.get(i)).isPresent())
+        .filter(
+            i -> outcomes.get(i) instanceof Outcome.Done || standing(outcomes.get(i)).isPresent())
         .mapToObj(ids::get)
         .toList();
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
@@ -35,7 +36,7 @@ final class Listing {
   private static final int SCAN_BUDGET_BYTES = 4 * 1024 * 1024;
   private static final int MOST_BYTES_TO_READ_AGAIN = 64 * 1024;
 
-  /** How many due ranges a reader looks through; where there are more, he looks at everything. */
+  /** How many due ranges are looked through for one page. */
   private static final int MOST_RECHECKS = 8;
 
   private final MessageStore store;
@@ -155,22 +156,22 @@ final class Listing {
     if (marker.equals(Marker.START) && !visible.isEmpty()) {
       Meter.current().met(visible.firstEntry().getValue().age(now.earliest()));
     }
-    return assemble(place, marker, wanted, now, scans, List.copyOf(visible.values()));
+    return assemble(place, view, now, scans, List.copyOf(visible.values()));
   }
 
   /**
    * Where a reader has to look. One who sees neither what is claimed nor what is delayed looks
-   * where claims do: behind the cursors, and in the ranges that are due. He looks at everything if
-   * these are many, or if his marker names messages: what he would pass over might look deleted
-   * then, and be forgotten by the marker.
+   * where claims do: behind the cursors, and in the ranges that are due; of many, in the first few,
+   * and his page ends before the next. He looks at everything if not all of these are known, or if
+   * his marker names messages: what he would pass over might look deleted then, and be forgotten by
+   * the marker.
    */
   private record View(QueueHead head, Marker marker, Wanted wanted, Instant now) {
     private boolean isOfAvailable() {
       return marker.seen().isEmpty()
           && !wanted.showClaimed()
           && !(wanted.showDelayed() && head.hidesDelayed(now))
-          && !head.isCut()
-          && head.due(now).size() <= MOST_RECHECKS;
+          && !head.isCut();
     }
 
     Ulid from(int shard) {
@@ -178,13 +179,22 @@ final class Listing {
     }
 
     List<IdRange> due() {
+      return allDue().limit(MOST_RECHECKS).toList();
+    }
+
+    /** Where the page ends at the latest; empty if nowhere. */
+    Optional<Ulid> end() {
+      return allDue().skip(MOST_RECHECKS).findFirst().map(IdRange::from);
+    }
+
+    private Stream<IdRange> allDue() {
       return isOfAvailable()
           ? head.due(now).stream()
               .map(Recheck::range)
               .map(range -> range.startingAt(later(head.state().oldest(now))))
               .filter(range -> !range.isEmpty())
-              .toList()
-          : List.of();
+              .sorted(Comparator.comparing(IdRange::from))
+          : Stream.of();
     }
 
     private Ulid later(Ulid from) {
@@ -211,14 +221,14 @@ final class Listing {
   }
 
   private Attempt assemble(
-      QueueInPool queue,
-      Marker marker,
-      Wanted wanted,
-      Moment now,
-      List<ShardScan> scans,
-      List<Message> visible) {
+      QueueInPool queue, View view, Moment now, List<ShardScan> scans, List<Message> visible) {
+    Marker marker = view.marker();
+    Wanted wanted = view.wanted();
     Optional<Ulid> cut =
-        scans.stream().filter(ShardScan::hasMore).map(ShardScan::position).min(Ulid::compareTo);
+        Stream.concat(
+                scans.stream().filter(ShardScan::hasMore).map(ShardScan::position),
+                view.end().stream())
+            .min(Ulid::compareTo);
     List<Message> reachable =
         visible.stream()
             .filter(m -> cut.map(end -> m.id().ulid().compareTo(end) < 0).orElse(true))

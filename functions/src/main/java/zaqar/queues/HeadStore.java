@@ -199,8 +199,7 @@ public final class HeadStore {
   }
 
   private synchronized boolean isFirst(Place place, Ulid before) {
-    Ulid last = tried.get(place);
-    if (last != null && last.compareTo(before) >= 0) {
+    if (before.equals(tried.get(place))) {
       return false;
     }
     if (tried.size() >= MOST_QUEUES) {

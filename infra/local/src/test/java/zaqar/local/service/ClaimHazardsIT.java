@@ -17,8 +17,7 @@ class ClaimHazardsIT {
   private final Gate gate = new Gate();
   private final Faults faults = new Faults();
   private final MovableClock clock = new MovableClock();
-  private final Instance first =
-      new Instance(clock, Map.of(), new StoreDate(clock), gate, faults);
+  private final Instance first = new Instance(clock, Map.of(), new StoreDate(clock), gate, faults);
   private final Instance second = first.another();
   private final String queue = UUID.randomUUID().toString();
 
@@ -89,8 +88,7 @@ class ClaimHazardsIT {
     second.post(queue, 20, 100);
     gate.close(BatchExecuteStatementRequest.class);
     faults.follow(
-        call ->
-            call.call().equals("PutItem 2") ? Fault.of(Fault.Kind.THROTTLED) : Fault.NONE);
+        call -> call.call().equals("PutItem 2") ? Fault.of(Fault.Kind.THROTTLED) : Fault.NONE);
     CompletableFuture<Instance.Reply> claim =
         CompletableFuture.supplyAsync(() -> claim(first, 10, 3600));
     gate.await();

@@ -38,8 +38,7 @@ final class Gate implements ExecutionInterceptor {
   public SdkRequest modifyRequest(
       Context.ModifyRequest context, ExecutionAttributes executionAttributes) {
     String name = Plan.name(context.request().getClass());
-    int ordinal =
-        ordinals.computeIfAbsent(name, any -> new AtomicInteger()).incrementAndGet();
+    int ordinal = ordinals.computeIfAbsent(name, any -> new AtomicInteger()).incrementAndGet();
     if (name.equals(held) && ordinal == 1) {
       arrived.countDown();
       try {
