@@ -164,6 +164,20 @@ class TemplateAndCodeTest {
                     .isEqualTo("AWS::Logs::LogGroup"));
   }
 
+  /** EventBridge drops what a queue does not take within a day unless there is another for that. */
+  @Test
+  void rule_hasADeadLetterQueueThatTakesItsEvents() {
+    Section target =
+        RESOURCES.section("DeliveryRule").section("Properties").sections("Targets").getFirst();
+    Section policy = RESOURCES.section("UndeliveredQueuePolicy").section("Properties");
+
+    assertThat(texts(List.of(target.section("DeadLetterConfig").values())))
+        .containsExactly("UndeliveredQueue.Arn");
+    assertThat(texts(List.of(policy.values())))
+        .contains("events.amazonaws.com", "sqs:SendMessage", "UndeliveredQueue.Arn")
+        .contains("DeliveryRule.Arn");
+  }
+
   @Test
   void parameters_areAllUsedAndShownOnce() {
     String texts =
