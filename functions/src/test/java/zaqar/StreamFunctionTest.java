@@ -36,7 +36,8 @@ class StreamFunctionTest {
     return environment;
   }
 
-  private static DynamodbStreamRecord record(String number, String event, int version, Duration age) {
+  private static DynamodbStreamRecord record(
+      String number, String event, int version, Duration age) {
     Map<String, AttributeValue> image = new HashMap<>();
     image.put("p", bytes(18));
     image.put("i", bytes(16));

@@ -44,8 +44,7 @@ public final class Announcer {
     return new Announcer(
         subscriptions,
         EventBus.connect(settings),
-        new Unannounced(
-            () -> Clients.sqs(settings), settings.delivery().unannouncedQueue(), clock),
+        new Unannounced(() -> Clients.sqs(settings), settings.delivery().unannouncedQueue(), clock),
         metrics,
         clock);
   }
@@ -84,8 +83,7 @@ public final class Announcer {
 
   private List<Round.Outgoing> put(Round round) {
     List<Round.Outgoing> all = round.outgoing();
-    Optional<EventBus.Refusal> refusal =
-        bus.put(all.stream().map(Round.Outgoing::event).toList());
+    Optional<EventBus.Refusal> refusal = bus.put(all.stream().map(Round.Outgoing::event).toList());
     if (refusal.isEmpty()) {
       return all;
     }
@@ -106,8 +104,7 @@ public final class Announcer {
   }
 
   private void log(int heardOf, List<Round.Outgoing> outgoing, Meter meter) {
-    List<Announcement> announcements =
-        outgoing.stream().map(Round.Outgoing::announcement).toList();
+    List<Announcement> announcements = outgoing.stream().map(Round.Outgoing::announcement).toList();
     List<Announced> announced =
         announcements.stream().flatMap(each -> each.messages().stream()).toList();
     metrics

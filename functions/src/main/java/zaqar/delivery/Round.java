@@ -157,8 +157,7 @@ final class Round {
   List<Unannounced.Entry> hopeless() {
     return hopeless.stream()
         .filter(record -> record.number() < end)
-        .map(
-            record -> new Unannounced.Entry(heard.get(record.number()).place(), record.value()))
+        .map(record -> new Unannounced.Entry(heard.get(record.number()).place(), record.value()))
         .toList();
   }
 

@@ -18,13 +18,13 @@ class PackingTest {
 
   @Test
   void calls_holdSoManyEntries() {
-    assertThat(pack("a", "b", "c", "d"))
-        .containsExactly(List.of("a", "b", "c"), List.of("d"));
+    assertThat(pack("a", "b", "c", "d")).containsExactly(List.of("a", "b", "c"), List.of("d"));
   }
 
   @Test
   void calls_holdSoManyBytesInAll() {
-    assertThat(pack("123456", "123456", "1")).containsExactly(List.of("123456", "123456"), List.of("1"));
+    assertThat(pack("123456", "123456", "1"))
+        .containsExactly(List.of("123456", "123456"), List.of("1"));
   }
 
   /** Counted as characters, all three would be one call of 9. */

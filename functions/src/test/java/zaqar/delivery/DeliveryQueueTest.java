@@ -107,7 +107,8 @@ class DeliveryQueueTest {
   @Test
   void attemptsInChinese_goAsManyAtATimeAsTheQueueTakes() {
     queue.send(
-        IntStream.range(0, 10).mapToObj(i -> attempt(false, 0).again(NOW, "\u4e2d".repeat(10_000))));
+        IntStream.range(0, 10)
+            .mapToObj(i -> attempt(false, 0).again(NOW, "\u4e2d".repeat(10_000))));
 
     assertThat(sqs.requests).extracting(request -> request.entries().size()).containsExactly(8, 2);
   }
