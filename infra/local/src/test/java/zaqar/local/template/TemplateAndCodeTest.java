@@ -178,6 +178,14 @@ class TemplateAndCodeTest {
         .contains("DeliveryRule.Arn");
   }
 
+  /** Lambda stops a chain of 16 calls through a queue unless that is meant. */
+  @Test
+  void delivery_mayGoRoundAsOftenAsItsRetryPolicySays() {
+    assertThat(
+            RESOURCES.section("DeliveryFunction").section("Properties").find("RecursiveLoop"))
+        .contains("Allow");
+  }
+
   @Test
   void parameters_areAllUsedAndShownOnce() {
     String texts =
