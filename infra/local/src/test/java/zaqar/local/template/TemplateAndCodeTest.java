@@ -181,8 +181,7 @@ class TemplateAndCodeTest {
   /** Lambda stops a chain of 16 calls through a queue unless that is meant. */
   @Test
   void delivery_mayGoRoundAsOftenAsItsRetryPolicySays() {
-    assertThat(
-            RESOURCES.section("DeliveryFunction").section("Properties").find("RecursiveLoop"))
+    assertThat(RESOURCES.section("DeliveryFunction").section("Properties").find("RecursiveLoop"))
         .contains("Allow");
   }
 
