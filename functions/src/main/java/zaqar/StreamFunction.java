@@ -5,13 +5,15 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import zaqar.delivery.Announcer;
 import zaqar.delivery.StreamRecords;
 
 /**
  * Hears of what is written to the message table, and announces new messages: the Lambda entry
- * point. A batch that could not be announced comes again, from its first record on.
+ * point. A batch comes again from the first record on that could not be announced. If that is the
+ * first of all, the call fails: only then does Lambda halve the batch, so that a record whose fault
+ * lasts ends alone. An answer that names the first record would bring the same batch for ever.
  */
 public final class StreamFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
   private final Announcer announcer;
@@ -31,13 +33,16 @@ public final class StreamFunction implements RequestHandler<DynamodbEvent, Strea
   @Override
   public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
     List<DynamodbEvent.DynamodbStreamRecord> records = event.getRecords();
-    try {
-      announcer.announce(StreamRecords.messages(records));
+    Optional<Announcer.Again> again = announcer.announce(StreamRecords.messages(records));
+    if (again.isEmpty()) {
       return new StreamsEventResponse(List.of());
-    } catch (RuntimeException e) {
-      service.report("announcing failed", e);
-      String first = Objects.requireNonNull(records.getFirst().getDynamodb().getSequenceNumber());
-      return new StreamsEventResponse(List.of(new StreamsEventResponse.BatchItemFailure(first)));
     }
+    RuntimeException reason = again.get().reason();
+    service.report("announcing failed", reason);
+    String from = again.get().sequenceNumber();
+    if (from.equals(StreamRecords.sequenceNumber(records.getFirst()))) {
+      throw reason;
+    }
+    return new StreamsEventResponse(List.of(new StreamsEventResponse.BatchItemFailure(from)));
   }
 }

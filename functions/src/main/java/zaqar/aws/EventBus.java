@@ -2,6 +2,9 @@ package zaqar.aws;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -11,15 +14,14 @@ import zaqar.settings.Settings;
 public final class EventBus {
   private static final String SOURCE = "zaqar";
 
-  /** What PutEvents takes at once. */
-  private static final int MOST_ENTRIES = 10;
-
   private static final int ATTEMPTS = 3;
+
+  private static final int BYTES_OF_A_TIME = 14;
 
   private final EventBridgeClient client;
   private final String name;
 
-  private EventBus(EventBridgeClient client, String name) {
+  EventBus(EventBridgeClient client, String name) {
     this.client = client;
     this.name = name;
   }
@@ -37,36 +39,56 @@ public final class EventBus {
    */
   public record Event(String type, String detail) {}
 
-  /**
-   * Puts events on the bus; what the bus refuses to take is put again.
-   *
-   * @throws IllegalStateException if it keeps refusing some of them
-   */
-  public void put(List<Event> events) {
-    List<PutEventsRequestEntry> left = events.stream().map(this::entry).toList();
-    for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
-      left = putOnce(left);
-    }
-    if (!left.isEmpty()) {
-      throw new IllegalStateException("the event bus did not take " + left.size() + " events");
-    }
-  }
+  /** What the bus has not taken, and why. */
+  public record Refusal(List<Event> events, RuntimeException reason) {}
 
-  private List<PutEventsRequestEntry> putOnce(List<PutEventsRequestEntry> entries) {
-    List<PutEventsRequestEntry> refused = new ArrayList<>();
-    for (int from = 0; from < entries.size(); from += MOST_ENTRIES) {
-      List<PutEventsRequestEntry> some =
-          entries.subList(from, Math.min(entries.size(), from + MOST_ENTRIES));
-      PutEventsResponse response = client.putEvents(r -> r.entries(some));
-      if (response.failedEntryCount() > 0) {
-        for (int i = 0; i < some.size(); i++) {
-          if (response.entries().get(i).errorCode() != null) {
-            refused.add(some.get(i));
-          }
-        }
+  /**
+   * Puts events on the bus, in order. Those of a call that the bus refuses are put again, without
+   * the others. After a call that fails no more are made, so that little comes twice when what was
+   * not taken comes again.
+   */
+  public Optional<Refusal> put(List<Event> events) {
+    List<List<Event>> calls = new ArrayList<>();
+    Packing<Event> packing = Packing.intoCalls(calls::add);
+    events.forEach(event -> packing.add(event, bytes(entry(event))));
+    packing.finish();
+    for (int i = 0; i < calls.size(); i++) {
+      Optional<Refusal> refusal = putAll(calls.get(i));
+      if (refusal.isPresent()) {
+        List<Event> left = new ArrayList<>(refusal.get().events());
+        calls.subList(i + 1, calls.size()).forEach(left::addAll);
+        return Optional.of(new Refusal(left, refusal.get().reason()));
       }
     }
-    return refused;
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> putAll(List<Event> call) {
+    List<Event> left = call;
+    String code = "";
+    try {
+      for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
+        List<Event> sent = left;
+        PutEventsResponse response =
+            client.putEvents(r -> r.entries(sent.stream().map(this::entry).toList()));
+        List<Integer> refused =
+            IntStream.range(0, response.failedEntryCount() > 0 ? sent.size() : 0)
+                .filter(i -> response.entries().get(i).errorCode() != null)
+                .boxed()
+                .toList();
+        left = refused.stream().map(sent::get).toList();
+        code = refused.isEmpty() ? "" : response.entries().get(refused.getFirst()).errorCode();
+      }
+    } catch (SdkException e) {
+      return Optional.of(new Refusal(left, e));
+    }
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                left,
+                new IllegalStateException(
+                    "the event bus did not take " + left.size() + " events: " + code)));
   }
 
   private PutEventsRequestEntry entry(Event event) {
@@ -76,5 +98,14 @@ public final class EventBus {
         .detailType(event.type())
         .detail(event.detail())
         .build();
+  }
+
+  /** The size of an entry as EventBridge documents that it counts it. */
+  static int bytes(PutEventsRequestEntry entry) {
+    return Packing.bytes(entry.source())
+        + Packing.bytes(entry.detailType())
+        + Packing.bytes(entry.detail())
+        + entry.resources().stream().mapToInt(Packing::bytes).sum()
+        + (entry.time() == null ? 0 : BYTES_OF_A_TIME);
   }
 }

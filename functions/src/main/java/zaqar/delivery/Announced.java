@@ -92,11 +92,17 @@ record Announced(
       return;
     }
     String text = stored.text();
-    if (text.length() > LONGEST_TEXT && stored.attribute().equals(DEFLATED_BODY)) {
-      document.put(DEFLATED, stored.bytes());
+    boolean isLong = text.length() > LONGEST_TEXT && stored.attribute().equals(DEFLATED_BODY);
+    if (isLong || hasNoncharacters(text)) {
+      document.put(DEFLATED, stored.deflated().bytes());
     } else {
       document.put("body", text);
     }
+  }
+
+  /** SQS refuses a message that holds one, and with it all that is in the same event. */
+  private static boolean hasNoncharacters(String text) {
+    return text.indexOf('\uFFFE') >= 0 || text.indexOf('\uFFFF') >= 0;
   }
 
   static Announced read(JsonNode document) {

@@ -1,18 +1,15 @@
 package zaqar.delivery;
 
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import zaqar.aws.Clients;
 import zaqar.aws.EventBus;
 import zaqar.dynamodb.Platform;
-import zaqar.messages.Message;
 import zaqar.meter.Meter;
 import zaqar.metrics.Metrics;
-import zaqar.names.QueueKey;
 import zaqar.names.RequestId;
-import zaqar.subscriptions.Subscription;
+import zaqar.settings.Settings;
 import zaqar.subscriptions.SubscriptionStore;
 
 /**
@@ -20,61 +17,94 @@ import zaqar.subscriptions.SubscriptionStore;
  * one event for each queue and batch, or a few where they are large.
  */
 public final class Announcer {
-  private static final int HASH_BYTES = 16;
-
-  /** The bus takes 256 KB, of a document in which every quote of a body counts twice. */
-  private static final int MOST_BYTES = 100_000;
-
   private final SubscriptionStore subscriptions;
   private final EventBus bus;
+  private final Unannounced unannounced;
   private final Metrics metrics;
+  private final Clock clock;
 
-  Announcer(SubscriptionStore subscriptions, EventBus bus, Metrics metrics) {
+  Announcer(
+      SubscriptionStore subscriptions,
+      EventBus bus,
+      Unannounced unannounced,
+      Metrics metrics,
+      Clock clock) {
     this.subscriptions = subscriptions;
     this.bus = bus;
+    this.unannounced = unannounced;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
-  /** Connects to the bus of the settings. */
+  /** Connects to the bus, and to the queue of what cannot be announced, of the settings. */
   public static Announcer connect(
       Platform platform, SubscriptionStore subscriptions, Metrics metrics) {
-    return new Announcer(subscriptions, EventBus.connect(platform.settings()), metrics);
+    Settings settings = platform.settings();
+    Clock clock = platform.clock();
+    return new Announcer(
+        subscriptions,
+        EventBus.connect(settings),
+        new Unannounced(() -> Clients.sqs(settings), settings.delivery().unannouncedQueue(), clock),
+        metrics,
+        clock);
   }
 
   /**
-   * Announces messages, in the order in which they were written, and writes one line of the log for
-   * all of them.
+   * The record from which on a batch has to come again, and why.
    *
-   * @param posted each with the partition that it was written to
-   * @throws RuntimeException if some may not have been announced; then all are to be announced
-   *     again
+   * @param sequenceNumber what Lambda knows it by
    */
-  public void announce(List<Posted> posted) {
+  public record Again(String sequenceNumber, RuntimeException reason) {}
+
+  /**
+   * Announces messages, in the order in which they were written, and writes one line of the log for
+   * all of them. What can never be announced is kept apart, alone.
+   *
+   * @return empty if all is done; of records behind the one to begin with, some may be done as well
+   */
+  public Optional<Again> announce(List<Heard> heard) {
     Meter meter = new Meter();
-    List<Announcement> announcements = meter.measure(() -> announcements(posted));
-    if (!announcements.isEmpty()) {
-      bus.put(announcements.stream().map(Announcement::write).toList());
+    Round round = new Round(subscriptions, clock.instant(), heard);
+    meter.measure(
+        () -> {
+          round.sort();
+          return round;
+        });
+    List<Round.Outgoing> announced = put(round);
+    try {
+      unannounced.keep(round.hopeless());
+    } catch (RuntimeException e) {
+      round.endAtFirstHopeless(e);
     }
-    log(posted.size(), announcements, meter);
+    round.hopeless().forEach(this::log);
+    log(heard.size(), announced, meter);
+    return round.again();
   }
 
-  private List<Announcement> announcements(List<Posted> posted) {
-    Map<String, List<Announced>> byQueue = new LinkedHashMap<>();
-    for (Posted message : posted) {
-      String hash = HexFormat.of().formatHex(message.partition(), 0, HASH_BYTES);
-      byQueue.computeIfAbsent(hash, key -> new ArrayList<>()).add(Announced.of(message.message()));
+  private List<Round.Outgoing> put(Round round) {
+    List<Round.Outgoing> all = round.outgoing();
+    Optional<EventBus.Refusal> refusal = bus.put(all.stream().map(Round.Outgoing::event).toList());
+    if (refusal.isEmpty()) {
+      return all;
     }
-    List<Announcement> announcements = new ArrayList<>();
-    byQueue.forEach(
-        (hash, messages) ->
-            subscriptions.told(hash).stream()
-                .map(Subscription::queue)
-                .findFirst()
-                .ifPresent(queue -> announcements.addAll(split(queue, messages))));
-    return announcements;
+    List<EventBus.Event> left = refusal.get().events();
+    round.endAtFirst(
+        all.stream().filter(outgoing -> left.contains(outgoing.event())).toList(),
+        refusal.get().reason());
+    return all.stream().filter(outgoing -> !left.contains(outgoing.event())).toList();
   }
 
-  private void log(int heardOf, List<Announcement> announcements, Meter meter) {
+  private void log(Unannounced.Entry record) {
+    metrics
+        .line("ERROR")
+        .with("operation", "announce")
+        .with("sequence_number", record.place().sequenceNumber())
+        .with("reason", record.reason().toString())
+        .write();
+  }
+
+  private void log(int heardOf, List<Round.Outgoing> outgoing, Meter meter) {
+    List<Announcement> announcements = outgoing.stream().map(Round.Outgoing::announcement).toList();
     List<Announced> announced =
         announcements.stream().flatMap(each -> each.messages().stream()).toList();
     metrics
@@ -94,27 +124,5 @@ public final class Announcer {
         .count("MessagesAnnounced", announced.size())
         .amountIfAny("ReadUnits", meter.readUnits())
         .write();
-  }
-
-  /** A message that was written. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  public record Posted(byte[] partition, Message message) {}
-
-  private static List<Announcement> split(QueueKey queue, List<Announced> messages) {
-    List<Announcement> announcements = new ArrayList<>();
-    List<Announced> some = new ArrayList<>();
-    int bytes = 0;
-    for (Announced message : messages) {
-      int size = message.write().toString().length();
-      if (bytes + size > MOST_BYTES) {
-        announcements.add(new Announcement(queue, some));
-        some = new ArrayList<>();
-        bytes = 0;
-      }
-      some.add(message);
-      bytes += size;
-    }
-    announcements.add(new Announcement(queue, some));
-    return announcements;
   }
 }

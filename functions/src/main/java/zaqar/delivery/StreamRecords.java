@@ -2,9 +2,14 @@ package zaqar.delivery;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
@@ -16,26 +21,48 @@ public final class StreamRecords {
 
   private StreamRecords() {}
 
-  /**
-   * The messages that were new when these records were written, in their order.
-   *
-   * @throws zaqar.dynamodb.UnknownFormat if a newer release has written one
-   */
-  public static List<Announcer.Posted> messages(List<DynamodbStreamRecord> records) {
-    return records.stream()
-        .filter(record -> INSERT.equals(record.getEventName()))
-        .map(record -> record.getDynamodb().getNewImage())
-        .filter(image -> image != null && image.containsKey(MessageTable.AUTHOR))
-        .map(StreamRecords::posted)
-        .toList();
+  /** The messages that were new when these records were written, in their order. */
+  public static List<Heard> messages(List<DynamodbStreamRecord> records) {
+    return records.stream().filter(StreamRecords::isNewMessage).map(StreamRecords::read).toList();
   }
 
-  private static Announcer.Posted posted(Map<String, AttributeValue> image) {
+  /** What Lambda knows the record by. */
+  public static String sequenceNumber(DynamodbStreamRecord record) {
+    return Objects.requireNonNull(record.getDynamodb().getSequenceNumber());
+  }
+
+  private static boolean isNewMessage(DynamodbStreamRecord record) {
+    if (!INSERT.equals(record.getEventName())) {
+      return false;
+    }
+    Map<String, AttributeValue> image = record.getDynamodb().getNewImage();
+    return image != null && image.containsKey(MessageTable.AUTHOR);
+  }
+
+  private static Heard read(DynamodbStreamRecord record) {
+    StreamRecord change = record.getDynamodb();
+    Heard.Place place =
+        new Heard.Place(
+            String.valueOf(record.getEventSourceARN()),
+            sequenceNumber(record),
+            Optional.ofNullable(change.getApproximateCreationDateTime())
+                .map(Date::toInstant)
+                .orElse(Instant.EPOCH));
+    try {
+      return posted(place, change.getNewImage());
+    } catch (RuntimeException e) {
+      return new Heard.Unreadable(place, e);
+    }
+  }
+
+  private static Heard posted(Heard.Place place, Map<String, AttributeValue> image) {
     Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item =
         new HashMap<>();
     image.forEach((name, value) -> item.put(name, convert(value)));
-    return new Announcer.Posted(
-        Attributes.bytes(item, MessageTable.PARTITION), MessageItems.read(item).requireKnown());
+    return new Heard.Posted(
+        place,
+        Attributes.bytes(item, MessageTable.PARTITION),
+        MessageItems.read(item).requireKnown());
   }
 
   private static software.amazon.awssdk.services.dynamodb.model.AttributeValue convert(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Clock;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import zaqar.aws.Packing;
 import zaqar.encryption.Undecryptable;
 import zaqar.http.Json;
 import zaqar.messages.Messages;
@@ -21,9 +22,6 @@ import zaqar.subscriptions.Subscription;
  */
 final class Undelivered {
   static final String OPTION = "_dead_letter_queue";
-
-  /** What SQS takes anywhere. Longer ones go without their body, which stays where it is. */
-  private static final int MOST_CHARACTERS = 250_000;
 
   private final Messages messages;
   private final Courier courier;
@@ -77,10 +75,13 @@ final class Undelivered {
     }
   }
 
+  /** What is too large for a queue goes without its body, which stays where it is. */
   private void send(Attempt attempt, Announced message, String reason) {
     String whole = attempt.about(message).writeGivenUp(clock.instant(), reason);
     String given =
-        whole.length() > MOST_CHARACTERS ? attempt.writeGivenUp(clock.instant(), reason) : whole;
+        Packing.bytes(whole) > Packing.MOST_BYTES
+            ? attempt.writeGivenUp(clock.instant(), reason)
+            : whole;
     client.sendMessage(r -> r.queueUrl(settings.undeliveredQueue()).messageBody(given));
   }
 

@@ -112,6 +112,11 @@ public record StoredBody(String attribute, byte[] bytes) {
     return new String(plain, StandardCharsets.UTF_8);
   }
 
+  /** The same body deflated, of one that is not encrypted. */
+  public StoredBody deflated() {
+    return attribute.equals(BODY) ? new StoredBody(DEFLATED_BODY, deflate(bytes)) : this;
+  }
+
   private static int units(int length) {
     return (ITEM_OVERHEAD + length + UNIT - 1) / UNIT;
   }

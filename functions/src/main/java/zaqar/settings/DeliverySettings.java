@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param slowDeliveryQueue URL of the queue of what is to be delivered to receivers that answer
  *     slowly
  * @param undeliveredQueue URL of the queue of what was given up
+ * @param unannouncedQueue URL of the queue that tells which new messages were not announced
  * @param requireConfirmation whether only those are told who have said that they want it
  * @param confirmationUrl the page that a mail asks to confirm on, if it is not this service's own
  * @param mailFrom the address that mail comes from; empty if none is sent
@@ -24,6 +25,7 @@ public record DeliverySettings(
     String deliveryQueue,
     String slowDeliveryQueue,
     String undeliveredQueue,
+    String unannouncedQueue,
     boolean requireConfirmation,
     Optional<String> confirmationUrl,
     Optional<String> mailFrom,
@@ -39,6 +41,7 @@ public record DeliverySettings(
         environment.text("DELIVERY_QUEUE"),
         environment.text("SLOW_DELIVERY_QUEUE"),
         environment.text("UNDELIVERED_QUEUE"),
+        environment.text("UNANNOUNCED_QUEUE"),
         environment.flag("REQUIRE_CONFIRMATION"),
         environment.optional("EXTERNAL_CONFIRMATION_URL"),
         environment.optional("MAIL_FROM"),

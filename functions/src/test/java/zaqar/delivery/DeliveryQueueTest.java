@@ -33,17 +33,17 @@ class DeliveryQueueTest {
   private final DeliveryQueue queue =
       new DeliveryQueue(sqs, SETTINGS, Clock.fixed(NOW, ZoneOffset.UTC));
 
-  /** Takes what is sent, unless it is told to refuse. */
+  /** Takes what is sent, unless it is told to refuse the first entry so often. */
   private static final class Sqs implements SqsClient {
     private final List<SendMessageBatchRequest> requests = new ArrayList<>();
-    private boolean refuses;
+    private int refusals;
 
     @Override
     public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
       requests.add(request);
       return SendMessageBatchResponse.builder()
           .failed(
-              refuses
+              refusals-- > 0
                   ? List.of(BatchResultErrorEntry.builder().id("0").code("Busy").build())
                   : List.of())
           .build();
@@ -103,6 +103,24 @@ class DeliveryQueueTest {
         .containsExactly(10, 10, 5);
   }
 
+  /** All entries of a call count, as bytes of UTF-8: ten of these are over the limit. */
+  @Test
+  void attemptsInChinese_goAsManyAtATimeAsTheQueueTakes() {
+    queue.send(
+        IntStream.range(0, 10)
+            .mapToObj(i -> attempt(false, 0).again(NOW, "\u4e2d".repeat(10_000))));
+
+    assertThat(sqs.requests).extracting(request -> request.entries().size()).containsExactly(8, 2);
+  }
+
+  @Test
+  void entry_thatIsRefusedIsSentAgainWithoutTheOthers() {
+    sqs.refusals = 1;
+    queue.send(Stream.of(attempt(false, 0), attempt(false, 0)));
+
+    assertThat(sqs.requests).extracting(request -> request.entries().size()).containsExactly(2, 1);
+  }
+
   @Test
   void nothing_isNotSent() {
     queue.send(Stream.of());
@@ -112,7 +130,7 @@ class DeliveryQueueTest {
 
   @Test
   void refusal_isAFault() {
-    sqs.refuses = true;
+    sqs.refusals = Integer.MAX_VALUE;
 
     assertThatIllegalStateException()
         .isThrownBy(() -> queue.send(Stream.of(attempt(false, 0))))

@@ -1,19 +1,22 @@
 package zaqar.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.dynamodb.Format;
 import zaqar.dynamodb.UnknownFormat;
+import zaqar.http.Json;
 import zaqar.names.RequestId;
 
 class StreamRecordsTest {
@@ -41,11 +44,19 @@ class StreamRecordsTest {
     return new AttributeValue().withN(Integer.toString(number));
   }
 
-  private static List<Announcer.Posted> read(Map<String, AttributeValue> image) {
+  private static DynamodbStreamRecord insert(Map<String, AttributeValue> image) {
     DynamodbStreamRecord insert = new DynamodbStreamRecord();
     insert.setEventName("INSERT");
-    insert.setDynamodb(new StreamRecord().withNewImage(image));
-    return StreamRecords.messages(List.of(insert));
+    insert.setDynamodb(new StreamRecord().withSequenceNumber("7").withNewImage(image));
+    return insert;
+  }
+
+  private static Heard read(Map<String, AttributeValue> image) {
+    return StreamRecords.messages(List.of(insert(image))).getFirst();
+  }
+
+  private static Announced announced(Map<String, AttributeValue> image) {
+    return Announced.of(((Heard.Posted) read(image)).message());
   }
 
   @Test
@@ -53,20 +64,49 @@ class StreamRecordsTest {
     Map<String, AttributeValue> image = image(Format.WRITTEN);
     image.put("r", bytes(REQUEST.bytes()));
 
-    assertThat(Announced.of(read(image).getFirst().message()).request()).contains(REQUEST);
+    assertThat(announced(image).request()).contains(REQUEST);
   }
 
   @Test
   void message_ofTheFirstReleaseHasNoRequest() {
-    Announced announced = Announced.of(read(image(1)).getFirst().message());
+    Announced announced = announced(image(1));
 
     assertThat(announced.request()).isEmpty();
     assertThat(announced.body().orElseThrow().text()).isEqualTo("7");
   }
 
-  /** So that its batch comes again, until it comes to a release that knows it. */
+  /** So that it comes again, until it comes to a release that knows it. */
   @Test
   void message_ofALaterReleaseIsNotAnnouncedInPart() {
-    assertThatThrownBy(() -> read(image(Format.NEWEST + 1))).isInstanceOf(UnknownFormat.class);
+    assertThat(((Heard.Unreadable) read(image(Format.NEWEST + 1))).fault())
+        .isInstanceOf(UnknownFormat.class);
+  }
+
+  @Test
+  void message_thatCannotBeReadDoesNotHideTheOthers() {
+    Map<String, AttributeValue> broken = image(Format.WRITTEN);
+    broken.remove("x");
+    Map<String, AttributeValue> whole = image(Format.WRITTEN);
+
+    List<Heard> heard =
+        StreamRecords.messages(List.of(insert(whole), insert(broken), insert(whole)));
+
+    assertThat(heard)
+        .extracting(Heard::getClass)
+        .containsExactly(Heard.Posted.class, Heard.Unreadable.class, Heard.Posted.class);
+    assertThat(heard.get(1).place().sequenceNumber()).isEqualTo("7");
+  }
+
+  /** SQS refuses such characters, and EventBridge need not leave them escaped. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\uFFFF\"", "\"\uFFFE\""})
+  void message_withNoncharactersTravelsWithoutThem(String body) {
+    Map<String, AttributeValue> image = image(Format.WRITTEN);
+    image.put("b", bytes(body.getBytes(StandardCharsets.UTF_8)));
+
+    String written = Json.write(announced(image).write());
+
+    assertThat(written).doesNotContain("\uFFFE", "\uFFFF");
+    assertThat(Announced.read(Json.parse(written)).body().orElseThrow().text()).isEqualTo(body);
   }
 }

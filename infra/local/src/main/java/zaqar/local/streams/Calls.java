@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 import zaqar.local.lambda.EventFunction;
 import zaqar.local.lambda.FailedCall;
 
-/** Calls a function with batches of a stream. */
+/**
+ * Calls a function with batches of a stream, and reads its answers as Lambda does: no failures, or
+ * none at all, are a success; the lowest record that failed is where to go on; a name that is none
+ * fails the batch whole.
+ */
 final class Calls {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final PojoSerializer<DynamodbEvent> EVENTS =
@@ -27,13 +31,21 @@ final class Calls {
     this.reportsItems = reportsItems;
   }
 
-  /** How many records, from the first on, the function took. */
-  int taken(List<Change> batch) throws InterruptedException {
+  /** What came of a call. */
+  sealed interface Outcome {
+    /** The function answered, and has done so many records, from the first on. */
+    record Answered(int done) implements Outcome {}
+
+    /** It threw, or took too long. */
+    record Failed() implements Outcome {}
+  }
+
+  Outcome call(List<Change> batch) throws InterruptedException {
     try {
       StreamsEventResponse answer = function.call(event(batch));
-      return reportsItems ? beforeFailures(batch, answer) : batch.size();
+      return new Outcome.Answered(reportsItems ? beforeFailures(batch, answer) : batch.size());
     } catch (FailedCall e) {
-      return 0;
+      return new Outcome.Failed();
     }
   }
 
@@ -43,7 +55,6 @@ final class Calls {
     return EVENTS.fromJson(event.toString());
   }
 
-  /** As on Lambda, an answer that names no record of the batch fails it whole. */
   private static int beforeFailures(List<Change> batch, @Nullable StreamsEventResponse answer) {
     if (answer == null || answer.getBatchItemFailures() == null) {
       return batch.size();

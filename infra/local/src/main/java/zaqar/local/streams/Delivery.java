@@ -10,8 +10,12 @@ import java.util.function.Consumer;
 import zaqar.local.template.StreamSource.Failures;
 
 /**
- * Takes batches of one shard through a function, in order: what fails is tried again, perhaps in
- * halves, until it is taken or given up.
+ * Takes batches of one shard through a function, in order, until each record is taken or given up.
+ * Lambda's documentation has three rules for what fails. A call that throws is tried again in
+ * halves, where the mapping wants that, and halving uses up no retry. An answer that names a record
+ * is not halved: what was before that record is done, and the rest is tried again whole, even where
+ * the record was the first. Retries used up, the rest is given up whole. The documentation does not
+ * say whether a rest has all retries again; here it has not, so that nothing relies on it.
  */
 final class Delivery {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -29,14 +33,14 @@ final class Delivery {
     this.clock = clock;
   }
 
-  /** A part of a batch, and how often it has failed. */
-  private record Part(List<Change> changes, int failed) {
+  /** A part of a batch, and how often it was tried again. */
+  private record Part(List<Change> changes, int retries) {
     Part from(int first) {
-      return new Part(changes.subList(first, changes.size()), first > 0 ? 0 : failed);
+      return new Part(changes.subList(first, changes.size()), retries);
     }
 
     Part to(int end) {
-      return new Part(changes.subList(0, end), failed);
+      return new Part(changes.subList(0, end), retries);
     }
   }
 
@@ -49,7 +53,7 @@ final class Delivery {
       Part part = parts.pop();
       int tooOld = tooOld(part.changes());
       if (tooOld > 0) {
-        givenUp.tell(shard, part.changes().subList(0, tooOld), GivenUp.TOO_OLD, part.failed());
+        givenUp.tell(shard, part.changes().subList(0, tooOld), GivenUp.TOO_OLD, part.retries());
         done.accept(part.changes().get(tooOld - 1));
       }
       if (tooOld < part.changes().size()) {
@@ -61,21 +65,34 @@ final class Delivery {
   private void deliver(String shard, Part part, Deque<Part> parts, Consumer<Change> done)
       throws InterruptedException {
     int size = part.changes().size();
-    int taken = calls.taken(part.changes());
-    if (taken > 0) {
-      done.accept(part.changes().get(taken - 1));
+    switch (calls.call(part.changes())) {
+      case Calls.Outcome.Answered answered -> {
+        if (answered.done() > 0) {
+          done.accept(part.changes().get(answered.done() - 1));
+        }
+        if (answered.done() < size) {
+          tryAgain(shard, part.from(answered.done()), parts, done);
+        }
+      }
+      case Calls.Outcome.Failed failed -> {
+        if (failures.bisect() && size > 1) {
+          parts.push(part.from(size / 2));
+          parts.push(part.to(size / 2));
+        } else {
+          tryAgain(shard, part, parts, done);
+        }
+      }
     }
-    if (taken > 0 && taken < size) {
-      parts.push(part.from(taken));
-    } else if (taken == 0 && failures.bisect() && size > 1) {
-      parts.push(new Part(part.from(size / 2).changes(), part.failed()));
-      parts.push(part.to(size / 2));
-    } else if (taken == 0 && failures.retries().filter(most -> part.failed() >= most).isPresent()) {
-      givenUp.tell(shard, part.changes(), GivenUp.TOO_OFTEN, part.failed() + 1);
+  }
+
+  private void tryAgain(String shard, Part part, Deque<Part> parts, Consumer<Change> done)
+      throws InterruptedException {
+    if (failures.retries().filter(most -> part.retries() >= most).isPresent()) {
+      givenUp.tell(shard, part.changes(), GivenUp.TOO_OFTEN, part.retries() + 1);
       done.accept(part.changes().getLast());
-    } else if (taken == 0) {
-      pause(part.failed());
-      parts.push(new Part(part.changes(), part.failed() + 1));
+    } else {
+      pause(part.retries());
+      parts.push(new Part(part.changes(), part.retries() + 1));
     }
   }
 
@@ -87,8 +104,8 @@ final class Delivery {
     return (int) changes.stream().takeWhile(change -> change.created().isBefore(oldest)).count();
   }
 
-  private static void pause(int failed) throws InterruptedException {
-    long millis = FIRST_PAUSE.toMillis() << Math.min(failed, 10);
+  private static void pause(int retries) throws InterruptedException {
+    long millis = FIRST_PAUSE.toMillis() << Math.min(retries, 10);
     Thread.sleep(Math.min(millis, LONGEST_PAUSE.toMillis()));
   }
 }

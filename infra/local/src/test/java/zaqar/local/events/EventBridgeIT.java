@@ -127,7 +127,7 @@ class EventBridgeIT {
         .hasMessageContaining("less than or equal to 10");
     assertThatThrownBy(() -> put(List.of())).isInstanceOf(EventBridgeException.class);
 
-    String most = "{\"x\": \"" + "x".repeat(1024 * 1024 - 9 - "sourcetype".length()) + "\"}";
+    String most = "{\"x\": \"" + "x".repeat(256 * 1024 - 9 - "sourcetype".length()) + "\"}";
     assertThat(put(List.of(entry -> entry.detail(most))).failedEntryCount()).isZero();
     assertThatThrownBy(() -> put(List.of(entry -> entry.detail(most + " "))))
         .isInstanceOf(EventBridgeException.class)

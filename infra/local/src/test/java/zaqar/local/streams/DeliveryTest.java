@@ -52,9 +52,10 @@ class DeliveryTest {
     assertThat(done).as("given up").containsExactly("1");
   }
 
+  /** Which the function asks for by throwing: this is how one bad record ends alone. */
   @Test
-  void deliver_cutsThePoisonOut() throws Exception {
-    deliver(failures(true, 1), batch(8), sent -> sent.contains("5") ? NONE : ALL);
+  void deliver_halvesABatchWhoseCallFailed() throws Exception {
+    deliver(failures(true, 1), batch(8), sent -> sent.contains("5") ? fail() : ALL);
 
     assertThat(calls.stream().filter(call -> !call.contains("5")))
         .containsExactly(sequence(0, 4), List.of("4"), sequence(6, 8));
@@ -63,16 +64,50 @@ class DeliveryTest {
   }
 
   @Test
-  void deliver_ofAFunctionThatThrowsFailsWhole() throws Exception {
-    deliver(
-        failures(true, 0),
-        batch(2),
-        sent -> {
-          throw new IllegalStateException("wanted by this test");
-        });
+  void deliver_countsHalvingAsNoRetry() throws Exception {
+    deliver(failures(true, 0), batch(2), sent -> fail());
 
     assertThat(calls).containsExactly(sequence(0, 2), List.of("0"), List.of("1"));
     assertThat(done).containsExactly("0", "1");
+  }
+
+  @Test
+  void deliver_doesNotHalveUnlessItShould() throws Exception {
+    deliver(failures(false, 1), batch(4), sent -> fail());
+
+    assertThat(calls).containsExactly(sequence(0, 4), sequence(0, 4));
+    assertThat(done).containsExactly("3");
+  }
+
+  @Test
+  void deliver_doesNotHalveWhatRemainsAfterTheRecordThatFailed() throws Exception {
+    deliver(failures(true, 1), batch(8), sent -> sent.contains("5") ? List.of("5") : ALL);
+
+    assertThat(calls).containsExactly(sequence(0, 8), sequence(5, 8));
+    assertThat(done).as("the good ones behind it are given up with it").containsExactly("4", "7");
+  }
+
+  @Test
+  void deliver_bringsTheSameBatchWhereTheFirstRecordFailed() throws Exception {
+    deliver(failures(true, 3), batch(8), sent -> List.of("0"));
+
+    assertThat(calls).hasSize(4).containsOnly(sequence(0, 8));
+    assertThat(done).containsExactly("7");
+  }
+
+  @Test
+  void deliver_failsABatchWholeForANameThatIsNone() throws Exception {
+    deliver(failures(true, 1), batch(4), sent -> List.of("3", "nobody"));
+
+    assertThat(calls).containsExactly(sequence(0, 4), sequence(0, 4));
+  }
+
+  @Test
+  void deliver_takesNoListForASuccess() throws Exception {
+    deliver(failures(true, 1), batch(4), sent -> null);
+
+    assertThat(calls).hasSize(1);
+    assertThat(done).containsExactly("3");
   }
 
   @Test
@@ -108,9 +143,14 @@ class DeliveryTest {
                   .map(record -> record.getDynamodb().getSequenceNumber())
                   .toList();
           calls.add(sent);
+          List<String> failed = function.apply(sent);
           return new StreamsEventResponse(
-              function.apply(sent).stream().map(BatchItemFailure::new).toList());
+              failed == null ? null : failed.stream().map(BatchItemFailure::new).toList());
         });
+  }
+
+  private static List<String> fail() {
+    throw new IllegalStateException("wanted by this test");
   }
 
   private static Failures failures(boolean bisect, int retries) {

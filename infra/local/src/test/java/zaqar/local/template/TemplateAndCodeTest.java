@@ -164,6 +164,27 @@ class TemplateAndCodeTest {
                     .isEqualTo("AWS::Logs::LogGroup"));
   }
 
+  /** EventBridge drops what a queue does not take within a day unless there is another for that. */
+  @Test
+  void rule_hasADeadLetterQueueThatTakesItsEvents() {
+    Section target =
+        RESOURCES.section("DeliveryRule").section("Properties").sections("Targets").getFirst();
+    Section policy = RESOURCES.section("UndeliveredQueuePolicy").section("Properties");
+
+    assertThat(texts(List.of(target.section("DeadLetterConfig").values())))
+        .containsExactly("UndeliveredQueue.Arn");
+    assertThat(texts(List.of(policy.values())))
+        .contains("events.amazonaws.com", "sqs:SendMessage", "UndeliveredQueue.Arn")
+        .contains("DeliveryRule.Arn");
+  }
+
+  /** Lambda stops a chain of 16 calls through a queue unless that is meant. */
+  @Test
+  void delivery_mayGoRoundAsOftenAsItsRetryPolicySays() {
+    assertThat(RESOURCES.section("DeliveryFunction").section("Properties").find("RecursiveLoop"))
+        .contains("Allow");
+  }
+
   @Test
   void parameters_areAllUsedAndShownOnce() {
     String texts =

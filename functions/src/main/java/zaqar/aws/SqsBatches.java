@@ -1,0 +1,66 @@
+package zaqar.aws;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/** Sends to queues of SQS, as much in one call as it takes. */
+public final class SqsBatches {
+  private static final int ATTEMPTS = 3;
+
+  private final SqsClient client;
+
+  /** Sends by a client, which stays the caller's. */
+  public SqsBatches(SqsClient client) {
+    this.client = client;
+  }
+
+  /**
+   * What a queue is to take.
+   *
+   * @param delay how long it holds that back; whole seconds
+   */
+  public record Entry(String body, Duration delay) {}
+
+  /**
+   * Sends entries. Those of a call that a queue does not take are sent again, without the others.
+   *
+   * @throws IllegalStateException if it keeps refusing some of them; later calls are not made then
+   */
+  public void send(String url, Stream<Entry> entries) {
+    Packing<Entry> calls = Packing.intoCalls(call -> sendAll(url, call));
+    entries.forEachOrdered(entry -> calls.add(entry, Packing.bytes(entry.body())));
+    calls.finish();
+  }
+
+  private void sendAll(String url, List<Entry> call) {
+    List<SendMessageBatchRequestEntry> left =
+        IntStream.range(0, call.size()).mapToObj(i -> entry(i, call.get(i))).toList();
+    String code = "";
+    for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
+      List<SendMessageBatchRequestEntry> sent = left;
+      List<BatchResultErrorEntry> failed =
+          client.sendMessageBatch(r -> r.queueUrl(url).entries(sent)).failed();
+      Set<String> ids = failed.stream().map(BatchResultErrorEntry::id).collect(Collectors.toSet());
+      left = sent.stream().filter(entry -> ids.contains(entry.id())).toList();
+      code = failed.isEmpty() ? "" : failed.getFirst().code();
+    }
+    if (!left.isEmpty()) {
+      throw new IllegalStateException("a queue did not take " + left.size() + " entries: " + code);
+    }
+  }
+
+  private static SendMessageBatchRequestEntry entry(int number, Entry entry) {
+    return SendMessageBatchRequestEntry.builder()
+        .id(Integer.toString(number))
+        .messageBody(entry.body())
+        .delaySeconds((int) entry.delay().toSeconds())
+        .build();
+  }
+}
