@@ -141,12 +141,12 @@ public final class Head {
       if (isComplete && search.lacksSome()) {
         isComplete = search.shards(ahead.in(head.state()));
       }
-      List<Message> oldest = search.oldest();
+      List<Message> oldest = search.candidates();
       if (oldest.isEmpty()) {
         search.searched.forEach(searched -> requireNoneUnknown(searched, now.earliest()));
       }
       oldest.stream().findFirst().ifPresent(m -> Meter.current().met(m.age(now.earliest())));
-      boolean isFurther = backoff.isWide(queue) && oldest.size() == wanted && search.isAtHead();
+      boolean isFurther = search.isWide && oldest.size() == wanted && search.isAtHead;
       List<Message> available = fitting(isFurther ? further(search, oldest) : oldest, room);
       List<Message> messages =
           available.stream().filter(message -> inFlight.take(message.id(), ticket)).toList();
@@ -172,6 +172,7 @@ public final class Head {
     private final List<Searched> searched = new ArrayList<>();
     private final SortedMap<MessageId, Message> found = new TreeMap<>();
     private final Ulid start;
+    private final boolean isWide;
     private boolean isAtHead = true;
 
     Search(
@@ -188,6 +189,7 @@ public final class Head {
       this.ticket = ticket;
       state = head.state();
       place = state.place(queue);
+      isWide = backoff.isWide(queue);
       shards = state.shardsOr(only);
       start =
           shards.stream()
@@ -201,12 +203,13 @@ public final class Head {
       return found.headMap(new MessageId(start, 0)).size() < wanted;
     }
 
-    boolean isAtHead() {
-      return isAtHead;
-    }
-
-    List<Message> oldest() {
-      return found.values().stream().limit(wanted).toList();
+    /**
+     * The oldest messages found; where others look through the same due ranges, some in a row that
+     * chance decides.
+     */
+    List<Message> candidates() {
+      int others = isWide && !isAtHead ? Math.max(0, found.size() - wanted) : 0;
+      return found.values().stream().skip(random.nextInt(others + 1)).limit(wanted).toList();
     }
 
     /**
@@ -241,7 +244,7 @@ public final class Head {
                   .distinct()
                   .filter(recheck -> shards.contains(recheck.range().shard()))
                   .toList());
-      if (backoff.isWide(queue)) {
+      if (isWide) {
         Collections.shuffle(due, Random.from(random));
       } else {
         due.sort(Comparator.comparing(recheck -> recheck.range().from()));
@@ -251,7 +254,8 @@ public final class Head {
 
     private Searched searched(Recheck recheck) {
       IdRange range = recheck.range().startingAt(state.oldest(now.earliest()));
-      return new Searched(new ShardScan(store, place, range, wanted), Optional.of(recheck));
+      int page = isWide ? wanted * RUNS : wanted;
+      return new Searched(new ShardScan(store, place, range, page), Optional.of(recheck));
     }
 
     /**

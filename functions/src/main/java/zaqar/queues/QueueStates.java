@@ -36,9 +36,6 @@ import zaqar.settings.Settings;
 public final class QueueStates {
   private static final Duration RECENT = Duration.ofSeconds(1);
 
-  /** A longer life gets a quarter more than it needs, so that few changes do for many lives. */
-  private static final int LIFE_MARGIN = 4;
-
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final Clock clock;
@@ -124,11 +121,10 @@ public final class QueueStates {
    * written. Readers take what is older than the longest life for expired, so this comes first. A
    * queue without state, or of which the longest life is not known, needs no room.
    */
-  public void allow(QueueKey queue, QueueState state, Duration needed) {
-    if (!state.isTooShortFor(needed)) {
+  public void allow(QueueKey queue, QueueState state, Duration life) {
+    if (!state.isTooShortFor(life)) {
       return;
     }
-    Duration life = needed.plus(needed.dividedBy(LIFE_MARGIN));
     try {
       dynamoDb
           .client()
