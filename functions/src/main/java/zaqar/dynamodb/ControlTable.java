@@ -22,6 +22,7 @@ import zaqar.names.SubscriptionId;
  *   shards    N     how many shards hold its messages; never lowered
  *   grown     N     epoch milliseconds; when that number was raised last
  *   since     B     older ids are not part of the queue any more
+ *   life      N     the version that the listed queue began with; absent while it does not exist
  *   pool_name S     the pool that it was put into last; the default one if absent
  *   message_table S the table of that pool
  *   expires   N     epoch seconds; only while the queue does not exist, or if it tries its pool out
@@ -81,6 +82,7 @@ public final class ControlTable {
   public static final String SHARDS = "shards";
   public static final String GROWN = "grown";
   public static final String SINCE = "since";
+  public static final String LIFE = "life";
   public static final String EXPIRES = "expires";
   public static final String FROM = "from_";
   public static final String UNTIL = "until_";

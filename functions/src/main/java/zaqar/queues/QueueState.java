@@ -16,6 +16,8 @@ import zaqar.names.QueueKey;
  * exist, too: their messages may still be on the way out, or dead letters on the way in.
  *
  * @param listed whether the queue exists
+ * @param life which of the queue's lives it is of, if it exists; 0 if a release made it that did
+ *     not number them
  * @param since older ids are not part of the queue any more
  * @param grown when the number of shards was raised last; the epoch if never
  * @param pool where its messages are
@@ -24,6 +26,7 @@ import zaqar.names.QueueKey;
 public record QueueState(
     boolean listed,
     ReservedMetadata reserved,
+    long life,
     Ulid since,
     Instant grown,
     PoolTable pool,
@@ -35,7 +38,7 @@ public record QueueState(
   /** The state of a queue that never existed. */
   static QueueState unknown(ReservedMetadata defaults, PoolTable pool) {
     return new QueueState(
-        false, defaults, Ulid.MIN, Instant.EPOCH, pool, Collections.singletonList(Hint.NONE));
+        false, defaults, 0, Ulid.MIN, Instant.EPOCH, pool, Collections.singletonList(Hint.NONE));
   }
 
   /** Where the messages are of the queue that this is the state of. */
@@ -71,7 +74,7 @@ public record QueueState(
     if (shard < changed.size()) {
       changed.set(shard, hint);
     }
-    return new QueueState(listed, reserved, since, grown, pool, changed);
+    return new QueueState(listed, reserved, life, since, grown, pool, changed);
   }
 
   /** Where to begin in a shard for whoever wants neither claimed nor delayed messages. */

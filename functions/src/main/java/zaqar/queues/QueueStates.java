@@ -4,6 +4,7 @@ import static zaqar.dynamodb.ControlTable.DELAYED;
 import static zaqar.dynamodb.ControlTable.FROM;
 import static zaqar.dynamodb.ControlTable.GROWN;
 import static zaqar.dynamodb.ControlTable.HINT;
+import static zaqar.dynamodb.ControlTable.LIFE;
 import static zaqar.dynamodb.ControlTable.LISTED;
 import static zaqar.dynamodb.ControlTable.POOL_NAME;
 import static zaqar.dynamodb.ControlTable.POOL_TABLE;
@@ -135,6 +136,7 @@ public final class QueueStates {
         reserved == null
             ? unknown.reserved()
             : ReservedMetadata.read(Json.parse(reserved.s()), settings.limits()),
+        Attributes.number(item, LIFE, 0),
         Objects.requireNonNullElse(Attributes.ulid(item, SINCE), Ulid.MIN),
         Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
         pool(item),

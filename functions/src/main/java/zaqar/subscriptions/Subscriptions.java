@@ -85,13 +85,13 @@ public final class Subscriptions {
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Instant now = clock.instant();
-      Optional<Subscription> there = store.find(queue, draft.subscriber(), now);
-      if (there.isPresent()) {
-        return there.filter(found -> !found.confirmed());
+      SubscriptionStore.Place place = store.place(queue, draft.subscriber(), now);
+      if (place.holder().isPresent()) {
+        return place.holder().filter(found -> !found.confirmed());
       }
       requireRoom(queue, now);
       Subscription fresh = Subscription.begin(queue, newId(now), draft, secrets.get(), now);
-      if (store.create(fresh, now)) {
+      if (store.create(fresh, place, now)) {
         return Optional.of(fresh);
       }
     }
@@ -173,18 +173,20 @@ public final class Subscriptions {
       SubscriptionId id,
       UnaryOperator<Subscription> change,
       BiConsumer<Subscription, Subscription> done) {
+    SubscriptionStore.Place place = SubscriptionStore.Place.UNKNOWN;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Subscription> before = get(queue, id);
       if (before.isEmpty()) {
         return Update.UNKNOWN;
       }
       Subscription after = change.apply(before.get());
-      if (store.replace(before.get(), after, clock.instant())) {
+      if (store.replace(before.get(), after, place, clock.instant())) {
         done.accept(before.get(), after);
         return Update.DONE;
       }
+      place = store.place(queue, after.subscriber(), clock.instant());
       boolean isMoved = !after.subscriber().equals(before.get().subscriber());
-      if (isMoved && store.find(queue, after.subscriber(), clock.instant()).isPresent()) {
+      if (isMoved && place.holder().isPresent()) {
         return Update.TAKEN;
       }
     }

@@ -24,7 +24,7 @@ class QueueStateTest {
       new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false);
 
   private static QueueState state(Hint... hints) {
-    return new QueueState(true, RESERVED, SINCE, Instant.EPOCH, POOL, List.of(hints));
+    return new QueueState(true, RESERVED, 0, SINCE, Instant.EPOCH, POOL, List.of(hints));
   }
 
   private static Hint hint(Ulid from, boolean delayed) {
