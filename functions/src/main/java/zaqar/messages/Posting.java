@@ -164,6 +164,9 @@ final class Posting {
     QueueState state = states.read(queue);
     QueueInPool where = state.place(queue);
     int shard = state.shardOf(client);
+    if (!state.listed()) {
+      return new Place(state, shard, Ulid.MIN);
+    }
     if (state.shards() == 1) {
       ordered.add(queue);
     }
