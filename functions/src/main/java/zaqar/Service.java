@@ -43,6 +43,7 @@ import zaqar.metrics.Metrics;
 import zaqar.pools.Pools;
 import zaqar.pools.PoolsApi;
 import zaqar.queues.HeadStore;
+import zaqar.queues.LostTables;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
@@ -118,7 +119,11 @@ public final class Service {
         new UrlSigner(settings.signedUrlSecret(), settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
     Filter callers = filters.callers();
-    Filter named = filters.named();
+    LostTables lost = new LostTables(platform, states);
+    Filter named =
+        filters
+            .named()
+            .then((request, next) -> lost.around(request.queue(), () -> next.handle(request)));
     Filter admin = filters.admin();
     Function<Handler, ApiGateway> gateway =
         routes -> new ApiGateway(filters.outer().around(routes), platform.random());

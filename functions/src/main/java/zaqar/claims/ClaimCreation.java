@@ -213,7 +213,7 @@ final class ClaimCreation {
     Set<MessageId> all = new LinkedHashSet<>(progress.candidates);
     wanted.forEach(message -> all.add(message.id()));
     ClaimStore.Stored stored = new ClaimStore.Stored(List.copyOf(all), terms.ttl(), now.earliest());
-    states.allow(candidates.queue(), candidates.state(), terms.life(wanted, now.latest()));
+    states.allow(candidates.queue(), candidates.state(), terms.lifespan(wanted, now.latest()));
     bodies.extend(place, wanted, terms, now.latest());
     Parallel.Running<Boolean> writing =
         parallel.start(

@@ -163,7 +163,7 @@ public final class Claims {
   private Renewal renew(Located located, Claim claim, Terms terms, Moment now) {
     QueueInPool place = located.place();
     List<MessageId> ids = claim.messages().stream().map(Message::id).toList();
-    states.allow(place.queue(), located.state(), terms.life(claim.messages(), now.latest()));
+    states.allow(place.queue(), located.state(), terms.lifespan(claim.messages(), now.latest()));
     bodies.extend(place, claim.messages(), terms, now.latest());
     Instant end = terms.end(now.latest());
     List<Supplier<Renewal>> writes = new ArrayList<>();

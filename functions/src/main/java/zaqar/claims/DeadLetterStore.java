@@ -101,9 +101,9 @@ final class DeadLetterStore {
     QueueState state = created(letters);
     QueueInPool target = state.place(letters);
     messages.stream()
-        .map(message -> QueueState.life(deadLetters.ttl().orElse(message.ttl()), Duration.ZERO))
+        .map(message -> QueueState.lifespan(deadLetters.ttl().orElse(message.ttl()), Duration.ZERO))
         .max(Duration::compareTo)
-        .ifPresent(life -> states.allow(letters, state, life));
+        .ifPresent(longest -> states.allow(letters, state, longest));
     boolean encryptsAll = state.reserved().encrypts();
     Optional<DataKey> key =
         store.key(encryptsAll || messages.stream().anyMatch(DeadLetterStore::wasEncrypted));

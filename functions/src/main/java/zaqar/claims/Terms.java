@@ -34,7 +34,7 @@ record Terms(Duration ttl, Duration grace) {
   }
 
   /** How long after the times in their ids the last of these messages ends under this claim. */
-  Duration life(List<Message> messages, Instant now) {
+  Duration lifespan(List<Message> messages, Instant now) {
     return messages.stream()
         .map(m -> Duration.between(Instant.ofEpochMilli(m.id().ulid().getTime()), expiry(m, now)))
         .max(Duration::compareTo)

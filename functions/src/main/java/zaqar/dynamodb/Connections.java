@@ -14,14 +14,29 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 public final class Connections implements SdkHttpClient {
   private static final int MOST = 128;
 
+  /**
+   * How old a connection may be that a call is sent on, by the wall clock. DynamoDB drops what is
+   * idle for about 60 s, and NAT gateways what is idle for 350 s. A process that is frozen sees
+   * neither, and a post that is sent into the void is a 503, since it is never sent again. An age
+   * bounds the idle time of each connection, also of those that only a burst has needed.
+   */
+  private static final Duration LIFE = Duration.ofSeconds(45);
+
   private final Duration connect;
   private final Duration read;
+  private final Duration life;
   private @Nullable SdkHttpClient open;
 
   /** Ready to connect, within one of these times, and then to wait for each byte for the other. */
   Connections(Duration connect, Duration read) {
+    this(connect, read, LIFE);
+  }
+
+  /** Ready to connect anew as soon as a connection is as old as {@code life}. */
+  Connections(Duration connect, Duration read, Duration life) {
     this.connect = connect;
     this.read = read;
+    this.life = life;
     open = open();
   }
 
@@ -30,6 +45,7 @@ public final class Connections implements SdkHttpClient {
         .maxConnections(MOST)
         .connectionTimeout(connect)
         .socketTimeout(read)
+        .connectionTimeToLive(life)
         .build();
   }
 

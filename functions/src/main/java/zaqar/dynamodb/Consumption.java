@@ -75,14 +75,18 @@ final class Consumption implements ExecutionInterceptor {
     end(context.request(), units);
   }
 
+  /** Whether a call surely changes nothing. */
+  static boolean isRead(SdkRequest request) {
+    return switch (request) {
+      case GetItemRequest r -> true;
+      case QueryRequest r -> true;
+      case BatchGetItemRequest r -> true;
+      default -> false;
+    };
+  }
+
   private static void end(SdkRequest request, double units) {
-    boolean isRead =
-        switch (request) {
-          case GetItemRequest r -> true;
-          case QueryRequest r -> true;
-          case BatchGetItemRequest r -> true;
-          default -> false;
-        };
+    boolean isRead = isRead(request);
     Meter.current().callEnds(isRead ? units : 0, isRead ? 0 : units);
   }
 

@@ -24,10 +24,11 @@ import zaqar.names.SubscriptionId;
  *   shards    N     how many shards hold its messages; never lowered
  *   grown     N     epoch milliseconds; when that number was raised last
  *   since     B     older ids are not part of the queue any more
+ *   life      N     the version that the listed queue began with; absent while it does not exist
  *   pool_name S     the pool that it was put into last; the default one if absent
  *   message_table S the table of that pool
  *   expires   N     epoch seconds; only while the queue does not exist, or if it tries its pool out
- *   life      N     seconds that a message may live after the time in its id, at most; only raised
+ *   longest   N     seconds that a message may live after the time in its id, at most; only raised
  *
  * cursor of a shard  pk state/HASH       sk state/cursor/SHARD   nothing before it is available, but for rechecks
  *   head      B     where the search for available messages begins; only raised
@@ -89,8 +90,9 @@ public final class ControlTable {
   public static final String SHARDS = "shards";
   public static final String GROWN = "grown";
   public static final String SINCE = "since";
-  public static final String EXPIRES = "expires";
   public static final String LIFE = "life";
+  public static final String EXPIRES = "expires";
+  public static final String LONGEST = "longest";
   public static final String HEAD = "head";
   public static final String DELAYED = "delayed";
   public static final String SHARD = "shard";

@@ -58,6 +58,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
     List<ExecutionInterceptor> all = new ArrayList<>(List.of(new Consumption()));
     all.addAll(List.of(interceptors));
     all.add(guard);
+    all.add(new LateWrites());
     return new DynamoDb(
         build(connections, settings, retrying(), all),
         build(connections, settings, AwsRetryStrategy.doNotRetry(), all),

@@ -5,17 +5,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import zaqar.deadline.Deadline;
 import zaqar.meter.Meter;
 
 /**
  * Runs independent calls at the same time; what one of them throws, the caller gets as if he had
- * made it himself, and what they cost is on the caller's meter.
+ * made it himself, what they cost is on the caller's meter, and his deadline is theirs.
  *
  * @param executor a thread for each call
  */
 public record Parallel(Executor executor) {
   public Parallel {
-    executor = Meter.carriedBy(executor);
+    executor = Deadline.carriedBy(Meter.carriedBy(executor));
   }
 
   /** Starts a call. */

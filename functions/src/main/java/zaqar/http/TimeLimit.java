@@ -1,30 +1,43 @@
 package zaqar.http;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import zaqar.deadline.Deadline;
 
 /**
  * Answers 503 in time to requests that take too long. Were they left to the function's timeout,
- * clients would get the gateway's own answer, which they take for success.
+ * clients would get the gateway's own answer, which they take for success. What still runs of a
+ * request that was answered, in time or not, writes nothing any more.
  */
 public final class TimeLimit implements Filter {
+  /**
+   * How long before the answer the last write may begin, so that all have been answered or given up
+   * by then: as long as an attempt to call the store lasts.
+   */
+  private static final Duration LAST_WRITE = Duration.ofSeconds(1);
+
   private final Duration limit;
   private final Executor executor;
+  private final Clock clock;
 
   /** Runs each request on a thread of {@code executor}. */
-  public TimeLimit(Duration limit, Executor executor) {
+  public TimeLimit(Duration limit, Executor executor, Clock clock) {
     this.limit = limit;
     this.executor = executor;
+    this.clock = clock;
   }
 
   @Override
   public Response filter(Request request, Handler next) {
+    Deadline deadline = new Deadline(clock, limit.minus(LAST_WRITE));
     try {
-      return CompletableFuture.supplyAsync(() -> next.handle(request), executor)
+      return CompletableFuture.supplyAsync(
+              () -> deadline.limit(() -> next.handle(request)), executor)
           .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException e) {
@@ -35,6 +48,8 @@ public final class TimeLimit implements Filter {
         throw cause;
       }
       throw e;
+    } finally {
+      deadline.end();
     }
   }
 }

@@ -98,7 +98,7 @@ final class Posting {
     if (pressure.isTooHigh(where, place.shard())) {
       throw Problem.unavailable("The queue takes no more messages at the moment.");
     }
-    states.allow(queue, place.state(), longestLife(ttls, delays));
+    states.allow(queue, place.state(), longest(ttls, delays));
     Optional<DataKey> key = store.key(encrypted || place.state().reserved().encrypts());
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
@@ -137,9 +137,9 @@ final class Posting {
     return posted;
   }
 
-  private static Duration longestLife(List<Duration> ttls, List<Duration> delays) {
+  private static Duration longest(List<Duration> ttls, List<Duration> delays) {
     return IntStream.range(0, ttls.size())
-        .mapToObj(i -> QueueState.life(ttls.get(i), delays.get(i)))
+        .mapToObj(i -> QueueState.lifespan(ttls.get(i), delays.get(i)))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }
@@ -173,6 +173,9 @@ final class Posting {
     QueueState state = states.read(queue);
     QueueInPool where = state.place(queue);
     int shard = state.shardOf(client);
+    if (!state.listed()) {
+      return new Place(state, shard, Ulid.MIN);
+    }
     if (state.shards() == 1) {
       ordered.add(queue);
     }

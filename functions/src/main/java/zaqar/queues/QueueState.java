@@ -15,8 +15,10 @@ import zaqar.names.QueueKey;
  * exist, too: their messages may still be on the way out, or dead letters on the way in.
  *
  * @param listed whether the queue exists
+ * @param life which of the queue's lives it is of, if it exists; 0 if a release made it that did
+ *     not number them
  * @param since older ids are not part of the queue any more
- * @param life no message of the queue lives longer than this after the time in its id; empty if
+ * @param longest no message of the queue lives longer than this after the time in its id; empty if
  *     that is not known
  * @param grown when the number of shards was raised last; the epoch if never
  * @param pool where its messages are
@@ -25,8 +27,9 @@ import zaqar.names.QueueKey;
 public record QueueState(
     boolean listed,
     ReservedMetadata reserved,
+    long life,
     Ulid since,
-    Optional<Duration> life,
+    Optional<Duration> longest,
     Instant grown,
     PoolTable pool,
     int shards) {
@@ -34,7 +37,7 @@ public record QueueState(
 
   /** The state of a queue that never existed. */
   static QueueState unknown(ReservedMetadata defaults, PoolTable pool) {
-    return new QueueState(false, defaults, Ulid.MIN, Optional.empty(), Instant.EPOCH, pool, 1);
+    return new QueueState(false, defaults, 0, Ulid.MIN, Optional.empty(), Instant.EPOCH, pool, 1);
   }
 
   /** Where the messages are of the queue that this is the state of. */
@@ -64,7 +67,8 @@ public record QueueState(
    * queue any more, whether or not the table still holds it: TTL deletes come up to days late.
    */
   public Ulid oldest(Instant now) {
-    return life.map(span -> now.minus(span).toEpochMilli())
+    return longest
+        .map(span -> now.minus(span).toEpochMilli())
         .filter(millis -> millis > 0)
         .map(Ulid::min)
         .filter(id -> id.compareTo(since) > 0)
@@ -75,17 +79,17 @@ public record QueueState(
    * How long a message lives at most after the time in its id: its ttl is counted from the latest
    * that it may have been posted, and ends with a whole second.
    */
-  public static Duration life(Duration ttl, Duration delay) {
+  public static Duration lifespan(Duration ttl, Duration delay) {
     return ttl.plus(delay).plus(ROUNDING);
   }
 
   /** This state with another longest life. */
-  QueueState with(Duration longest) {
-    return new QueueState(listed, reserved, since, Optional.of(longest), grown, pool, shards);
+  QueueState with(Duration other) {
+    return new QueueState(listed, reserved, life, since, Optional.of(other), grown, pool, shards);
   }
 
   /** Whether a message would live longer than those so far. */
   boolean isTooShortFor(Duration span) {
-    return life.filter(longest -> span.compareTo(longest) > 0).isPresent();
+    return longest.filter(known -> span.compareTo(known) > 0).isPresent();
   }
 }

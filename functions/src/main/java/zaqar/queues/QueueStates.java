@@ -3,6 +3,7 @@ package zaqar.queues;
 import static zaqar.dynamodb.ControlTable.GROWN;
 import static zaqar.dynamodb.ControlTable.LIFE;
 import static zaqar.dynamodb.ControlTable.LISTED;
+import static zaqar.dynamodb.ControlTable.LONGEST;
 import static zaqar.dynamodb.ControlTable.POOL_NAME;
 import static zaqar.dynamodb.ControlTable.POOL_TABLE;
 import static zaqar.dynamodb.ControlTable.RESERVED;
@@ -121,8 +122,8 @@ public final class QueueStates {
    * written. Readers take what is older than the longest life for expired, so this comes first. A
    * queue without state, or of which the longest life is not known, needs no room.
    */
-  public void allow(QueueKey queue, QueueState state, Duration life) {
-    if (!state.isTooShortFor(life)) {
+  public void allow(QueueKey queue, QueueState state, Duration lifespan) {
+    if (!state.isTooShortFor(lifespan)) {
       return;
     }
     try {
@@ -132,11 +133,11 @@ public final class QueueStates {
               r ->
                   r.tableName(settings.controlTable())
                       .key(ControlTable.state(queue))
-                      .updateExpression("SET life = :life")
-                      .conditionExpression("life < :life")
+                      .updateExpression("SET longest = :longest")
+                      .conditionExpression("longest < :longest")
                       .expressionAttributeValues(
-                          Map.of(":life", Attributes.number(life.toSeconds()))));
-      memory.amend(queue, seen -> seen.with(life));
+                          Map.of(":longest", Attributes.number(lifespan.toSeconds()))));
+      memory.amend(queue, seen -> seen.with(lifespan));
     } catch (ConditionalCheckFailedException longEnough) {
       // Somebody else has made room, or the queue has no state any more.
     }
@@ -164,9 +165,10 @@ public final class QueueStates {
         reserved == null
             ? unknown.reserved()
             : ReservedMetadata.read(Json.parse(reserved.s()), settings.limits()),
+        Attributes.number(item, LIFE, 0),
         Objects.requireNonNullElse(Attributes.ulid(item, SINCE), Ulid.MIN),
-        item.containsKey(LIFE)
-            ? Optional.of(Duration.ofSeconds(Attributes.number(item, LIFE)))
+        item.containsKey(LONGEST)
+            ? Optional.of(Duration.ofSeconds(Attributes.number(item, LONGEST)))
             : Optional.empty(),
         Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
         pool(item),

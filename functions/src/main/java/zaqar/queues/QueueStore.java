@@ -2,6 +2,7 @@ package zaqar.queues;
 
 import static zaqar.dynamodb.ControlTable.EXPIRES;
 import static zaqar.dynamodb.ControlTable.METADATA;
+import static zaqar.dynamodb.ControlTable.SINCE;
 import static zaqar.dynamodb.ControlTable.SORT;
 import static zaqar.dynamodb.ControlTable.VERSION;
 
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
@@ -113,8 +116,8 @@ final class QueueStore {
         TransactWriteItem.builder().put(listed).build(),
         grown(
             growth,
-            "SET listed = :listed, reserved = :reserved, pool_name = :pool, message_table = :table,"
-                + " life = if_not_exists(life, :life)"
+            "SET listed = :listed, life = :life, reserved = :reserved, pool_name = :pool,"
+                + " message_table = :table, longest = if_not_exists(longest, :longest)"
                 + (life.end().isPresent() ? ", expires = :expires" : ""),
             life.end().isPresent() ? "" : " REMOVE expires",
             born(metadata, pool, life)),
@@ -124,10 +127,11 @@ final class QueueStore {
   private static Map<String, AttributeValue> born(ObjectNode metadata, PoolTable pool, Life life) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":listed", AttributeValue.fromBool(true));
+    values.put(":life", Attributes.number(life.begin().toEpochMilli()));
     values.put(":reserved", reserved(metadata));
     values.put(":pool", Attributes.text(pool.pool()));
     values.put(":table", Attributes.text(pool.table()));
-    values.put(":life", Attributes.number(0));
+    values.put(":longest", Attributes.number(0));
     life.end().ifPresent(end -> values.put(":expires", Attributes.number(end.getEpochSecond())));
     return values;
   }
@@ -213,13 +217,14 @@ final class QueueStore {
   }
 
   /**
-   * Deletes a queue, and with it all its messages older than {@code since}. A state that has left
-   * behind more than that already differs.
+   * Deletes a queue, and with it all its messages older than {@code since}: the life that was read,
+   * and none that came after it. A state that has left behind more than that already differs.
    *
-   * @param pool where it was found; one that has been put elsewhere meanwhile is not deleted
+   * @param read the state that it was found in
    * @param expires when the state can go, too
    */
-  Outcome deleteIfPresent(QueueKey queue, PoolTable pool, Ulid since, Instant expires) {
+  Outcome deleteIfSameLife(QueueKey queue, QueueState read, Ulid since, Instant expires) {
+    PoolTable pool = read.pool();
     Delete listed =
         Delete.builder()
             .tableName(settings.controlTable())
@@ -230,11 +235,14 @@ final class QueueStore {
         queue,
         TransactWriteItem.builder().delete(listed).build(),
         new StateUpdate(
-            "SET listed = :listed, since = :since, expires = :expires REMOVE reserved",
-            "(attribute_not_exists(since) OR since <= :since)"
+            "SET listed = :listed, since = :since, expires = :expires REMOVE reserved, life",
+            "(life = :life OR (attribute_not_exists(life) AND :life = :zero))"
+                + " AND (attribute_not_exists(since) OR since <= :since)"
                 + " AND (attribute_not_exists(pool_name) OR pool_name = :pool)",
             Map.of(
                 ":listed", AttributeValue.fromBool(false),
+                ":life", Attributes.number(read.life()),
+                ":zero", Attributes.number(0),
                 ":since", Attributes.ulid(since),
                 ":pool", Attributes.text(pool.pool()),
                 ":expires", Attributes.number(expires.getEpochSecond()))),
@@ -242,11 +250,13 @@ final class QueueStore {
   }
 
   /**
-   * Takes everything older than {@code since} out of a queue, whether or not it is listed.
+   * Takes everything older than {@code since} out of a queue, whether or not it is listed. The
+   * loser gets the later {@code since} that stands: what lies before it is another's to sweep.
    *
-   * @return false if the queue has no state, or has left behind more than that already
+   * @return from where on messages are left; {@link Ulid#MIN} if the queue has no state, and so no
+   *     messages
    */
-  boolean purgeBefore(QueueKey queue, Ulid since) {
+  Ulid purgeBefore(QueueKey queue, Ulid since) {
     states.forget(queue);
     try {
       dynamoDb
@@ -259,10 +269,14 @@ final class QueueStore {
                       .conditionExpression(
                           "attribute_exists(pk)"
                               + " AND (attribute_not_exists(since) OR since < :since)")
-                      .expressionAttributeValues(Map.of(":since", Attributes.ulid(since))));
-      return true;
-    } catch (ConditionalCheckFailedException unknown) {
-      return false;
+                      .expressionAttributeValues(Map.of(":since", Attributes.ulid(since)))
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return since;
+    } catch (ConditionalCheckFailedException lost) {
+      return lost.hasItem()
+          ? Objects.requireNonNullElse(Attributes.ulid(lost.item(), SINCE), Ulid.MIN)
+          : Ulid.MIN;
     } finally {
       states.forget(queue);
     }

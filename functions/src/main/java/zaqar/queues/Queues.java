@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Platform;
@@ -40,19 +41,19 @@ public final class Queues {
   private final Clock clock;
   private final MetadataCheck check;
   private final Places places;
-  private final Consumer<QueueKey> subscriptionsRemoval;
+  private final BiConsumer<QueueKey, Instant> subscriptionsRemoval;
 
   /**
    * Keeps queues in the control table, and sweeps their messages out of the message table.
    *
    * @param placement decides about pools
-   * @param subscriptionsRemoval deletes all subscriptions of a queue
+   * @param subscriptionsRemoval deletes all subscriptions of a queue that were made until then
    */
   public Queues(
       Platform platform,
       QueueStates states,
       Placement placement,
-      Consumer<QueueKey> subscriptionsRemoval) {
+      BiConsumer<QueueKey, Instant> subscriptionsRemoval) {
     places = new Places(placement);
     this.subscriptionsRemoval = subscriptionsRemoval;
     this.states = states;
@@ -211,53 +212,69 @@ public final class Queues {
   /**
    * Deletes a queue with all its messages and subscriptions; a queue that does not exist is deleted
    * already. One that was deleted is swept again: the first attempt may have ended before its
-   * sweep.
+   * sweep. What came after the request began stays: another life of the queue, its messages, its
+   * subscriptions.
    */
   void delete(QueueKey queue) {
+    Instant asked = clock.instant();
+    OptionalLong life = OptionalLong.empty();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Instant asked = clock.instant();
       QueueState state = states.read(queue);
-      Moment now = platform.at(asked);
-      Ulid since = settledBefore(now, state);
-      Outcome outcome =
-          store.deleteIfPresent(
-              queue, state.pool(), since, now.latest().plus(settings.limits().longestStay()));
-      if (outcome != Outcome.STATE_DIFFERS) {
-        Ulid from = outcome == Outcome.DONE ? since : state.since();
-        subscriptionsRemoval.accept(queue);
-        try {
-          if (!from.equals(Ulid.MIN)) {
-            sweep.delete(state.place(queue), state.shards(), from, newest(now));
-          }
-        } finally {
-          if (places.isForAWhile()) {
-            states.erase(queue);
-          }
-        }
+      Moment began = platform.at(asked);
+      if (!state.listed() || life.orElse(state.life()) != state.life()) {
+        clear(queue, state, state.since(), began);
+        return;
+      }
+      life = OptionalLong.of(state.life());
+      Ulid since = settledBefore(began, state);
+      Instant expiry = began.latest().plus(settings.limits().longestStay());
+      if (store.deleteIfSameLife(queue, state, since, expiry) == Outcome.DONE) {
+        clear(queue, state, since, began);
         return;
       }
     }
     throw tooManyOthers(queue);
   }
 
+  /** Removes what a life that is over has left behind. */
+  private void clear(QueueKey queue, QueueState state, Ulid since, Moment began) {
+    subscriptionsRemoval.accept(queue, newest(began));
+    try {
+      sweep(queue, state, since, began);
+    } finally {
+      if (places.isForAWhile()) {
+        states.erase(queue);
+      }
+    }
+  }
+
+  /** Nothing is left to sweep of a queue without a state, or where others have swept further. */
+  private void sweep(QueueKey queue, QueueState state, Ulid since, Moment began) {
+    Ulid to = Ulid.max(newest(began).toEpochMilli());
+    if (!since.equals(Ulid.MIN) && since.compareTo(to) <= 0) {
+      sweep.delete(state.place(queue), state.shards(), since, to);
+    }
+  }
+
   /** Removes all messages, claimed and delayed ones too; the queue and its metadata stay. */
   void purge(QueueKey queue) {
     Instant asked = clock.instant();
     QueueState state = states.read(queue);
-    Moment now = platform.at(asked);
-    Ulid since = settledBefore(now, state);
-    boolean raised = store.purgeBefore(queue, since);
-    sweep.delete(state.place(queue), state.shards(), raised ? since : state.since(), newest(now));
+    Moment began = platform.at(asked);
+    Ulid since = store.purgeBefore(queue, settledBefore(began, state));
+    sweep(queue, state, since, began);
   }
 
-  /** Removes all subscriptions. */
+  /** Removes all subscriptions, but for those that are made after the request began. */
   void purgeSubscriptions(QueueKey queue) {
-    subscriptionsRemoval.accept(queue);
+    Instant asked = clock.instant();
+    states.read(queue);
+    subscriptionsRemoval.accept(queue, newest(platform.at(asked)));
   }
 
-  /** No message that was acknowledged before now has a later id, whichever instance made it. */
-  private static Ulid newest(Moment now) {
-    return Ulid.max(now.latest().plus(Moment.MOST_OFF).toEpochMilli());
+  /** Nothing that was acknowledged before now is of a later time, whichever instance made it. */
+  private static Instant newest(Moment now) {
+    return now.latest().plus(Moment.MOST_OFF);
   }
 
   /** Counts messages; zeros for a queue that does not exist. */

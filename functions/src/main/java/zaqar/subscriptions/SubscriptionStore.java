@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -19,8 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
+import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.Transactions;
 import zaqar.names.QueueKey;
@@ -37,6 +41,7 @@ public final class SubscriptionStore {
 
   private final DynamoDb dynamoDb;
   private final Settings settings;
+  private final Parallel parallel;
   private final BatchWrites writes;
   private final Transactions transactions;
   private final Platform platform;
@@ -45,6 +50,7 @@ public final class SubscriptionStore {
   public SubscriptionStore(Platform platform) {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
+    parallel = platform.parallel();
     writes = new BatchWrites(platform);
     transactions = new Transactions(platform);
     this.platform = platform;
@@ -58,13 +64,27 @@ public final class SubscriptionStore {
     return item(ControlTable.subscription(queue, id)).map(SubscriptionItems::read);
   }
 
-  /** The subscription with this subscriber that is not over. */
-  Optional<Subscription> find(QueueKey queue, String subscriber, Instant now) {
-    return item(ControlTable.subscriber(queue, subscriber))
-        .map(item -> Attributes.text(item, SUBSCRIPTION))
-        .flatMap(SubscriptionId::parse)
-        .flatMap(id -> get(queue, id))
-        .filter(found -> found.subscriber().equals(subscriber) && found.isLive(now));
+  /**
+   * The place of a subscriber.
+   *
+   * @param holder the subscription that has it and is not over
+   * @param left the id of one that has it no more, since it does not exist: a removal that ended
+   *     half way has left it behind
+   */
+  record Place(Optional<Subscription> holder, Optional<String> left) {
+    /** One that nobody has looked at. */
+    static final Place UNKNOWN = new Place(Optional.empty(), Optional.empty());
+  }
+
+  /** Who has the place of a subscriber. */
+  Place place(QueueKey queue, String subscriber, Instant now) {
+    Optional<String> id =
+        item(ControlTable.subscriber(queue, subscriber))
+            .map(item -> Attributes.text(item, SUBSCRIPTION));
+    Optional<Subscription> found = id.flatMap(SubscriptionId::parse).flatMap(i -> get(queue, i));
+    return new Place(
+        found.filter(s -> s.subscriber().equals(subscriber) && s.isLive(now)),
+        found.isPresent() ? Optional.empty() : id);
   }
 
   private Optional<Map<String, AttributeValue>> item(Map<String, AttributeValue> key) {
@@ -149,22 +169,29 @@ public final class SubscriptionStore {
   }
 
   /** Creates a subscription; false if another has this subscriber by now. */
-  boolean create(Subscription fresh, Instant now) {
-    return commit(List.of(put(fresh, "attribute_not_exists(pk)", null), take(fresh, now)));
+  boolean create(Subscription fresh, Place place, Instant now) {
+    return commit(List.of(put(fresh, "attribute_not_exists(pk)", null), take(fresh, place, now)));
+  }
+
+  /** Replaces a subscription, whose subscriber stays; false if somebody else has changed it. */
+  public boolean replace(Subscription before, Subscription after, Instant now) {
+    return replace(before, after, Place.UNKNOWN, now);
   }
 
   /**
    * Replaces a subscription; false if somebody else has changed it meanwhile, or another has its
    * new subscriber.
+   *
+   * @param place of the new subscriber
    */
-  public boolean replace(Subscription before, Subscription after, Instant now) {
+  boolean replace(Subscription before, Subscription after, Place place, Instant now) {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(after, "version = :version", before.version()));
     if (after.subscriber().equals(before.subscriber())) {
       writes.add(write(SubscriptionItems.place(after)));
     } else {
-      writes.add(take(after, now));
-      writes.add(leave(before));
+      writes.add(take(after, place, now));
+      writes.add(write(leave(before)));
     }
     return commit(writes);
   }
@@ -195,26 +222,54 @@ public final class SubscriptionStore {
     return commit(
         List.of(
             delete(ControlTable.subscription(subscription.queue(), subscription.id())),
-            leave(subscription)));
+            write(leave(subscription))));
   }
 
-  /** Deletes all subscriptions of a queue. */
-  public void deleteAll(QueueKey queue) {
-    QueryRequest all =
-        QueryRequest.builder()
-            .tableName(settings.controlTable())
-            .keyConditionExpression("pk = :queue")
-            .expressionAttributeValues(
-                Map.of(":queue", ControlTable.subscriptionsOf(queue.hexHash())))
-            .projectionExpression("pk, sk")
-            .consistentRead(true)
-            .build();
-    for (QueryResponse page : dynamoDb.client().queryPaginator(all)) {
-      writes.untilDone(
-          settings.controlTable(),
+  /**
+   * Deletes all subscriptions of a queue that were made until then, and after them their
+   * subscribers' places, each only if none of the other subscriptions has taken it meanwhile. Where
+   * this ends half way, such a place is left, and whoever wants it next may take it.
+   */
+  public void deleteAll(QueueKey queue, Instant until) {
+    for (QueryResponse page :
+        dynamoDb.client().queryPaginator(all(ControlTable.subscriptionsOf(queue.hexHash()), ""))) {
+      List<Subscription> some =
           page.items().stream()
-              .map(key -> WriteRequest.builder().deleteRequest(d -> d.key(key)).build())
-              .toList());
+              .map(SubscriptionItems::read)
+              .filter(subscription -> !subscription.created().isAfter(until))
+              .toList();
+      writes.untilDone(settings.controlTable(), some.stream().map(this::removal).toList());
+      Chunks.of(some, Chunks.WRITES).forEach(this::leaveAll);
+    }
+  }
+
+  private WriteRequest removal(Subscription subscription) {
+    Map<String, AttributeValue> key =
+        ControlTable.subscription(subscription.queue(), subscription.id());
+    return WriteRequest.builder().deleteRequest(d -> d.key(key)).build();
+  }
+
+  private void leaveAll(List<Subscription> some) {
+    parallel.all(
+        some.stream()
+            .<Supplier<Boolean>>map(subscription -> () -> leaveIfStillOf(subscription))
+            .toList());
+  }
+
+  private boolean leaveIfStillOf(Subscription subscription) {
+    try {
+      Delete leave = leave(subscription);
+      dynamoDb
+          .client()
+          .deleteItem(
+              r ->
+                  r.tableName(leave.tableName())
+                      .key(leave.key())
+                      .conditionExpression(leave.conditionExpression())
+                      .expressionAttributeValues(leave.expressionAttributeValues()));
+      return true;
+    } catch (ConditionalCheckFailedException another) {
+      return false;
     }
   }
 
@@ -235,30 +290,37 @@ public final class SubscriptionStore {
     return TransactWriteItem.builder().put(put.build()).build();
   }
 
-  /** Takes the place of a subscriber, unless a subscription that is not over has it. */
-  private TransactWriteItem take(Subscription subscription, Instant now) {
+  /**
+   * Takes the place of a subscriber, unless a subscription has it that is not over and was not
+   * found to be gone.
+   */
+  private TransactWriteItem take(Subscription subscription, Place place, Instant now) {
     return TransactWriteItem.builder()
         .put(
             p ->
                 p.tableName(settings.controlTable())
                     .item(SubscriptionItems.place(subscription))
-                    .conditionExpression("attribute_not_exists(pk) OR ends <= :now")
+                    .conditionExpression(
+                        "attribute_not_exists(pk) OR ends <= :now OR subscription = :left")
                     .expressionAttributeValues(
-                        Map.of(":now", Attributes.number(now.toEpochMilli()))))
+                        Map.of(
+                            ":now", Attributes.number(now.toEpochMilli()),
+                            ":left", Attributes.text(place.left().orElse("")))))
         .build();
   }
 
   /** Leaves the place of a subscriber, which must be this subscription's. */
-  private TransactWriteItem leave(Subscription subscription) {
-    return TransactWriteItem.builder()
-        .delete(
-            d ->
-                d.tableName(settings.controlTable())
-                    .key(ControlTable.subscriber(subscription.queue(), subscription.subscriber()))
-                    .conditionExpression("attribute_not_exists(pk) OR subscription = :id")
-                    .expressionAttributeValues(
-                        Map.of(":id", Attributes.text(subscription.id().toString()))))
+  private Delete leave(Subscription subscription) {
+    return Delete.builder()
+        .tableName(settings.controlTable())
+        .key(ControlTable.subscriber(subscription.queue(), subscription.subscriber()))
+        .conditionExpression("attribute_not_exists(pk) OR subscription = :id")
+        .expressionAttributeValues(Map.of(":id", Attributes.text(subscription.id().toString())))
         .build();
+  }
+
+  private static TransactWriteItem write(Delete delete) {
+    return TransactWriteItem.builder().delete(delete).build();
   }
 
   private TransactWriteItem write(Map<String, AttributeValue> item) {

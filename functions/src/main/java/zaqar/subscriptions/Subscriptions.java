@@ -85,14 +85,14 @@ public final class Subscriptions {
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Moment now = platform.now();
-      Optional<Subscription> there = store.find(queue, draft.subscriber(), now.earliest());
-      if (there.isPresent()) {
-        return there.filter(found -> !found.confirmed());
+      SubscriptionStore.Place place = store.place(queue, draft.subscriber(), now.earliest());
+      if (place.holder().isPresent()) {
+        return place.holder().filter(found -> !found.confirmed());
       }
       requireRoom(queue, now.earliest());
       Instant begin = now.latest();
       Subscription fresh = Subscription.begin(queue, newId(begin), draft, secrets.get(), begin);
-      if (store.create(fresh, now.earliest())) {
+      if (store.create(fresh, place, now.earliest())) {
         return Optional.of(fresh);
       }
     }
@@ -177,19 +177,20 @@ public final class Subscriptions {
       SubscriptionId id,
       UnaryOperator<Subscription> change,
       BiConsumer<Subscription, Subscription> done) {
+    SubscriptionStore.Place place = SubscriptionStore.Place.UNKNOWN;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Subscription> before = get(queue, id);
       if (before.isEmpty()) {
         return Update.UNKNOWN;
       }
       Subscription after = change.apply(before.get());
-      if (store.replace(before.get(), after, platform.now().earliest())) {
+      if (store.replace(before.get(), after, place, platform.now().earliest())) {
         done.accept(before.get(), after);
         return Update.DONE;
       }
+      place = store.place(queue, after.subscriber(), platform.now().earliest());
       boolean isMoved = !after.subscriber().equals(before.get().subscriber());
-      Instant now = platform.now().earliest();
-      if (isMoved && store.find(queue, after.subscriber(), now).isPresent()) {
+      if (isMoved && place.holder().isPresent()) {
         return Update.TAKEN;
       }
     }

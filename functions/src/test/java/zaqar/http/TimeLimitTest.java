@@ -3,6 +3,7 @@ package zaqar.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +22,8 @@ class TimeLimitTest {
   }
 
   private Response answer(Duration limit, Handler handler) {
-    return new TimeLimit(limit, threads).filter(Requests.of("GET", "/", Map.of(), ""), handler);
+    return new TimeLimit(limit, threads, Clock.systemUTC())
+        .filter(Requests.of("GET", "/", Map.of(), ""), handler);
   }
 
   @Test

@@ -76,7 +76,7 @@ class RequestLogTest {
   void request_tellsWhatItCostAndDidOnWhateverThread() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Parallel parallel = new Parallel(threads);
-      Filter limit = new TimeLimit(Duration.ofMinutes(1), parallel.executor());
+      Filter limit = new TimeLimit(Duration.ofMinutes(1), parallel.executor(), CLOCK);
 
       JsonNode line =
           line(

@@ -23,8 +23,8 @@ class QueueStateTest {
   private static final ReservedMetadata RESERVED =
       new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false);
 
-  private static QueueState state(Optional<Duration> life) {
-    return new QueueState(true, RESERVED, SINCE, life, Instant.EPOCH, POOL, 2);
+  private static QueueState state(Optional<Duration> longest) {
+    return new QueueState(true, RESERVED, 0, SINCE, longest, Instant.EPOCH, POOL, 2);
   }
 
   @Test

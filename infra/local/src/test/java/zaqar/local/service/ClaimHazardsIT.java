@@ -14,7 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementReque
 
 /** Claims whose writes meet those of others, come late, or fail half way. */
 class ClaimHazardsIT {
-  private final Gate gate = new Gate();
+  private volatile boolean isHeld;
+  private final Gate gate =
+      new Gate(call -> isHeld && call instanceof BatchExecuteStatementRequest);
   private final Faults faults = new Faults();
   private final MovableClock clock = new MovableClock();
   private final Instance first = new Instance(clock, Map.of(), new StoreDate(clock), gate, faults);
@@ -67,10 +69,10 @@ class ClaimHazardsIT {
     List<String> posted = second.post(queue, 50, 100);
     clock.advance(Duration.ofSeconds(3));
     Instance.Reply claim = claim(second, 10, 60);
-    gate.close(BatchExecuteStatementRequest.class);
+    isHeld = true;
     CompletableFuture<Integer> shorter =
         CompletableFuture.supplyAsync(() -> renew(first, claim, 60));
-    gate.await();
+    gate.awaitCall();
     assertThat(renew(second, claim, 300)).isEqualTo(204);
     claim(second, 20, 300);
     claim(second, 20, 300);
@@ -86,12 +88,12 @@ class ClaimHazardsIT {
   @Test
   void claim_whoseLaterRoundCannotBeWrittenHoldsWhatItAnswersAndNothingElse() throws Exception {
     second.post(queue, 20, 100);
-    gate.close(BatchExecuteStatementRequest.class);
+    isHeld = true;
     faults.follow(
         call -> call.call().equals("PutItem 2") ? Fault.of(Fault.Kind.THROTTLED) : Fault.NONE);
     CompletableFuture<Instance.Reply> claim =
         CompletableFuture.supplyAsync(() -> claim(first, 10, 3600));
-    gate.await();
+    gate.awaitCall();
     Instance.Reply faster = claim(second, 5, 3600);
     gate.open();
 

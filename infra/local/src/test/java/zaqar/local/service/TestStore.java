@@ -1,16 +1,22 @@
 package zaqar.local.service;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import zaqar.dynamodb.DynamoDb;
 import zaqar.local.Checkout;
 import zaqar.local.NamedCloud;
 import zaqar.local.kms.Kms;
 import zaqar.local.store.DataFolder;
 import zaqar.local.store.DynamoDbLocal;
 import zaqar.local.store.Tables;
+import zaqar.local.template.TableResource;
 import zaqar.local.template.Template;
+import zaqar.settings.Settings;
 
 /**
  * One DynamoDB for all tests of a process, with the template's tables: that of a cloud if the
@@ -22,6 +28,10 @@ final class TestStore {
 
   /** There is a table for it, but it is no pool until somebody registers it. */
   static final String SPARE_POOL = "spare";
+
+  /** Parameters by which everybody may subscribe, also on this machine. */
+  static final Map<String, String> DELIVERING =
+      Map.of("RequireConfirmation", "false", "AllowHttp", "true", "AllowLoopback", "true");
 
   private static final URI ENDPOINT = withTables(NamedCloud.dynamoDb().orElseGet(TestStore::start));
   private static final Kms KEYS = Kms.start(Optional.empty());
@@ -43,18 +53,37 @@ final class TestStore {
   }
 
   private static URI withTables(URI endpoint) {
-    Checkout checkout = Checkout.current();
     try (Tables tables = new Tables(endpoint, "us-east-1", "local")) {
       tables.createMissing(template(Map.of()).tables());
-      tables.createMissing(
-          Template.read(
-                  checkout.poolTemplate(),
-                  Map.of(),
-                  Map.of("Service", Template.STACK_NAME, "Name", SPARE_POOL),
-                  template(Map.of()).exports())
-              .tables());
+      tables.createMissing(poolTables(SPARE_POOL));
     }
     return endpoint;
+  }
+
+  private static List<TableResource> poolTables(String name) {
+    return Template.read(
+            Checkout.current().poolTemplate(),
+            Map.of(),
+            Map.of("Service", Template.STACK_NAME, "Name", name),
+            template(Map.of()).exports())
+        .tables();
+  }
+
+  /** Makes a table that can be a pool; returns its name. */
+  static String createPoolTable(String name) {
+    List<TableResource> made = poolTables(name);
+    try (Tables tables = new Tables(ENDPOINT, "us-east-1", "local")) {
+      tables.createMissing(made);
+    }
+    return made.getFirst().name();
+  }
+
+  /** Deletes a table with all that is in it. */
+  static void deleteTable(String name) {
+    Settings settings = Settings.from(environment(Map.of()));
+    try (DynamoDbClient client = DynamoDb.connect(settings, Clock.systemUTC()).client()) {
+      client.deleteTable(r -> r.tableName(name));
+    }
   }
 
   private static Template template(Map<String, String> parameters) {
