@@ -19,6 +19,7 @@ import zaqar.check.role.Chores;
 import zaqar.check.role.Client;
 import zaqar.check.role.Observer;
 import zaqar.check.role.Producer;
+import zaqar.check.role.Reader;
 import zaqar.check.role.Reading;
 import zaqar.check.role.Stop;
 import zaqar.check.role.Ways;
@@ -37,6 +38,7 @@ import zaqar.check.wire.Wire;
 public final class Load {
   private static final Duration MARGIN = Duration.ofMillis(1200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration QUITTERS_PAUSE = Duration.ofSeconds(4);
   private static final int FAULT = 400;
 
   private final LoadSettings settings;
@@ -95,17 +97,25 @@ public final class Load {
 
   private List<Runnable> roles() {
     List<Runnable> roles = new ArrayList<>();
-    for (int i = 1; i <= settings.observers(); i++) {
+    for (int i = 1; i <= settings.cast().observers(); i++) {
       Reading reading = Reading.DIFFERENT.get((i - 1) % Reading.DIFFERENT.size());
       roles.add(new Observer(client("observer-" + i), reading, stop));
     }
-    for (int i = 1; i <= settings.producers(); i++) {
+    for (int i = 1; i <= settings.cast().readers(); i++) {
+      roles.add(new Reader(client("reader-" + i), Reading.AGAIN, stop));
+    }
+    for (int i = 1; i <= settings.cast().producers(); i++) {
       Client client = client("producer-" + i);
       roles.add(new Producer(client, random.split(), settings.posting(), stop));
     }
-    for (int i = 1; i <= settings.workers(); i++) {
+    for (int i = 1; i <= settings.cast().workers(); i++) {
       Client client = client("worker-" + i);
       roles.add(new Worker(client, random.split(), settings.work(), settings.ways(), stop));
+    }
+    for (int i = 1; i <= settings.cast().quitters(); i++) {
+      Client client = client("quitter-" + i);
+      Work work = settings.work().pausing(QUITTERS_PAUSE);
+      roles.add(new Worker(client, random.split(), work, Ways.DELETE_NONE, stop));
     }
     Chores chores = settings.chores();
     if (chores != null) {

@@ -15,9 +15,7 @@ import zaqar.check.role.Work;
  * @param time for how long to load, before the drain
  */
 public record LoadSettings(
-    int producers,
-    int observers,
-    int workers,
+    Cast cast,
     String metadata,
     Posting posting,
     Work work,
@@ -30,9 +28,7 @@ public record LoadSettings(
   /** Four producers, two observers and eight workers for twenty seconds. */
   public static final LoadSettings USUAL =
       new LoadSettings(
-          4,
-          2,
-          8,
+          new Cast(4, 2, 0, 8, 0),
           "{}",
           Posting.USUAL,
           Work.USUAL,
@@ -41,22 +37,41 @@ public record LoadSettings(
           Duration.ofSeconds(20),
           1);
 
-  public LoadSettings {
-    if (Math.min(producers, Math.min(observers, workers)) < 0 || time.isNegative()) {
-      throw new IllegalArgumentException("less than nobody, or less than no time");
+  /**
+   * How many there are of each role.
+   *
+   * @param observers who follow markers
+   * @param readers who read from the start again and again
+   * @param quitters workers who claim and never come back
+   */
+  public record Cast(int producers, int observers, int readers, int workers, int quitters) {
+    public Cast {
+      int least = Math.min(producers, Math.min(observers, workers));
+      if (Math.min(least, Math.min(readers, quitters)) < 0) {
+        throw new IllegalArgumentException("less than nobody");
+      }
     }
   }
 
+  public LoadSettings {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("less than no time");
+    }
+  }
+
+  /** The same with so many of each role, and none of the others. */
+  public LoadSettings roles(int producers, int observers, int workers) {
+    return with(new Cast(producers, observers, 0, workers, 0));
+  }
+
   /** The same with so many of each role. */
-  public LoadSettings roles(int newProducers, int newObservers, int newWorkers) {
-    return new LoadSettings(
-        newProducers, newObservers, newWorkers, metadata, posting, work, ways, chores, time, seed);
+  public LoadSettings with(Cast newCast) {
+    return new LoadSettings(newCast, metadata, posting, work, ways, chores, time, seed);
   }
 
   /** The same for another time, with other choices. */
   public LoadSettings lasting(Duration newTime, long newSeed) {
-    return new LoadSettings(
-        producers, observers, workers, metadata, posting, work, ways, chores, newTime, newSeed);
+    return new LoadSettings(cast, metadata, posting, work, ways, chores, newTime, newSeed);
   }
 
   /**
@@ -65,9 +80,7 @@ public record LoadSettings(
    */
   public LoadSettings claiming(Duration ttl, Duration grace) {
     return new LoadSettings(
-        producers,
-        observers,
-        workers,
+        cast,
         metadata,
         posting,
         work.lasting(ttl, grace),
@@ -79,16 +92,13 @@ public record LoadSettings(
 
   /** The same with producers that post so. */
   public LoadSettings with(Posting newPosting) {
-    return new LoadSettings(
-        producers, observers, workers, metadata, newPosting, work, ways, chores, time, seed);
+    return new LoadSettings(cast, metadata, newPosting, work, ways, chores, time, seed);
   }
 
   /** The same with messages that are delayed up to so long. */
   public LoadSettings delaying(Duration longest) {
     return new LoadSettings(
-        producers,
-        observers,
-        workers,
+        cast,
         "{\"_default_message_delay\": 1}",
         posting.delayed(longest),
         work,
@@ -98,9 +108,13 @@ public record LoadSettings(
         seed);
   }
 
+  /** The same with a queue of this metadata, as JSON. */
+  public LoadSettings describedBy(String newMetadata) {
+    return new LoadSettings(cast, newMetadata, posting, work, ways, chores, time, seed);
+  }
+
   /** The same with an admin. */
   public LoadSettings with(Chores newChores) {
-    return new LoadSettings(
-        producers, observers, workers, metadata, posting, work, ways, newChores, time, seed);
+    return new LoadSettings(cast, metadata, posting, work, ways, newChores, time, seed);
   }
 }

@@ -1,5 +1,7 @@
 package zaqar.check;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -17,6 +19,7 @@ import zaqar.check.history.Event;
 import zaqar.check.history.History;
 import zaqar.check.history.HistoryFile;
 import zaqar.check.role.Chores;
+import zaqar.check.role.Posting;
 import zaqar.check.rule.Checker;
 import zaqar.check.rule.Tolerance;
 import zaqar.check.rule.Violation;
@@ -63,6 +66,21 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--workers", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
   private int workers = 8;
 
+  @Option(
+      names = "--readers",
+      paramLabel = "N",
+      description =
+          "list what is free from the start, once a second, with the filters that a client gets"
+              + " who asks for none (default: ${DEFAULT-VALUE})")
+  private int readers;
+
+  @Option(
+      names = "--quitters",
+      paramLabel = "N",
+      description =
+          "workers that claim every few seconds and never come back (default: ${DEFAULT-VALUE})")
+  private int quitters;
+
   @Option(names = "--admin", description = "purges, deletes, and raises shards, too")
   private boolean admin;
 
@@ -88,6 +106,34 @@ public final class Main implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "the longest delay of a message (default: ${DEFAULT-VALUE})")
   private int delay;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "the most messages in a post (default: ${DEFAULT-VALUE})")
+  private int batch = Posting.USUAL.batch();
+
+  @Option(
+      names = "--posts",
+      paramLabel = "N",
+      description =
+          "how many posts each producer begins in a second, whatever the answers take (default:"
+              + " the next one when the last is answered)")
+  private int posts;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description = "of the queue (default: ${DEFAULT-VALUE})")
+  private int shards = 1;
+
+  @Option(
+      names = "--waiting",
+      paramLabel = "SECONDS",
+      description =
+          "for how long a message that is free may be passed over by all who claim or pop"
+              + " (default: ${DEFAULT-VALUE})")
+  private long waiting = Tolerance.USUAL.waiting().toSeconds();
 
   @Option(
       names = "--rate",
@@ -126,7 +172,8 @@ public final class Main implements Callable<Integer> {
     if (kept != null) {
       HistoryFile.write(kept, events);
     }
-    Tolerance tolerance = fullClaims ? Tolerance.USUAL : Tolerance.USUAL.forFailingStores();
+    Tolerance strict = fullClaims ? Tolerance.USUAL : Tolerance.USUAL.forFailingStores();
+    Tolerance tolerance = strict.waiting(Duration.ofSeconds(waiting));
     List<Violation> violations = new Checker(tolerance).check(events);
     System.out.println(Summary.of(events));
     violations.stream().limit(MOST_SHOWN).forEach(System.out::println);
@@ -135,15 +182,17 @@ public final class Main implements Callable<Integer> {
   }
 
   private List<Event> load() {
-    if (url == null || seconds < 0 || claimTtl < 1 || rate < 1) {
+    if (url == null || seconds < 0 || claimTtl < 1 || rate < 1 || batch < 1 || posts < 0) {
       throw new CannotRun("give --url, or --recheck; and no time, ttl or rate below what is sane");
     }
+    Posting posting = Posting.USUAL.batches(batch).steadily(posts);
     LoadSettings settings =
         LoadSettings.USUAL
-            .roles(producers, observers, workers)
+            .with(new LoadSettings.Cast(producers, observers, readers, workers, quitters))
             .lasting(Duration.ofSeconds(seconds), seed)
-            .claiming(Duration.ofSeconds(claimTtl), Duration.ofSeconds(claimGrace));
-    settings = delay > 0 ? settings.delaying(Duration.ofSeconds(delay)) : settings;
+            .claiming(Duration.ofSeconds(claimTtl), Duration.ofSeconds(claimGrace))
+            .with(posting.delayed(Duration.ofSeconds(delay)))
+            .describedBy(metadata());
     settings = admin ? settings.with(Chores.ALL) : settings;
     HttpWire wire = new HttpWire(url, project, token);
     History history = new History();
@@ -155,6 +204,17 @@ public final class Main implements Callable<Integer> {
     } finally {
       load.delete();
     }
+  }
+
+  private String metadata() {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    if (delay > 0) {
+      metadata.put("_default_message_delay", 1);
+    }
+    if (shards > 1) {
+      metadata.put("_shards", shards);
+    }
+    return metadata.toString();
   }
 
   private static int explain(ParameterException e, String[] arguments) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.check.history.Event;
 import zaqar.check.history.History;
 import zaqar.check.role.Chores;
+import zaqar.check.role.Posting;
+import zaqar.check.role.Stop;
 import zaqar.check.rule.Checker;
 import zaqar.check.rule.Tolerance;
 import zaqar.check.rule.Violation;
@@ -31,6 +33,7 @@ class LoadTest {
       SETTINGS.claiming(Duration.ofSeconds(1), Duration.ZERO);
 
   private static final int LOADS = 12;
+  private static final long LATE = Duration.ofMillis(2500).toNanos();
 
   private History history = new History();
 
@@ -40,7 +43,8 @@ class LoadTest {
     load.run();
     List<Event> events = history.events();
     load.delete();
-    return new Checker(Tolerance.USUAL.lateness(Duration.ofSeconds(1))).check(events);
+    Tolerance tolerance = Tolerance.USUAL.lateness(Duration.ofSeconds(1));
+    return new Checker(tolerance.waiting(Duration.ofSeconds(1))).check(events);
   }
 
   /** What is found of a wire that breaks something sooner or later, in longer and longer loads. */
@@ -62,6 +66,35 @@ class LoadTest {
   void rightService_breaksNothingForAnAdmin() {
     Chores chores = new Chores("{}", 1, 1, 1, Duration.ofMillis(50));
     assertThat(load(LAPSING.with(chores), new MemoryZaqar())).isEmpty();
+  }
+
+  @Test
+  void rightService_breaksNothingOnABusyDay() {
+    LoadSettings busy =
+        LAPSING
+            .delaying(Duration.ofSeconds(2))
+            .with(new LoadSettings.Cast(2, 2, 2, 3, 1))
+            .with(Posting.USUAL.steadily(30).delayed(Duration.ofSeconds(2)));
+    assertThat(load(busy, new MemoryZaqar())).isEmpty();
+    assertThat(history.events())
+        .anyMatch(event -> event.who().startsWith("reader"))
+        .anyMatch(event -> event.who().startsWith("quitter"));
+  }
+
+  @Test
+  void post_atASteadyRateDoesNotWaitForAnswers() {
+    Wire right = new MemoryZaqar();
+    Wire slow =
+        call -> {
+          if (call.path().endsWith("/messages") && call.method().equals("POST")) {
+            new Stop().pause(Duration.ofMillis(300));
+          }
+          return right.send(call);
+        };
+    LoadSettings steady = SETTINGS.roles(1, 0, 0).with(Posting.USUAL.steadily(40));
+    load(steady, slow);
+    assertThat(history.events().stream().filter(event -> event.call().path().endsWith("/messages")))
+        .hasSizeBetween(15, 21);
   }
 
   @Test
@@ -232,5 +265,24 @@ class LoadTest {
           }
         };
     assertThat(broken(SETTINGS.delaying(Duration.ofSeconds(2)), wire)).containsExactly(Kind.EARLY);
+  }
+
+  /** For a while, nobody who claims or pops is given anything, as by a hint that is wrong. */
+  @Test
+  void message_thatIsForgottenByAllWhoAskIsNamed() {
+    Wire right = new MemoryZaqar();
+    Wire wire =
+        call -> {
+          boolean isClaim = call.method().equals("POST") && call.path().contains("/claims");
+          boolean isPop = call.path().contains("pop=");
+          if (history.now() > LATE || !(isClaim || isPop)) {
+            return right.send(call);
+          }
+          return isPop
+              ? new Answer(200, Map.of(), "{\"messages\":[]}")
+              : new Answer(204, Map.of(), "");
+        };
+    List<Violation> violations = load(SETTINGS.lasting(Duration.ofSeconds(3), 1), wire);
+    assertThat(violations.stream().map(Violation::kind)).contains(Kind.WAITING);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,13 @@ class MainIT {
     assertThat(Main.run("--recheck", other.toString())).isEqualTo(2);
     wire = call -> new Answer(401, Map.of(), "{}");
     assertThat(check()).isEqualTo(2);
+  }
+
+  @Test
+  void check_withAllOptionsOfABusyDayEndsWithZero() {
+    String[] roles = {"--readers", "1", "--quitters", "1", "--delay", "1", "--shards", "2"};
+    String[] posts = {"--producers", "2", "--posts", "20", "--batch", "2", "--waiting", "2"};
+    assertThat(check(Stream.of(roles, posts).flatMap(Stream::of).toArray(String[]::new))).isZero();
   }
 
   @Test

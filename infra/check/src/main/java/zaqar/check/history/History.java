@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import zaqar.check.wire.Answer;
 import zaqar.check.wire.Call;
@@ -18,16 +19,32 @@ public final class History {
   private static final int NAME_LENGTH = 8;
 
   private final String name = UUID.randomUUID().toString().substring(0, NAME_LENGTH);
-  private final long began = System.nanoTime();
+  private final LongSupplier nanoseconds;
+  private final long began;
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong attempts = new AtomicLong();
   private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+  /** One that begins now. */
+  public History() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * One that begins now by a clock of its own.
+   *
+   * @param nanoseconds since any time; never fewer than before
+   */
+  public History(LongSupplier nanoseconds) {
+    this.nanoseconds = nanoseconds;
+    began = nanoseconds.getAsLong();
+  }
 
   private final class Entry {
     private final long number = count.incrementAndGet();
     private final String who;
     private final Call call;
-    private final long start = System.nanoTime() - began;
+    private final long start = now();
     private volatile @Nullable Event done;
 
     private Entry(String who, Call call) {
@@ -36,7 +53,7 @@ public final class History {
     }
 
     private void end(Answer answer) {
-      done = new Event(number, who, start, System.nanoTime() - began, call, answer);
+      done = new Event(number, who, start, now(), call, answer);
     }
 
     private Event event() {
@@ -69,6 +86,6 @@ public final class History {
 
   /** Nanoseconds since the history began. */
   public long now() {
-    return System.nanoTime() - began;
+    return nanoseconds.getAsLong() - began;
   }
 }

@@ -22,6 +22,11 @@ public record Client(String who, String id, String queue, Supplier<Wire> wires, 
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int FAULT = 500;
 
+  /** The same client by another name in the history. */
+  public Client named(String name) {
+    return new Client(name, id, queue, wires, history);
+  }
+
   /** The queue's path, with what follows it. */
   public String path(String rest) {
     return "/queues/" + queue + rest;

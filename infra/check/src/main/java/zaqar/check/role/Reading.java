@@ -17,6 +17,9 @@ public record Reading(
   /** Shows what a client gets that asks for nothing special. */
   public static final Reading PLAIN = new Reading(false, false, false, 10, Duration.ofMillis(100));
 
+  /** The same for who begins again once a second. */
+  public static final Reading AGAIN = new Reading(false, false, false, 20, Duration.ofSeconds(1));
+
   /** Shows what others posted, claimed or not. */
   private static final Reading OTHERS = new Reading(false, true, false, 10, PLAIN.pause());
 

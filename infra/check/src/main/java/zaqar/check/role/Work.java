@@ -37,6 +37,11 @@ public record Work(
     return new Work(newTtl, newGrace, limit, pause, most, toTheEnd);
   }
 
+  /** The same with such pauses. */
+  public Work pausing(Duration newPause) {
+    return new Work(ttl, grace, limit, newPause, most, toTheEnd);
+  }
+
   /**
    * The same as fast as one can, ending with the first claim that gets nothing. Claims are released
    * when their messages are deleted, so that they hold nothing that they did not tell.

@@ -47,7 +47,9 @@ record Absence(Life life, String who, Act proof, boolean isFresh) {
           && next < acknowledged.size()
           && acknowledged.get(next).acknowledged() < page.start()) {
         Life life = acknowledged.get(next++);
-        if (!delivered.contains(life) && !facts.mayBeHidden(life, session, page.end())) {
+        if (!delivered.contains(life)
+            && !life.isOver(session.start())
+            && !facts.mayBeHidden(life, session, page.end())) {
           boolean isFresh = life.acknowledged() < session.start();
           absences.add(new Absence(life, session.who(), page, isFresh));
         }

@@ -23,6 +23,7 @@ public final class Checker {
           new ClaimedWhileClaimed(),
           new Early(),
           new Locked(),
+          new Waiting(),
           new OutOfOrder(),
           new Repeated());
 

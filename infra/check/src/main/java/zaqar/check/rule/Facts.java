@@ -97,16 +97,26 @@ final class Facts {
     return isInOneOrder;
   }
 
-  /** Whether a reader's filters may have hidden a message at any time before this one. */
+  /**
+   * Whether a reader's filters may have hidden a message at any time of the session before this
+   * one: what was over when he began hides nothing from him.
+   */
   boolean mayBeHidden(Life life, Session session, long until) {
     Filter filter = session.filter();
     return (!filter.echo() && life.isBy(session.client()))
-        || (!filter.includeDelayed() && delays.possible(life) > 0)
-        || (!filter.includeClaimed() && mayBeClaimed(life, until));
+        || (!filter.includeDelayed() && mayBeDelayed(life, session.start()))
+        || (!filter.includeClaimed() && mayBeClaimed(life, session.start(), until));
   }
 
-  private boolean mayBeClaimed(Life life, long until) {
-    return life.holds().stream().anyMatch(hold -> hold.claim().start() < until)
-        || holds.mayBeBlind(life.begun(), until);
+  private boolean mayBeDelayed(Life life, long from) {
+    long delay = delays.possible(life);
+    return delay > 0 && life.acknowledged() + delay + tolerance.lapse().toNanos() > from;
+  }
+
+  private boolean mayBeClaimed(Life life, long from, long until) {
+    return life.holds().stream()
+            .filter(hold -> hold.claim().start() < until)
+            .anyMatch(hold -> hold.backBy(tolerance.lapse()) > from)
+        || holds.mayBeBlind(Math.max(life.begun(), from), until);
   }
 }

@@ -1,5 +1,6 @@
 package zaqar.check.rule;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,8 +65,8 @@ record Hold(Act.Claim claim, long sureUntil, long possibleUntil, boolean isRelea
   }
 
   /** When its messages are back at the latest: at once after a release, soon after a lapse. */
-  long backBy(Tolerance tolerance) {
-    return isReleased ? possibleUntil : possibleUntil + tolerance.lapse().toNanos();
+  long backBy(Duration lapse) {
+    return isReleased ? possibleUntil : possibleUntil + lapse.toNanos();
   }
 
   /** Whether the message is surely held all the time from {@code start} to {@code end}. */

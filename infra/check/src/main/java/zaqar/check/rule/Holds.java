@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** All claims of a queue: those that told what they hold, and those that may hold anything. */
 final class Holds {
   private final List<Hold> told = new ArrayList<>();
+  private final List<Untold> untold = new ArrayList<>();
 
   /**
    * For claims that may hold anything without having told: their starts, and when all is back that
@@ -16,6 +17,13 @@ final class Holds {
    * than it was told, and so tell less than it has.
    */
   private final TreeMap<Long, Long> blind = new TreeMap<>();
+
+  /**
+   * What a claim may hold without having told: no more than it asked for.
+   *
+   * @param until when it holds nothing of that any more
+   */
+  record Untold(Act.Claim claim, long until, int messages) {}
 
   /** Looks for claims among acts, which come in the order of their starts. */
   Holds(List<Act> acts, Tolerance tolerance) {
@@ -31,7 +39,9 @@ final class Holds {
     for (Act act : acts) {
       if (act instanceof Act.Claim claim && !claim.event().isDefinite()) {
         long lapse = tolerance.lapse().toNanos();
-        addBlind(claim, Times.latest(claim, tolerance) + claim.ttl() + lapse);
+        long end = Times.latest(claim, tolerance) + claim.ttl();
+        addBlind(claim, end + lapse);
+        untold.add(new Untold(claim, end, claim.limit()));
       } else if (act instanceof Act.Claim claim && !claim.messages().isEmpty()) {
         Hold hold =
             Hold.of(
@@ -40,8 +50,10 @@ final class Holds {
                 releases.getOrDefault(claim.id(), List.of()),
                 tolerance);
         told.add(hold);
+        int rest = claim.limit() - claim.messages().size();
         if (!tolerance.fullClaims()) {
-          addBlind(claim, hold.backBy(tolerance));
+          addBlind(claim, hold.backBy(tolerance.lapse()));
+          untold.add(new Untold(claim, hold.possibleUntil(), Math.max(0, rest)));
         }
       }
     }
@@ -54,6 +66,11 @@ final class Holds {
   /** Claims that told what they hold. */
   List<Hold> told() {
     return told;
+  }
+
+  /** Claims that may hold messages which they did not tell, in the order of their starts. */
+  List<Untold> untold() {
+    return untold;
   }
 
   /** When all is back that claims may have held without having told; 0 if none may have. */

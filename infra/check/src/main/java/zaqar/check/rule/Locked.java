@@ -13,17 +13,9 @@ import zaqar.check.rule.Violation.Kind;
  * anything without telling.
  */
 final class Locked implements Rule {
-  /** A time in which a message was surely available. */
-  private record Availability(Life life, long from, long until) {}
-
   @Override
   public void check(Facts facts, Consumer<Violation> violations) {
-    List<Availability> inOrder =
-        facts.lives().all().stream()
-            .filter(life -> !facts.lost().contains(life))
-            .flatMap(life -> availabilities(facts, life).stream())
-            .sorted(Comparator.comparingLong(Availability::from))
-            .toList();
+    List<Availability> inOrder = Availability.all(facts, facts.tolerance().lapse());
     Availability longest = null;
     int next = 0;
     for (Act.Take take : unhindered(facts)) {
@@ -40,27 +32,6 @@ final class Locked implements Rule {
   private static boolean isShort(Act.Take take, Tolerance tolerance) {
     int got = take.messages().size();
     return take.event().succeeded() && got < (tolerance.fullClaims() ? take.limit() : 1);
-  }
-
-  /** The times between a message's claims. */
-  private static List<Availability> availabilities(Facts facts, Life life) {
-    List<Availability> available = new ArrayList<>();
-    long lapse = facts.tolerance().lapse().toNanos();
-    long delay = facts.delays().possible(life);
-    long from = life.acknowledged() + (delay > 0 ? delay + lapse : 0);
-    for (Hold hold : life.holds()) {
-      add(available, life, from, hold.claim().start());
-      from = Math.max(from, hold.backBy(facts.tolerance()));
-    }
-    add(available, life, from, life.surelyThere());
-    return available;
-  }
-
-  private static void add(List<Availability> available, Life life, long from, long until) {
-    long end = Math.min(until, life.surelyThere());
-    if (from < end) {
-      available.add(new Availability(life, from, end));
-    }
   }
 
   /** Claims and pops that no other met, in the order of their starts. */

@@ -25,6 +25,8 @@ public record Violation(Kind kind, String text, List<Event> events) {
     EARLY,
     /** A message was there to be taken, and who asked for more than he got did not get it. */
     LOCKED,
+    /** A message was there to be taken, and those who asked were given nothing, or younger ones. */
+    WAITING,
     /** A later message came before an earlier one. */
     OUT_OF_ORDER,
     /** An observer came to the end of the queue without a message that was there. */

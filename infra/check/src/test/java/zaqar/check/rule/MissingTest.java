@@ -172,6 +172,20 @@ class MissingTest {
   }
 
   @Test
+  void message_isMissedThoughItWasHiddenBeforeTheReaderBegan() {
+    String plain = "echo=true";
+    Tale delayed = new Tale().at(0, 1).delay(9).post("a");
+    assertThat(delayed.at(11.1, 12).seeing(plain).end().broken()).containsExactly(LOST);
+    Tale claimed = new Tale().at(0, 1).post("a").at(2, 3).ttl(5).claim("c", "a");
+    assertThat(claimed.at(8.9, 10).seeing(plain).end().broken()).isEmpty();
+    claimed = new Tale().at(0, 1).post("a").at(2, 3).ttl(5).claim("c", "a");
+    assertThat(claimed.at(9.1, 10).seeing(plain).end().broken()).containsExactly(LOST);
+    Tale claimedAgain = new Tale().at(0, 1).post("a").at(2, 3).ttl(5).claim("c", "a");
+    claimedAgain.at(9.1, 10).seeing(plain).end().at(9.5, 10).by("w").claim("d", "a");
+    assertThat(claimedAgain.broken()).isEmpty();
+  }
+
+  @Test
   void message_isLostOnceWhoeverMissesIt() {
     Tale tale =
         new Tale().at(0, 1).end().at(1, 2).post("a").at(3, 4).end().at(4, 5).by("last").end();

@@ -66,7 +66,7 @@ final class Load implements AutoCloseable {
   }
 
   private Posting posting(int size) {
-    return new Posting(5, size, Duration.ofHours(1), Duration.ZERO, plan.rest(), Integer.MAX_VALUE);
+    return new Posting(5, size, Duration.ofHours(1), plan.rest());
   }
 
   /** Ends it, looks at what is left with fresh eyes, and takes that, too. */
