@@ -177,9 +177,10 @@ class BusyQueueIT {
     }
     Set<String> mustBeSeen = new HashSet<>(posts.ripe);
     Set<String> seen = new HashSet<>();
-    String path = "/messages?limit=100&echo=true";
-    for (int pages = 0; pages < 20 && !path.isEmpty(); pages++) {
+    String path = "/messages?limit=20&echo=true";
+    for (int pages = 0; pages < 40 && !path.isEmpty(); pages++) {
       Instance.Reply page = insist("GET", path, "");
+      assertThat(page.status()).isEqualTo(200);
       seen.addAll(ids(page));
       path = next(page);
       posts.post(10);
