@@ -26,7 +26,7 @@ import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.Connections;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.FreshRandom;
-import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.messages.MessageIds;
 
 /**
@@ -63,7 +63,7 @@ class SnapshotTest {
       List<RandomGenerator> generators =
           new ArrayList<>(List.of(restored(STATE), FreshRandom.secure()));
       random = new FreshRandom(generators::removeFirst);
-      ids = new MessageIds(() -> new Moment(NOW, NOW), random);
+      ids = new MessageIds(() -> new TimeBounds(NOW, NOW), random);
       before.addAll(ids.next(3, Ulid.MIN));
     }
 

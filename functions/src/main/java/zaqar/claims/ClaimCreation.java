@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
 import zaqar.messages.Candidates;
 import zaqar.messages.Head;
@@ -208,7 +208,7 @@ final class ClaimCreation {
       Progress progress,
       boolean counted) {
     QueueInPool place = candidates.place();
-    Moment now = candidates.now();
+    TimeBounds now = candidates.now();
     boolean isFirst = progress.candidates.isEmpty();
     Set<MessageId> all = new LinkedHashSet<>(progress.candidates);
     wanted.forEach(message -> all.add(message.id()));
@@ -242,7 +242,7 @@ final class ClaimCreation {
       Terms terms,
       List<Message> wanted,
       boolean counted,
-      Moment now) {
+      TimeBounds now) {
     ClaimedMessageStore.Taken taken = held.take(place, id, terms, wanted, counted, now);
     List<Message> won = new ArrayList<>(taken.won());
     messages.get(place, taken.doubtful()).stream()

@@ -9,10 +9,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.Statements.Outcome;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.messages.Message;
 import zaqar.messages.MessageItems;
 import zaqar.meter.Meter;
@@ -53,7 +53,7 @@ final class ClaimedMessageStore {
       Terms terms,
       List<Message> candidates,
       boolean counted,
-      Moment now) {
+      TimeBounds now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : candidates) {
       List<AttributeValue> values = extension(terms, message, now.latest());
@@ -113,7 +113,8 @@ final class ClaimedMessageStore {
    *
    * @throws IllegalStateException if one may not have been renewed, for which the store is to blame
    */
-  Renewal renew(QueueInPool queue, ClaimId claim, Terms terms, List<Message> messages, Moment now) {
+  Renewal renew(
+      QueueInPool queue, ClaimId claim, Terms terms, List<Message> messages, TimeBounds now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : messages) {
       List<AttributeValue> values = extension(terms, message, now.latest());
@@ -202,7 +203,7 @@ final class ClaimedMessageStore {
         text.formatted(Statements.table(queue)), values.toArray(AttributeValue[]::new));
   }
 
-  private List<Outcome> run(List<BatchStatementRequest> updates, Moment decided) {
+  private List<Outcome> run(List<BatchStatementRequest> updates, TimeBounds decided) {
     return updates.isEmpty() ? List.of() : statements.run(updates, decided);
   }
 

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import zaqar.claims.ClaimedMessageStore.Renewal;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
 import zaqar.messages.Head;
 import zaqar.messages.Message;
@@ -147,7 +147,7 @@ public final class Claims {
     for (int attempt = 0; attempt < RENEWALS; attempt++) {
       Instant asked = platform.clock().instant();
       Located located = locate(queue, id);
-      Moment now = platform.at(asked);
+      TimeBounds now = platform.at(asked);
       Optional<Claim> claim = held(located, id, now.earliest());
       if (claim.isEmpty()) {
         return false;
@@ -160,7 +160,7 @@ public final class Claims {
     throw new IllegalStateException("a claim is renewed by others all the time");
   }
 
-  private Renewal renew(Located located, Claim claim, Terms terms, Moment now) {
+  private Renewal renew(Located located, Claim claim, Terms terms, TimeBounds now) {
     QueueInPool place = located.place();
     List<MessageId> ids = claim.messages().stream().map(Message::id).toList();
     states.allow(place.queue(), located.state(), terms.lifespan(claim.messages(), now.latest()));

@@ -20,10 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.dynamodb.Transactions;
 import zaqar.encryption.DataKey;
 import zaqar.messages.Message;
@@ -83,7 +83,8 @@ final class DeadLetterStore {
    *
    * @param messages with their bodies
    */
-  Moves moveIfFree(QueueInPool queue, List<Message> messages, DeadLetters deadLetters, Moment now) {
+  Moves moveIfFree(
+      QueueInPool queue, List<Message> messages, DeadLetters deadLetters, TimeBounds now) {
     List<Message> lasting =
         messages.stream().filter(message -> message.outlastsWrites(now.latest())).toList();
     try {
@@ -96,7 +97,7 @@ final class DeadLetterStore {
   }
 
   private Moves moveAll(
-      QueueInPool queue, List<Message> messages, DeadLetters deadLetters, Moment now) {
+      QueueInPool queue, List<Message> messages, DeadLetters deadLetters, TimeBounds now) {
     QueueKey letters = queue.queue().sibling(deadLetters.queue());
     QueueState state = created(letters);
     QueueInPool target = state.place(letters);
@@ -169,7 +170,7 @@ final class DeadLetterStore {
       Message message,
       QueueInPool target,
       MessageItems.Items items,
-      Moment now) {
+      TimeBounds now) {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(delete(queue, message));
     writes.add(put(target, items.message()));

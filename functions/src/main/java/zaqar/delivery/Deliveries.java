@@ -47,7 +47,7 @@ public final class Deliveries {
   private final DeliveryLog log;
   private final Platform platform;
   private final Clock clock;
-  private final Lanes lanes = new Lanes(LANE_WIDTH);
+  private final Bulkhead bulkhead = new Bulkhead(LANE_WIDTH);
 
   Deliveries(
       SubscriptionStore subscriptions,
@@ -132,11 +132,11 @@ public final class Deliveries {
       postpone(attempt);
     } else if (!attempt.isSlow() && subscription.get().isSlow(now)) {
       queue.send(Stream.of(attempt.slow(true)));
-    } else if (lanes.enter(attempt.subscription())) {
+    } else if (bulkhead.enter(attempt.subscription())) {
       try {
         deliver(attempt, subscription.get());
       } finally {
-        lanes.leave(attempt.subscription());
+        bulkhead.leave(attempt.subscription());
       }
     } else {
       postpone(attempt.postponed(now.plus(postponement(attempt, now))));

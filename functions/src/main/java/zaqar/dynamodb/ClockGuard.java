@@ -149,11 +149,11 @@ public final class ClockGuard implements ExecutionInterceptor {
    * @throws IllegalStateException as long as no answer has told the time: our clock alone may say
    *     anything, and nothing is decided by it
    */
-  public synchronized Moment at(Instant shown) {
+  public synchronized TimeBounds at(Instant shown) {
     Offset offset = tolerance.isZero() ? Offset.within(tolerance) : known(shown);
     if (offset.equals(Offset.UNKNOWN)) {
       throw new IllegalStateException("no recent answer of the store has told the time");
     }
-    return new Moment(shown.minus(offset.most()), shown.minus(offset.least()));
+    return new TimeBounds(shown.minus(offset.most()), shown.minus(offset.least()));
   }
 }

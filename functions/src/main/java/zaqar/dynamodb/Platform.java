@@ -23,7 +23,7 @@ public record Platform(
    *
    * @throws IllegalStateException as {@link #at}
    */
-  public Moment now() {
+  public TimeBounds now() {
     return at(clock.instant());
   }
 
@@ -33,7 +33,7 @@ public record Platform(
    *
    * @throws IllegalStateException as long as no answer has told the time
    */
-  public Moment at(Instant shown) {
+  public TimeBounds at(Instant shown) {
     return dynamoDb.clockGuard().at(shown);
   }
 
@@ -41,8 +41,8 @@ public record Platform(
    * What time it may have been, for what is read beside the first answer: any time, if no answer
    * has told it.
    */
-  public Moment perhapsAt(Instant shown) {
-    return knowsTime() ? at(shown) : Moment.ANY;
+  public TimeBounds perhapsAt(Instant shown) {
+    return knowsTime() ? at(shown) : TimeBounds.ANY;
   }
 
   /**
@@ -55,9 +55,9 @@ public record Platform(
 
   /**
    * Whether a write that goes by this moment may still be sent: it lands before {@link
-   * Moment#UNDER_WAY} is over.
+   * TimeBounds#UNDER_WAY} is over.
    */
-  public boolean isInTime(Moment decided) {
-    return !now().latest().isAfter(decided.latest().plus(Moment.SENDING));
+  public boolean isInTime(TimeBounds decided) {
+    return !now().latest().isAfter(decided.latest().plus(TimeBounds.SENDING));
   }
 }

@@ -110,11 +110,11 @@ public final class Statements {
 
   /**
    * The same for statements that go by a time, which are not sent any more when that has passed:
-   * one that is done lands within {@link Moment#UNDER_WAY}.
+   * one that is done lands within {@link TimeBounds#UNDER_WAY}.
    *
    * @param decided what they go by
    */
-  public List<Outcome> run(List<BatchStatementRequest> statements, Moment decided) {
+  public List<Outcome> run(List<BatchStatementRequest> statements, TimeBounds decided) {
     return run(statements, () -> platform.isInTime(decided));
   }
 

@@ -2,8 +2,8 @@ package zaqar.messages;
 
 import java.util.List;
 import java.util.Optional;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueHead;
 import zaqar.queues.QueueState;
@@ -23,7 +23,7 @@ import zaqar.queues.Recheck;
 public record Candidates(
     QueueKey queue,
     QueueHead head,
-    Moment now,
+    TimeBounds now,
     List<Message> oldest,
     List<Message> messages,
     List<Searched> searched,

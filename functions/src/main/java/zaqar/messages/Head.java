@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.messages.Candidates.Searched;
 import zaqar.meter.Meter;
 import zaqar.names.MessageId;
@@ -124,7 +124,7 @@ public final class Head {
     long ticket = inFlight.begin();
     try {
       Instant asked = platform.clock().instant();
-      Moment guessed = platform.perhapsAt(asked);
+      TimeBounds guessed = platform.perhapsAt(asked);
       ReadAhead ahead =
           ReadAhead.start(
               parallel,
@@ -135,7 +135,7 @@ public final class Head {
               (head, shard) -> head.from(shard, guessed.earliest()),
               wanted);
       QueueHead head = heads.read(queue, guessed.latest());
-      Moment now = platform.at(asked);
+      TimeBounds now = platform.at(asked);
       Search search = new Search(queue, head, only, wanted, now, ticket);
       boolean isComplete = search.rechecks();
       if (isComplete && search.lacksSome()) {
@@ -167,7 +167,7 @@ public final class Head {
     private final QueueInPool place;
     private final List<Integer> shards;
     private final int wanted;
-    private final Moment now;
+    private final TimeBounds now;
     private final long ticket;
     private final List<Searched> searched = new ArrayList<>();
     private final SortedMap<MessageId, Message> found = new TreeMap<>();
@@ -180,7 +180,7 @@ public final class Head {
         QueueHead head,
         Optional<Integer> only,
         int wanted,
-        Moment now,
+        TimeBounds now,
         long ticket) {
       this.queue = queue;
       this.head = head;
@@ -388,7 +388,7 @@ public final class Head {
   }
 
   private boolean advance(Candidates candidates, ShardScan scan, PassingRule.Passed passed) {
-    if (passed.count() < WORTH_A_MOVE) {
+    if (passed.count() < WORTH_A_MOVE || isOld(candidates)) {
       return false;
     }
     Ulid settled = candidates.now().settled(settings.writeDeadline());
@@ -402,6 +402,12 @@ public final class Head {
                 : before.delayedUntil());
     return after.from().compareTo(before.from()) > 0
         && heads.advance(candidates.queue(), scan.shard(), before, after, passed.rechecks());
+  }
+
+  /** Whether the search was so long ago that what comes back soon may be back by now. */
+  private boolean isOld(Candidates candidates) {
+    Instant searched = candidates.now().earliest();
+    return platform.now().earliest().isAfter(searched.plus(PassingRule.SOON.dividedBy(2)));
   }
 
   /**

@@ -11,11 +11,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
 import zaqar.meter.Meter;
 import zaqar.names.ClientId;
@@ -122,7 +122,7 @@ final class Listing {
   private Attempt attempt(QueueKey queue, Marker marker, Wanted asked) {
     Instant sent = platform.clock().instant();
     int firstLimit = asked.limit() + marker.seen().size();
-    Moment guessed = platform.perhapsAt(sent);
+    TimeBounds guessed = platform.perhapsAt(sent);
     ReadAhead ahead =
         ReadAhead.start(
             parallel,
@@ -137,7 +137,7 @@ final class Listing {
     QueueState state = head.state();
     QueueInPool place = state.place(queue);
     ReadAhead known = ahead.in(state);
-    Moment now = platform.at(sent);
+    TimeBounds now = platform.at(sent);
     Wanted wanted = asked.on(state);
     View view = new View(head, marker, wanted, now.earliest());
     List<ShardScan> scans = new ArrayList<>();
@@ -221,7 +221,7 @@ final class Listing {
   }
 
   private Attempt assemble(
-      QueueInPool queue, View view, Moment now, List<ShardScan> scans, List<Message> visible) {
+      QueueInPool queue, View view, TimeBounds now, List<ShardScan> scans, List<Message> visible) {
     Marker marker = view.marker();
     Wanted wanted = view.wanted();
     Optional<Ulid> cut =

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.dynamodb.UnknownFormat;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
@@ -61,7 +61,7 @@ public record Message(
    */
   public boolean outlastsWrites(Instant now) {
     Duration sixth = ttl.dividedBy(6);
-    Duration most = Moment.UNDER_WAY;
+    Duration most = TimeBounds.UNDER_WAY;
     return now.plus(sixth.compareTo(most) < 0 ? sixth : most).isBefore(expiry);
   }
 

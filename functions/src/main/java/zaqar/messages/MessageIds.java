@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.TimeBounds;
 
 /**
  * Makes ids: never older than the store's clock is, and later than every id it made before and than
@@ -16,12 +16,12 @@ import zaqar.dynamodb.Moment;
 public final class MessageIds {
   private static final int STEP_BOUND = 64;
 
-  private final Supplier<Moment> time;
+  private final Supplier<TimeBounds> time;
   private final RandomGenerator random;
   private Ulid last = Ulid.MIN;
 
   /** Starts after whatever the time is; nothing is kept from an earlier life of this process. */
-  public MessageIds(Supplier<Moment> time, RandomGenerator random) {
+  public MessageIds(Supplier<TimeBounds> time, RandomGenerator random) {
     this.time = time;
     this.random = random;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
 import zaqar.queues.Recheck;
@@ -21,9 +21,9 @@ import zaqar.queues.Recheck;
  * @param now the time when the scan was sent
  * @param settled only what is older than this surely has nothing missing before it
  */
-record PassingRule(Moment now, Ulid settled) {
+record PassingRule(TimeBounds now, Ulid settled) {
   /** What comes back so soon is not worth a recheck. */
-  private static final Duration SOON = Duration.ofSeconds(1);
+  static final Duration SOON = Duration.ofSeconds(1);
 
   /** Messages that one recheck covers: few, so that one that comes back costs little to find. */
   private static final int COVERED = 100;
@@ -92,7 +92,7 @@ record PassingRule(Moment now, Ulid settled) {
 
   /** Whether it never comes back: it was taken for good, or has expired for every instance. */
   private boolean isGone(Message message, Instant end) {
-    return end.equals(Instant.MAX) || !message.isLive(now.earliest().minus(Moment.MOST_OFF));
+    return end.equals(Instant.MAX) || !message.isLive(now.earliest().minus(TimeBounds.MOST_OFF));
   }
 
   private List<Recheck.Planned> rechecks(List<Message> passed, Map<MessageId, Instant> taken) {

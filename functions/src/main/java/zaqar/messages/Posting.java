@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.DataKey;
 import zaqar.http.Fields;
 import zaqar.http.Problem;
@@ -40,7 +40,7 @@ final class Posting {
   private final Queues queues;
   private final MessageStore store;
   private final PostStore posts;
-  private final Pressure pressure;
+  private final LoadShedding shedding;
   private final MessageIds ids;
   private final Settings settings;
   private final Parallel parallel;
@@ -56,7 +56,7 @@ final class Posting {
     parallel = platform.parallel();
     this.platform = platform;
     posts = new PostStore(platform);
-    pressure = new Pressure(platform.clock(), platform.random());
+    shedding = new LoadShedding(platform.clock(), platform.random());
   }
 
   /**
@@ -95,7 +95,7 @@ final class Posting {
     List<Duration> delays = drafts.stream().map(draft -> delay(draft, rules)).toList();
     Place place = known.state().listed() ? known : placeInNew(queue, client);
     QueueInPool where = place.state().place(queue);
-    if (pressure.isTooHigh(where, place.shard())) {
+    if (shedding.isActive(where, place.shard())) {
       throw Problem.unavailable("The queue takes no more messages at the moment.");
     }
     states.allow(queue, place.state(), longest(ttls, delays));
@@ -127,13 +127,13 @@ final class Posting {
         .ifPresent(
             failure -> {
               if (failure.isForWantOfRoom()) {
-                pressure.rise(where, place.shard());
+                shedding.failed(where, place.shard());
               }
               takeBack(where, posted, failure);
               throw Problem.unavailable("The messages could not be stored.")
                   .because(failure.cause());
             });
-    pressure.fall(where, place.shard());
+    shedding.succeeded(where, place.shard());
     return posted;
   }
 
@@ -188,7 +188,7 @@ final class Posting {
 
   /** Whether messages of this client may be newer in another shard, which was his until now. */
   private boolean hasJustGrown(QueueState state) {
-    Instant settled = state.grown().plus(settings.writeDeadline()).plus(Moment.MOST_OFF);
+    Instant settled = state.grown().plus(settings.writeDeadline()).plus(TimeBounds.MOST_OFF);
     return platform.now().earliest().isBefore(settled);
   }
 

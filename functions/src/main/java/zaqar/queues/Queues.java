@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.http.Fields;
 import zaqar.http.Json;
 import zaqar.http.Problem;
@@ -220,7 +220,7 @@ public final class Queues {
     OptionalLong life = OptionalLong.empty();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       QueueState state = states.read(queue);
-      Moment began = platform.at(asked);
+      TimeBounds began = platform.at(asked);
       if (!state.listed() || life.orElse(state.life()) != state.life()) {
         clear(queue, state, state.since(), began);
         return;
@@ -237,7 +237,7 @@ public final class Queues {
   }
 
   /** Removes what a life that is over has left behind. */
-  private void clear(QueueKey queue, QueueState state, Ulid since, Moment began) {
+  private void clear(QueueKey queue, QueueState state, Ulid since, TimeBounds began) {
     subscriptionsRemoval.accept(queue, newest(began));
     try {
       sweep(queue, state, since, began);
@@ -249,7 +249,7 @@ public final class Queues {
   }
 
   /** Nothing is left to sweep of a queue without a state, or where others have swept further. */
-  private void sweep(QueueKey queue, QueueState state, Ulid since, Moment began) {
+  private void sweep(QueueKey queue, QueueState state, Ulid since, TimeBounds began) {
     Ulid to = Ulid.max(newest(began).toEpochMilli());
     if (!since.equals(Ulid.MIN) && since.compareTo(to) <= 0) {
       sweep.delete(state.place(queue), state.shards(), since, to);
@@ -260,7 +260,7 @@ public final class Queues {
   void purge(QueueKey queue) {
     Instant asked = clock.instant();
     QueueState state = states.read(queue);
-    Moment began = platform.at(asked);
+    TimeBounds began = platform.at(asked);
     Ulid since = store.purgeBefore(queue, settledBefore(began, state));
     sweep(queue, state, since, began);
   }
@@ -273,8 +273,8 @@ public final class Queues {
   }
 
   /** Nothing that was acknowledged before now is of a later time, whichever instance made it. */
-  private static Instant newest(Moment now) {
-    return now.latest().plus(Moment.MOST_OFF);
+  private static Instant newest(TimeBounds now) {
+    return now.latest().plus(TimeBounds.MOST_OFF);
   }
 
   /** Counts messages; zeros for a queue that does not exist. */
@@ -286,7 +286,7 @@ public final class Queues {
   }
 
   /** Everything acknowledged with an earlier id was readable by now; never back. */
-  private Ulid settledBefore(Moment now, QueueState state) {
+  private Ulid settledBefore(TimeBounds now, QueueState state) {
     Ulid settled = now.settled(settings.writeDeadline());
     return settled.compareTo(state.since()) > 0 ? settled : state.since();
   }

@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import zaqar.dynamodb.Moment;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.http.Problem;
 import zaqar.names.QueueKey;
 import zaqar.names.SubscriptionId;
@@ -84,7 +84,7 @@ public final class Subscriptions {
       queues.createLazily(queue);
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Moment now = platform.now();
+      TimeBounds now = platform.now();
       SubscriptionStore.Place place = store.place(queue, draft.subscriber(), now.earliest());
       if (place.holder().isPresent()) {
         return place.holder().filter(found -> !found.confirmed());

@@ -157,16 +157,16 @@ class AttemptTest {
   }
 
   @Test
-  void lane_holdsSoManyAndNoMore() {
-    Lanes lanes = new Lanes(2);
-    assertThat(lanes.enter(TO)).isTrue();
-    assertThat(lanes.enter(TO)).isTrue();
-    assertThat(lanes.enter(TO)).isFalse();
-    assertThat(lanes.enter(new SubscriptionId(new Ulid(9, 9)))).as("another's").isTrue();
+  void bulkhead_holdsSoManyAndNoMore() {
+    Bulkhead bulkhead = new Bulkhead(2);
+    assertThat(bulkhead.enter(TO)).isTrue();
+    assertThat(bulkhead.enter(TO)).isTrue();
+    assertThat(bulkhead.enter(TO)).isFalse();
+    assertThat(bulkhead.enter(new SubscriptionId(new Ulid(9, 9)))).as("another's").isTrue();
 
-    lanes.leave(TO);
+    bulkhead.leave(TO);
 
-    assertThat(lanes.enter(TO)).isTrue();
-    assertThat(lanes.enter(TO)).isFalse();
+    assertThat(bulkhead.enter(TO)).isTrue();
+    assertThat(bulkhead.enter(TO)).isFalse();
   }
 }

@@ -73,8 +73,8 @@ class ClockGuardTest {
     }
   }
 
-  private Moment now() {
-    Moment now = guard.at(clock.instant());
+  private TimeBounds now() {
+    TimeBounds now = guard.at(clock.instant());
     assertThat(store.instant()).isBetween(now.earliest(), now.latest());
     return now;
   }
@@ -158,7 +158,7 @@ class ClockGuardTest {
     ClockGuard alone = new ClockGuard(clock, Duration.ZERO);
 
     assertThat(alone.knows()).isTrue();
-    assertThat(alone.at(START)).isEqualTo(new Moment(START, START));
+    assertThat(alone.at(START)).isEqualTo(new TimeBounds(START, START));
     alone.require();
   }
 

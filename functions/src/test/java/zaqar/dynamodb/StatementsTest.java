@@ -103,8 +103,8 @@ class StatementsTest {
 
   @Test
   void statement_isNotSentWhenWhatItGoesByIsOver() {
-    Moment decided = platform.now();
-    clock.pass(Moment.SENDING.plusMillis(1));
+    TimeBounds decided = platform.now();
+    clock.pass(TimeBounds.SENDING.plusMillis(1));
 
     assertThat(statements.run(List.of(Statements.statement("UPDATE")), decided).getFirst())
         .isInstanceOf(Statements.Outcome.Failed.class);
@@ -114,8 +114,8 @@ class StatementsTest {
   @Test
   void statement_isNotSentAgainWhenWhatItGoesByIsOver() {
     store.answers.addAll(List.of("InternalServerError", "InternalServerError"));
-    Moment decided = platform.now();
-    clock.pass(Moment.SENDING.minusMillis(1));
+    TimeBounds decided = platform.now();
+    clock.pass(TimeBounds.SENDING.minusMillis(1));
 
     assertThat(statements.run(List.of(Statements.statement("UPDATE")), decided).getFirst())
         .isInstanceOf(Statements.Outcome.Unknown.class);

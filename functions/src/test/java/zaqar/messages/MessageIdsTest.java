@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.TimeBounds;
 
 class MessageIdsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private static MessageIds ids(int seed) {
-    return new MessageIds(() -> new Moment(NOW.minusMillis(300), NOW), new Random(seed));
+    return new MessageIds(() -> new TimeBounds(NOW.minusMillis(300), NOW), new Random(seed));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import zaqar.dynamodb.Moment;
+import zaqar.dynamodb.TimeBounds;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
@@ -20,7 +20,7 @@ import zaqar.queues.Recheck;
 class PassingRuleTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Ulid SETTLED = Ulid.min(NOW.minusSeconds(2).toEpochMilli());
-  private static final PassingRule RULE = new PassingRule(new Moment(NOW, NOW), SETTLED);
+  private static final PassingRule RULE = new PassingRule(new TimeBounds(NOW, NOW), SETTLED);
 
   /** A message posted so many seconds ago. */
   private static Message message(

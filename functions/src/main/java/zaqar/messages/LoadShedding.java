@@ -14,7 +14,7 @@ import zaqar.dynamodb.QueueInPool;
  * did not get through an instance lets nothing into that shard for a while, longer each time, and
  * shorter again with each that gets through.
  */
-final class Pressure {
+final class LoadShedding {
   private static final int MOST_SHARDS = 10_000;
 
   /** Success eases by an eighth what a failure doubles, so that there are few failures. */
@@ -27,7 +27,7 @@ final class Pressure {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  Pressure(InstantSource clock, RandomGenerator random) {
+  LoadShedding(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }
@@ -42,13 +42,13 @@ final class Pressure {
   private record Pause(Duration length, Instant until) {}
 
   /** Whether a post is to be refused without a try. */
-  boolean isTooHigh(QueueInPool queue, int shard) {
+  boolean isActive(QueueInPool queue, int shard) {
     Pause pause = pauses.get(new Shard(queue, shard));
     return pause != null && clock.instant().isBefore(pause.until());
   }
 
   /** There was no capacity for a post. */
-  void rise(QueueInPool queue, int shard) {
+  void failed(QueueInPool queue, int shard) {
     if (pauses.size() >= MOST_SHARDS) {
       pauses.clear();
     }
@@ -63,7 +63,7 @@ final class Pressure {
   }
 
   /** A post got through. */
-  void fall(QueueInPool queue, int shard) {
+  void succeeded(QueueInPool queue, int shard) {
     pauses.computeIfPresent(
         new Shard(queue, shard),
         (key, before) -> {

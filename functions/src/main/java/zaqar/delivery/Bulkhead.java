@@ -8,15 +8,18 @@ import zaqar.names.SubscriptionId;
  * Keeps one subscriber from taking all the room: so many deliveries to each are under way at the
  * same time in this instance, and no more.
  */
-final class Lanes {
+final class Bulkhead {
   private final int width;
   private final Map<SubscriptionId, Integer> underWay = new ConcurrentHashMap<>();
 
-  Lanes(int width) {
+  Bulkhead(int width) {
     this.width = width;
   }
 
-  /** Enters a subscriber's lane; false if it is full. Who has entered has to leave. */
+  /**
+   * Takes a place for an attempt to tell a subscriber; false if all are taken. Whoever has one
+   * leaves it.
+   */
   boolean enter(SubscriptionId subscription) {
     int[] before = {0};
     underWay.compute(

@@ -11,17 +11,17 @@ import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 
-class PressureTest {
+class LoadSheddingTest {
   private static final QueueInPool QUEUE =
       new QueueInPool(new QueueKey(new ProjectId("p"), new QueueName("q")), "table");
 
   private Instant now = Instant.EPOCH;
-  private final Pressure pressure = new Pressure(() -> now, new Random(1));
+  private final LoadShedding shedding = new LoadShedding(() -> now, new Random(1));
 
   /** How long nothing is let into the first shard from now on. */
   private Duration pause() {
     Instant begin = now;
-    while (pressure.isTooHigh(QUEUE, 0)) {
+    while (shedding.isActive(QUEUE, 0)) {
       now = now.plusMillis(10);
     }
     return Duration.between(begin, now);
@@ -29,45 +29,45 @@ class PressureTest {
 
   @Test
   void nothing_isHeldBackWhereAllGetsThrough() {
-    pressure.fall(QUEUE, 0);
+    shedding.succeeded(QUEUE, 0);
 
     assertThat(pause()).isZero();
   }
 
   @Test
   void failures_holdBackForLongerEachTime() {
-    pressure.rise(QUEUE, 0);
+    shedding.failed(QUEUE, 0);
     assertThat(pause()).isBetween(Duration.ofMillis(250), Duration.ofMillis(760));
 
     for (int i = 0; i < 3; i++) {
-      pressure.rise(QUEUE, 0);
+      shedding.failed(QUEUE, 0);
     }
     assertThat(pause()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(7));
 
     for (int i = 0; i < 20; i++) {
-      pressure.rise(QUEUE, 0);
+      shedding.failed(QUEUE, 0);
     }
     assertThat(pause()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(16));
   }
 
   @Test
   void successes_makeItShorterAgain() {
-    pressure.rise(QUEUE, 0);
-    pressure.rise(QUEUE, 0);
-    pressure.rise(QUEUE, 0);
+    shedding.failed(QUEUE, 0);
+    shedding.failed(QUEUE, 0);
+    shedding.failed(QUEUE, 0);
     assertThat(pause()).isPositive();
 
-    pressure.fall(QUEUE, 0);
-    pressure.rise(QUEUE, 0);
+    shedding.succeeded(QUEUE, 0);
+    shedding.failed(QUEUE, 0);
 
     assertThat(pause()).isBetween(Duration.ofMillis(1750), Duration.ofMillis(5260));
   }
 
   @Test
   void shards_areHeldBackAlone() {
-    pressure.rise(QUEUE, 1);
+    shedding.failed(QUEUE, 1);
 
-    assertThat(pressure.isTooHigh(QUEUE, 0)).isFalse();
-    assertThat(pressure.isTooHigh(QUEUE, 1)).isTrue();
+    assertThat(shedding.isActive(QUEUE, 0)).isFalse();
+    assertThat(shedding.isActive(QUEUE, 1)).isTrue();
   }
 }

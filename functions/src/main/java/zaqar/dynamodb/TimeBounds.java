@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
  * @param earliest the store's clock has come this far
  * @param latest the store's clock is not further than this; whole milliseconds, as stored
  */
-public record Moment(Instant earliest, Instant latest) {
+public record TimeBounds(Instant earliest, Instant latest) {
   /**
    * The most that either is off from the store's clock: its Date is a second wide, and an attempt
    * to call it lasts a second.
@@ -22,7 +22,8 @@ public record Moment(Instant earliest, Instant latest) {
   public static final Duration MOST_OFF = Duration.ofSeconds(2);
 
   /** Nothing is known. */
-  static final Moment ANY = new Moment(Instant.EPOCH, Instant.ofEpochMilli(9_999_999_999_999L));
+  static final TimeBounds ANY =
+      new TimeBounds(Instant.EPOCH, Instant.ofEpochMilli(9_999_999_999_999L));
 
   /** How long after a decision its write may be sent, each attempt to do so included. */
   public static final Duration SENDING = Duration.ofSeconds(5);
@@ -34,7 +35,7 @@ public record Moment(Instant earliest, Instant latest) {
   public static final Duration UNDER_WAY = Duration.ofSeconds(10);
 
   /** Rounds {@code latest} up. */
-  public Moment {
+  public TimeBounds {
     Instant floor = latest.truncatedTo(ChronoUnit.MILLIS);
     latest = floor.equals(latest) ? latest : floor.plusMillis(1);
   }
