@@ -21,7 +21,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * JSON as the original reads it (contract 2.6): strict UTF-8 without a byte order mark, nothing
  * behind the document, integers within 64 bits; NaN, Infinity and numbers beyond a double are let
- * through. What is nested or long beyond all need is refused before it costs anything.
+ * through. What is nested or long beyond all need is refused before it costs anything. No table of
+ * names is kept from one document to the next: names of equal hash would spoil it for all.
  */
 public final class Json {
   /** How deep arrays and objects may lie within each other. */
@@ -46,6 +47,7 @@ public final class Json {
                           .maxTokenCount(MOST_TOKENS)
                           .build())
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                   .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                   .build())

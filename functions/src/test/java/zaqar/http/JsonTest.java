@@ -127,4 +127,21 @@ class JsonTest {
   void integer_isNothingElse(String json) {
     assertThat(Fields.integer(Json.parse(json))).isEmpty();
   }
+
+  /** Names that a table of names by their hashes would keep in one chain, and give up on. */
+  @Test
+  void names_whoseHashesAreEqualAreReadAsAnyOthers() {
+    StringBuilder document = new StringBuilder("{");
+    for (int i = 0; i < 1024; i++) {
+      document.append(i == 0 ? "" : ",").append('"');
+      for (int bit = 0; bit < 10; bit++) {
+        document.append((i >> bit & 1) == 0 ? "aB" : "b!");
+      }
+      document.append("\":").append(i);
+    }
+
+    JsonNode read = Json.parse(document.append('}').toString());
+
+    assertThat(read).hasSize(1024);
+  }
 }

@@ -26,6 +26,7 @@ class DraftParserTest {
         "null",
         "true",
         "NaN",
+        "[Infinity, -Infinity]",
         "1e400",
         "9223372036854775807",
         "{\"k\":[{\"k\":{}}],\"x\":\"]}\"}"
@@ -34,6 +35,14 @@ class DraftParserTest {
     assertThat(parse("{\"messages\": [ {\"ttl\":60, \"body\" : " + body + " , \"x\":[{}]} ] }"))
         .extracting(Draft::body)
         .containsExactly(body);
+  }
+
+  /** Our parser would take them, and what is stored would be read by nobody else's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-INF", "+INF", "+Infinity", "[1, -INF]", "{\"a\": +INF}", "INF", "+1"})
+  void body_withANumberThatPythonDoesNotReadIsRefused(String body) {
+    assertThatThrownBy(() -> parse("{\"messages\": [{\"body\": " + body + "}]}"))
+        .isInstanceOf(Problem.class);
   }
 
   @Test
