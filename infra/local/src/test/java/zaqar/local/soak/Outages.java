@@ -13,7 +13,7 @@ final class Outages {
   private static final int UNAVAILABLE = 503;
 
   /** How long requests may still meet connections to a store that is no more. */
-  private static final Duration ECHO = Duration.ofSeconds(4);
+  private static final Duration ECHO = Duration.ofSeconds(2);
 
   /** How long a request may take: the functions end it after 17 s. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
