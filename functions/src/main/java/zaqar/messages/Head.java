@@ -356,12 +356,14 @@ public final class Head {
     candidates.messages().forEach(message -> lost.add(message.id()));
     lost.removeAll(taken.keySet());
     learn(candidates, !spared.containsAll(lost));
-    PassingRule rule =
+    PassingRule atCursors =
         new PassingRule(candidates.now(), candidates.now().settled(settings.writeDeadline()));
+    PassingRule inDueRanges = new PassingRule(candidates.now(), Ulid.MAX);
     List<Supplier<Boolean>> writes = new ArrayList<>();
     for (Searched searched : candidates.searched()) {
-      PassingRule.Passed passed = rule.apply(searched.scan().passed(), taken, lost);
       Optional<Recheck> recheck = searched.recheck();
+      PassingRule rule = recheck.isPresent() ? inDueRanges : atCursors;
+      PassingRule.Passed passed = rule.apply(searched.scan().passed(), taken, lost);
       writes.add(
           recheck.isPresent()
               ? () -> replace(candidates, recheck.get(), searched.scan(), passed)

@@ -19,7 +19,8 @@ import zaqar.queues.Recheck;
  * the time.
  *
  * @param now the time when the scan was sent
- * @param settled only what is older than this surely has nothing missing before it
+ * @param settled only what is older than this surely has nothing missing before it; {@link
+ *     Ulid#MAX} in a range that is looked at again, as what lands there late is before no cursor
  */
 record PassingRule(TimeBounds now, Ulid settled) {
   /** What comes back so soon is not worth a recheck. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,10 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.meter.Meter;
 import zaqar.names.QueueKey;
@@ -51,13 +51,14 @@ public final class HeadStore {
   private static final int MOST_ITEMS = 100;
 
   private static final int MOST_QUEUES = 10_000;
+  private static final String NOT_REPLACED = "a recheck could not be replaced";
 
   private final Map<QueueKey, List<Cursor>> seen = new ConcurrentHashMap<>();
   private final Map<Place, Ulid> tried = new ConcurrentHashMap<>();
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final QueueStates states;
-  private final BatchWrites writes;
+  private final Parallel parallel;
   private final Clock clock;
   private final RandomGenerator random;
 
@@ -67,7 +68,7 @@ public final class HeadStore {
     settings = platform.settings();
     clock = platform.clock();
     random = platform.random();
-    writes = new BatchWrites(platform);
+    parallel = platform.parallel();
     this.states = states;
   }
 
@@ -224,6 +225,9 @@ public final class HeadStore {
   public boolean replace(QueueKey queue, Recheck done, List<Recheck.Planned> others) {
     Map<String, AttributeValue> key =
         Map.of(PARTITION, ControlTable.stateOf(queue), SORT, Attributes.text(done.key()));
+    if (others.isEmpty()) {
+      return remove(key);
+    }
     TransactWriteItem delete =
         TransactWriteItem.builder()
             .delete(
@@ -232,7 +236,17 @@ public final class HeadStore {
                         .key(key)
                         .conditionExpression("attribute_exists(pk)"))
             .build();
-    return commit(queue, delete, others, "a recheck could not be replaced");
+    return commit(queue, delete, others, NOT_REPLACED);
+  }
+
+  private boolean remove(Map<String, AttributeValue> key) {
+    try {
+      dynamoDb.client().deleteItem(d -> d.tableName(settings.controlTable()).key(key));
+      return true;
+    } catch (SdkException leftToTheNext) {
+      Meter.current().warn(NOT_REPLACED, leftToTheNext);
+      return false;
+    }
   }
 
   /**
@@ -264,12 +278,15 @@ public final class HeadStore {
    * answers: whatever was read of these messages before is not true any more.
    */
   public void add(QueueKey queue, List<Recheck.Planned> rechecks) {
-    writes.untilDone(
-        settings.controlTable(),
-        rechecks.stream()
-            .map(recheck -> item(queue, recheck))
-            .map(item -> WriteRequest.builder().putRequest(p -> p.item(item)).build())
-            .toList());
+    List<Supplier<Object>> puts = new ArrayList<>();
+    for (Recheck.Planned recheck : rechecks) {
+      Map<String, AttributeValue> item = item(queue, recheck);
+      puts.add(
+          () -> dynamoDb.client().putItem(p -> p.tableName(settings.controlTable()).item(item)));
+    }
+    if (!puts.isEmpty()) {
+      parallel.all(puts);
+    }
   }
 
   private Map<String, AttributeValue> item(QueueKey queue, Recheck.Planned recheck) {

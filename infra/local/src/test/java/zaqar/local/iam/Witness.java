@@ -1,13 +1,9 @@
 package zaqar.local.iam;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -18,8 +14,6 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 public final class Witness implements ExecutionInterceptor {
   private static final Set<Seen> SEEN = ConcurrentHashMap.newKeySet();
   private static final Set<Deed> REFUSED = ConcurrentHashMap.newKeySet();
-  private static final Predicate<Deed> NOTHING = deed -> false;
-  private static final AtomicReference<Predicate<Deed>> LOST = new AtomicReference<>(NOTHING);
 
   /** What a function asked for. */
   public record Deed(String function, Asked asked) {
@@ -37,7 +31,6 @@ public final class Witness implements ExecutionInterceptor {
   public static void begin() {
     SEEN.clear();
     REFUSED.clear();
-    LOST.set(NOTHING);
   }
 
   /** What was sent to one of these addresses. */
@@ -51,11 +44,6 @@ public final class Witness implements ExecutionInterceptor {
   /** What functions wanted to do and may not. */
   public static Set<Deed> refused() {
     return Set.copyOf(REFUSED);
-  }
-
-  /** Loses the answer of the next call that fits: it was carried out, and nobody knows. */
-  public static void loseNext(Predicate<Deed> which) {
-    LOST.set(which);
   }
 
   @Override
@@ -73,16 +61,6 @@ public final class Witness implements ExecutionInterceptor {
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
     String authority = context.httpRequest().getUri().getAuthority();
     deeds(context).forEach(deed -> SEEN.add(new Seen(authority, deed)));
-  }
-
-  @Override
-  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-    for (Deed deed : deeds(context)) {
-      Predicate<Deed> lost = LOST.get();
-      if (lost.test(deed) && LOST.compareAndSet(lost, NOTHING)) {
-        throw SdkClientException.create("lost", new IOException("connection reset"));
-      }
-    }
   }
 
   private static List<Deed> deeds(Context.BeforeExecution context) {
