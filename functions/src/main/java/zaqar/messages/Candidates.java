@@ -1,5 +1,6 @@
 package zaqar.messages;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import zaqar.dynamodb.QueueInPool;
@@ -13,6 +14,7 @@ import zaqar.queues.Recheck;
  * What one request has found at the head of a queue: messages that it may try to take, and what it
  * passed over to find them.
  *
+ * @param asked when the search was sent, by this instance's own clock
  * @param now when the search was sent: what was available then is what the tries are conditioned on
  * @param oldest the oldest messages that can be taken
  * @param messages those that this request may try
@@ -23,6 +25,7 @@ import zaqar.queues.Recheck;
 public record Candidates(
     QueueKey queue,
     QueueHead head,
+    Instant asked,
     TimeBounds now,
     List<Message> oldest,
     List<Message> messages,

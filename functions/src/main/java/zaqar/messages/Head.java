@@ -57,8 +57,8 @@ public final class Head {
   private static final int MOST_RECHECKS = 16;
 
   /**
-   * Instances see a recheck up to so much later than it is due, each time by chance, so that few
-   * replace the same one.
+   * Instances that compete see a recheck up to so much later than it is due, each time by chance,
+   * so that few replace the same one.
    */
   private static final Duration JITTER = Duration.ofMillis(300);
 
@@ -152,7 +152,7 @@ public final class Head {
           available.stream().filter(message -> inFlight.take(message.id(), ticket)).toList();
       boolean isIncomplete = !isComplete || messages.size() < available.size();
       return new Candidates(
-          queue, head, now, oldest, messages, search.searched, isIncomplete, ticket);
+          queue, head, asked, now, oldest, messages, search.searched, isIncomplete, ticket);
     } catch (RuntimeException e) {
       inFlight.end(ticket, List.of());
       throw e;
@@ -233,9 +233,7 @@ public final class Head {
 
     private List<Recheck> due() {
       Duration jitter =
-          settings.solePoster()
-              ? Duration.ZERO
-              : Duration.ofMillis(random.nextLong(JITTER.toMillis()));
+          isWide ? Duration.ofMillis(random.nextLong(JITTER.toMillis())) : Duration.ZERO;
       List<Recheck> due =
           new ArrayList<>(
               Stream.concat(
@@ -408,8 +406,8 @@ public final class Head {
 
   /** Whether the search was so long ago that what comes back soon may be back by now. */
   private boolean isOld(Candidates candidates) {
-    Instant searched = candidates.now().earliest();
-    return platform.now().earliest().isAfter(searched.plus(PassingRule.SOON.dividedBy(2)));
+    Instant end = candidates.asked().plus(PassingRule.SOON.dividedBy(2));
+    return platform.clock().instant().isAfter(end);
   }
 
   /**

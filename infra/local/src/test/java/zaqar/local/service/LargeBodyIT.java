@@ -64,8 +64,9 @@ class LargeBodyIT {
     instance.calls().start();
     Instance.Reply claim = instance.call("POST", queue + "/claims?limit=20", "");
     assertThat(instance.calls().stop().names())
-        .as("one look at the queue is enough")
-        .containsOnlyOnce("Query");
+        .as("one look at the queue is enough: at its head, and at one page")
+        .filteredOn("Query"::equals)
+        .hasSize(2);
     assertFits(claim);
     int claimed = claim.body().get("messages").size();
     Instance.Reply pop = instance.call("DELETE", queue + "/messages?pop=20", "");
