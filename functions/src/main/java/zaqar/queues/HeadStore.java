@@ -241,7 +241,7 @@ public final class HeadStore {
 
   private boolean remove(Map<String, AttributeValue> key) {
     try {
-      dynamoDb.client().deleteItem(d -> d.tableName(settings.controlTable()).key(key));
+      dynamoDb.once().deleteItem(d -> d.tableName(settings.controlTable()).key(key));
       return true;
     } catch (SdkException leftToTheNext) {
       Meter.current().warn(NOT_REPLACED, leftToTheNext);
@@ -250,8 +250,9 @@ public final class HeadStore {
   }
 
   /**
-   * Whoever reads the head must answer what he found, whatever becomes of this. A recheck that is
-   * not replaced, or a cursor that is not moved, costs the next request a look.
+   * Whoever reads the head must answer what he found, whatever becomes of this, and does not wait
+   * for it: it is tried once. A recheck that is not replaced, or a cursor that is not moved, costs
+   * the next request a look.
    */
   private boolean commit(
       QueueKey queue, TransactWriteItem change, List<Recheck.Planned> rechecks, String warning) {
@@ -263,7 +264,7 @@ public final class HeadStore {
                     .put(p -> p.tableName(settings.controlTable()).item(item(queue, recheck)))
                     .build()));
     try {
-      dynamoDb.client().transactWriteItems(r -> r.transactItems(all));
+      dynamoDb.once().transactWriteItems(r -> r.transactItems(all));
       return true;
     } catch (TransactionCanceledException othersWereFaster) {
       return false;

@@ -25,6 +25,10 @@ class ShardsIT {
   private static final int CLIENTS = 200;
   private static final int SHARDS = 8;
   private static final double GAIN = 6;
+
+  /** Cursors of all shards share one partition, and competing claims try to move them in vain. */
+  private static final double GAIN_OF_CLAIMS = 3;
+
   private static final long SEED = Long.getLong("zaqar.seed", 20_261_123L);
   private static final Duration TIME = Duration.ofSeconds(LONG ? 60 : 5);
 
@@ -86,7 +90,7 @@ class ShardsIT {
     Crowd.Throughput many = claiming(SHARDS);
 
     assertThat(one.units()).isBetween(0.8 * FOR_CLAIMS, 1.1 * FOR_CLAIMS);
-    assertThat(many.units()).isGreaterThan(GAIN * one.units());
-    assertThat(many.messages()).isGreaterThan(GAIN * one.messages());
+    assertThat(many.units()).isGreaterThan(GAIN_OF_CLAIMS * one.units());
+    assertThat(many.messages()).isGreaterThan(GAIN_OF_CLAIMS * one.messages());
   }
 }
