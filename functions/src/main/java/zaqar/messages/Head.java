@@ -62,6 +62,12 @@ public final class Head {
    */
   private static final Duration JITTER = Duration.ofMillis(300);
 
+  /** What comes back so soon is not worth a recheck. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Of the requests that compete, one in so many moves cursors and replaces rechecks. */
+  private static final int ONE_IN = 8;
+
   /** Among how many runs of messages one is chosen where others may begin as well. */
   private static final int RUNS = 8;
 
@@ -354,9 +360,13 @@ public final class Head {
     candidates.messages().forEach(message -> lost.add(message.id()));
     lost.removeAll(taken.keySet());
     learn(candidates, !spared.containsAll(lost));
-    PassingRule atCursors =
-        new PassingRule(candidates.now(), candidates.now().settled(settings.writeDeadline()));
-    PassingRule inDueRanges = new PassingRule(candidates.now(), Ulid.MAX);
+    if (backoff.isWide(candidates.queue()) && random.nextInt(ONE_IN) > 0) {
+      return;
+    }
+    TimeBounds now = candidates.now();
+    Instant soon = soon(candidates);
+    PassingRule atCursors = new PassingRule(now, now.settled(settings.writeDeadline()), soon);
+    PassingRule inDueRanges = new PassingRule(now, Ulid.MAX, soon);
     List<Supplier<Boolean>> writes = new ArrayList<>();
     for (Searched searched : candidates.searched()) {
       Optional<Recheck> recheck = searched.recheck();
@@ -370,6 +380,12 @@ public final class Head {
     if (!writes.isEmpty()) {
       parallel.all(writes);
     }
+  }
+
+  /** What comes back before then may be back by the time that a cursor has moved. */
+  private Instant soon(Candidates candidates) {
+    Duration sinceAsked = Duration.between(candidates.asked(), platform.clock().instant());
+    return candidates.now().earliest().plus(sinceAsked).plus(SOON);
   }
 
   private boolean replace(
@@ -388,7 +404,7 @@ public final class Head {
   }
 
   private boolean advance(Candidates candidates, ShardScan scan, PassingRule.Passed passed) {
-    if (passed.count() < WORTH_A_MOVE || isOld(candidates)) {
+    if (passed.count() < WORTH_A_MOVE) {
       return false;
     }
     Ulid settled = candidates.now().settled(settings.writeDeadline());
@@ -402,12 +418,6 @@ public final class Head {
                 : before.delayedUntil());
     return after.from().compareTo(before.from()) > 0
         && heads.advance(candidates.queue(), scan.shard(), before, after, passed.rechecks());
-  }
-
-  /** Whether the search was so long ago that what comes back soon may be back by now. */
-  private boolean isOld(Candidates candidates) {
-    Instant end = candidates.asked().plus(PassingRule.SOON.dividedBy(2));
-    return platform.clock().instant().isAfter(end);
   }
 
   /**

@@ -1,7 +1,6 @@
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +20,9 @@ import zaqar.queues.Recheck;
  * @param now the time when the scan was sent
  * @param settled only what is older than this surely has nothing missing before it; {@link
  *     Ulid#MAX} in a range that is looked at again, as what lands there late is before no cursor
+ * @param soon what comes back before that is not worth a recheck
  */
-record PassingRule(TimeBounds now, Ulid settled) {
-  /** What comes back so soon is not worth a recheck. */
-  static final Duration SOON = Duration.ofSeconds(1);
-
+record PassingRule(TimeBounds now, Ulid settled, Instant soon) {
   /** Messages that one recheck covers: few, so that one that comes back costs little to find. */
   private static final int COVERED = 100;
 
@@ -77,7 +74,7 @@ record PassingRule(TimeBounds now, Ulid settled) {
       return true;
     }
     Instant end = end(message, taken);
-    return !isGone(message, end) && end.isBefore(now.earliest().plus(SOON));
+    return !isGone(message, end) && end.isBefore(soon);
   }
 
   /** Until when a message cannot be taken; not after now if it can be. */

@@ -20,7 +20,8 @@ import zaqar.queues.Recheck;
 class PassingRuleTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Ulid SETTLED = Ulid.min(NOW.minusSeconds(2).toEpochMilli());
-  private static final PassingRule RULE = new PassingRule(new TimeBounds(NOW, NOW), SETTLED);
+  private static final PassingRule RULE =
+      new PassingRule(new TimeBounds(NOW, NOW), SETTLED, NOW.plusSeconds(1));
 
   /** A message posted so many seconds ago. */
   private static Message message(
@@ -127,6 +128,17 @@ class PassingRuleTest {
   void passing_leavesWhatComesBackAtOnce() {
     assertThat(apply(message(60, 0, -1, 1000)).count()).isZero();
     assertThat(apply(claimed(60, 2)).count()).isEqualTo(1);
+  }
+
+  @Test
+  void passing_afterALongSearchLeavesWhatIsBackByNowAndPassesTheRest() {
+    PassingRule late = new PassingRule(new TimeBounds(NOW, NOW), SETTLED, NOW.plusSeconds(11));
+    List<Message> scanned = List.of(claimed(60, 30), claimed(50, 10));
+
+    PassingRule.Passed passed = late.apply(scanned, Map.of(), Set.of());
+
+    assertThat(passed.count()).isEqualTo(1);
+    assertThat(passed.stoppedAt()).contains(scanned.getLast().id().ulid());
   }
 
   @Test

@@ -35,6 +35,10 @@ class BacklogIT {
   private static final int LOOKS = 20;
 
   private static final double SAME = 1.2;
+
+  /** Read units of the forty messages before the first that can be taken which are read again. */
+  private static final double READ_AGAIN = 4;
+
   private static final String LONG_CLAIM = "{\"ttl\":3600,\"grace\":60}";
   private static final Map<String, String> WIDE =
       Map.of(
@@ -108,7 +112,9 @@ class BacklogIT {
     DoubleSummaryStatistics range =
         units.stream().mapToDouble(Double::doubleValue).summaryStatistics();
     System.out.println(operation + ": units " + units);
-    assertThat(range.getMax()).as(operation + " %s", units).isLessThan(range.getMin() * SAME);
+    assertThat(range.getMax())
+        .as(operation + " %s", units)
+        .isLessThan(range.getMin() * SAME + READ_AGAIN);
   }
 
   @Test

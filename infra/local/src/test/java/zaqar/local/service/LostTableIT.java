@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,14 @@ class LostTableIT {
         .isEqualTo(201);
     assertThat(before.call("PUT", queue, "{\"_flavor\":\"" + name + "\"}").status()).isEqualTo(201);
     assertThat(before.call("POST", queue + "/messages", POST).status()).isEqualTo(201);
+  }
+
+  /** Other tests count what a look at every pool costs. */
+  @AfterEach
+  void removeThePool() {
+    after.call("DELETE", queue, "");
+    manage("DELETE", "flavors/" + name, "");
+    assertThat(manage("DELETE", "pools/" + name, "")).isEqualTo(204);
   }
 
   private void deleteQueueAndTable() {

@@ -26,9 +26,6 @@ class ShardsIT {
   private static final int SHARDS = 8;
   private static final double GAIN = 6;
 
-  /** Cursors of all shards share one partition, and competing claims try to move them in vain. */
-  private static final double GAIN_OF_CLAIMS = 3;
-
   private static final long SEED = Long.getLong("zaqar.seed", 20_261_123L);
   private static final Duration TIME = Duration.ofSeconds(LONG ? 60 : 5);
 
@@ -84,13 +81,13 @@ class ShardsIT {
     assertThat(many.messages()).isGreaterThan(GAIN * one.messages());
   }
 
+  /** With fewer at each shard, less is tried in vain: messages grow by more than units do. */
   @Test
   void shards_takeMoreClaims() throws Exception {
     Crowd.Throughput one = claiming(1);
     Crowd.Throughput many = claiming(SHARDS);
 
-    assertThat(one.units()).isBetween(0.8 * FOR_CLAIMS, 1.1 * FOR_CLAIMS);
-    assertThat(many.units()).isGreaterThan(GAIN_OF_CLAIMS * one.units());
-    assertThat(many.messages()).isGreaterThan(GAIN_OF_CLAIMS * one.messages());
+    assertThat(one.units()).isBetween(0.5 * FOR_CLAIMS, 1.1 * FOR_CLAIMS);
+    assertThat(many.messages()).isGreaterThan(GAIN * one.messages());
   }
 }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import software.amazon.awssdk.core.SdkBytes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -49,6 +49,8 @@ record Split(
   /** Length of a partition key of the message table. */
   private static final int MESSAGE_PARTITION_BYTES = 18;
 
+  private static final Pattern EQUAL = Pattern.compile(" = (:\\w+)");
+
   /**
    * Something that is asked of one partition.
    *
@@ -68,8 +70,7 @@ record Split(
       case UpdateItemRequest r -> whole(r, List.of(write(r.key(), 1)), take);
       case DeleteItemRequest r -> whole(r, List.of(write(r.key(), 1)), take);
       case GetItemRequest r -> whole(r, List.of(read(r.key())), take);
-      case QueryRequest r ->
-          whole(r, List.of(new Part(among(r.expressionAttributeValues()), 1, true)), take);
+      case QueryRequest r -> whole(r, List.of(new Part(partition(r), 1, true)), take);
       default -> whole(request, List.of(), take);
     };
   }
@@ -133,12 +134,13 @@ record Split(
         response -> merged((BatchExecuteStatementResponse) response, isTaken));
   }
 
+  /** A statement names its message by the only bytes that are as long as such a partition's key. */
   private static Part part(BatchStatementRequest statement) {
     return statement.parameters().stream()
-        .map(Split::messagePartition)
-        .flatMap(Optional::stream)
+        .filter(value -> value.b() != null)
+        .filter(value -> value.b().asByteArrayUnsafe().length == MESSAGE_PARTITION_BYTES)
         .findFirst()
-        .map(partition -> new Part(partition, 1, false))
+        .map(partition -> new Part(name(partition), 1, false))
         .orElseThrow();
   }
 
@@ -193,32 +195,20 @@ record Split(
   }
 
   private static String partition(Map<String, AttributeValue> item) {
-    AttributeValue bytes = item.get(MessageTable.PARTITION);
-    return bytes == null
-        ? item.get(ControlTable.PARTITION).s()
-        : HexFormat.of().formatHex(bytes.b().asByteArrayUnsafe());
+    AttributeValue key = item.get(MessageTable.PARTITION);
+    return name(key == null ? item.get(ControlTable.PARTITION) : key);
   }
 
-  /** The partition that a query names: the only bytes of that length, or the first text. */
-  private static String among(Map<String, AttributeValue> values) {
-    return values.values().stream()
-        .map(Split::messagePartition)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .or(
-            () ->
-                values.entrySet().stream()
-                    .filter(entry -> entry.getValue().s() != null)
-                    .filter(entry -> !entry.getKey().equals(":marker"))
-                    .map(entry -> entry.getValue().s())
-                    .findFirst())
-        .orElseThrow();
+  /** The partition of a query: the condition says that its key is equal to a value. */
+  private static String partition(QueryRequest query) {
+    Matcher equal = EQUAL.matcher(query.keyConditionExpression());
+    if (!equal.find()) {
+      throw new AssertionError("no partition in " + query);
+    }
+    return name(query.expressionAttributeValues().get(equal.group(1)));
   }
 
-  private static Optional<String> messagePartition(AttributeValue value) {
-    return Optional.ofNullable(value.b())
-        .map(SdkBytes::asByteArrayUnsafe)
-        .filter(bytes -> bytes.length == MESSAGE_PARTITION_BYTES)
-        .map(HexFormat.of()::formatHex);
+  private static String name(AttributeValue key) {
+    return key.b() == null ? key.s() : HexFormat.of().formatHex(key.b().asByteArrayUnsafe());
   }
 }
