@@ -86,11 +86,16 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until Ctrl-C; ends with code 1 if it cannot start or loses its store for good. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new Main())
-            .setParameterExceptionHandler(Main::explain)
-            .setExecutionExceptionHandler(Main::explain)
-            .execute(arguments));
+    System.exit(run(new PrintWriter(System.err, true), arguments));
+  }
+
+  /** As {@link #main}, and what has to be said is said there. */
+  static int run(PrintWriter terminal, String... arguments) {
+    return new CommandLine(new Main())
+        .setErr(terminal)
+        .setParameterExceptionHandler(Main::explain)
+        .setExecutionExceptionHandler(Main::explain)
+        .execute(arguments);
   }
 
   @Override

@@ -2,6 +2,8 @@ package zaqar.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -122,10 +124,18 @@ class MainIT {
         "--dynamodb-endpoint nothing",
         "--dynamodb-endpoint http://127.0.0.1:1"
       })
-  void badOptions_areToldInOneLine(String options) throws Exception {
+  void badOptions_areToldInOneLine(String options) {
     String[] arguments =
         (options.startsWith("--port") ? options : "--port 0 " + options).split(" ");
-    try (ChildRuntime runtime = child("child.out", arguments)) {
+    StringWriter said = new StringWriter();
+
+    assertThat(Main.run(new PrintWriter(said, true), arguments)).isEqualTo(1);
+    assertThat(said.toString()).startsWith("zaqar: ").hasLineCount(1);
+  }
+
+  @Test
+  void badOption_endsTheProcess() throws Exception {
+    try (ChildRuntime runtime = child("child.out", "--unheard")) {
       assertThat(runtime.awaitEnd()).isEqualTo(1);
       assertThat(runtime.output()).startsWith("zaqar: ").hasLineCount(1);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class BacklogIT {
   private static final boolean LONG = Boolean.getBoolean("zaqar.long");
-  private static final int BACKLOG = LONG ? 100_000 : 3_000;
+  private static final int BACKLOG = LONG ? 100_000 : 2_000;
   private static final int IN_FLIGHT = LONG ? 10_000 : 1_000;
   private static final int SMALL = 100;
   private static final int INSTANCES = 32;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class ContentionIT {
   private static final int WORKERS = 32;
   private static final boolean LONG = Boolean.getBoolean("zaqar.long");
-  private static final int MESSAGES = LONG ? 30_000 : 6_000;
-  private static final int MESSAGES_OF_ONE = LONG ? 30_000 : 2_500;
+  private static final int MESSAGES = LONG ? 30_000 : 4_000;
+  private static final int MESSAGES_OF_ONE = LONG ? 30_000 : 1_000;
 
   /** The short form allows for a machine that is busy with other things. */
   private static final double MOST_LOST = LONG ? 0.15 : 0.3;

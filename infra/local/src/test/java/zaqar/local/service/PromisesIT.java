@@ -82,11 +82,11 @@ class PromisesIT {
   @Test
   void order_isKeptForProducersAndObservers() throws IOException {
     LoadSettings settings =
-        LoadSettings.USUAL.roles(8, 4, 0).with(Posting.USUAL.hurried()).lasting(time(10, 60), SEED);
+        LoadSettings.USUAL.roles(8, 4, 0).with(Posting.USUAL.hurried()).lasting(time(6, 60), SEED);
 
     Summary summary = assertKept("order", settings, 8, TOLERANCE);
 
-    assertThat(summary.acknowledged()).isGreaterThan(LONG ? 20_000 : 200);
+    assertThat(summary.acknowledged()).isGreaterThan(LONG ? 20_000 : 100);
   }
 
   @Test
@@ -96,11 +96,11 @@ class PromisesIT {
             .roles(6, 2, 32)
             .with(Posting.USUAL.hurried())
             .claiming(Duration.ofSeconds(2), Duration.ofSeconds(1))
-            .lasting(time(14, 240), SEED);
+            .lasting(time(10, 240), SEED);
 
     Summary summary = assertKept("claims", settings, 32, TOLERANCE);
 
-    assertThat(summary.delivered()).isGreaterThan(LONG ? 20_000 : 200);
+    assertThat(summary.delivered()).isGreaterThan(LONG ? 20_000 : 100);
   }
 
   @Test
@@ -110,7 +110,7 @@ class PromisesIT {
             .roles(4, 3, 4)
             .claiming(Duration.ofSeconds(2), Duration.ofSeconds(1))
             .with(Chores.ALL)
-            .lasting(time(9, 120), SEED);
+            .lasting(time(7, 120), SEED);
 
     assertKept("chores", settings, 8, TOLERANCE.forShards());
   }

@@ -27,7 +27,7 @@ class ShardsIT {
   private static final double GAIN = 6;
 
   private static final long SEED = Long.getLong("zaqar.seed", 20_261_123L);
-  private static final Duration TIME = Duration.ofSeconds(LONG ? 60 : 5);
+  private static final Duration TIME = Duration.ofSeconds(LONG ? 60 : 4);
 
   /** Units a second that a partition takes of posts; DynamoDB Local is to be faster by far. */
   private static final double FOR_POSTS = LONG ? 100 : 50;
