@@ -15,6 +15,8 @@ from samtranslator.translator.translator import Translator
 
 logging.disable()
 RULES = Path(__file__).with_name("policy.guard").read_text()
+# AWS's own policies that a role may have: none of them reads or changes what the service keeps.
+OF_AWS = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess", "AWSCodeDeployRoleForLambdaLimited"}
 ATTRIBUTES = re.compile(r"\$\{([^.}!]+)[^}]*}")
 
 
@@ -69,6 +71,15 @@ def wildcards(value):
         yield from wildcards(inner)
 
 
+def strangers(resources):
+    """Policies of AWS's that SAM, or somebody, has given to a role: they are for all resources of an account."""
+    for name, resource in resources.items():
+        for arn in resource.get("Properties", {}).get("ManagedPolicyArns", []):
+            policy = str(arn.get("Fn::Sub", "") if isinstance(arn, dict) else arn).rpartition("/")[2]
+            if policy and policy not in OF_AWS:
+                yield f"{name} has {policy}"
+
+
 def complaints(path):
     template = yaml_parse(Path(path).read_text())
     files = [template.get("Globals", {}).get("Function", {}).get("CodeUri")]
@@ -81,6 +92,8 @@ def complaints(path):
             yield f"there is no {file} to deploy"
     for each in wildcards(stack["Resources"]):
         yield f"a policy allows {each}"
+    for each in strangers(stack["Resources"]):
+        yield f"a policy for the whole account: {each}"
     for rule in run_checks(stack, RULES).not_compliant:
         yield f"{rule.Rule.name}: {sorted(set(re.findall(r'messages=([^,)]+)', str(rule))) - {''})}"
 

@@ -60,7 +60,7 @@ public final class ApiGateway {
         id,
         service(event),
         Objects.requireNonNullElse(event.getHttpMethod(), ""),
-        resource.equals(DEFAULT_ROUTE) ? path : resource,
+        takesAllPaths(resource) ? path : resource,
         path,
         withoutNulls(event.getPathParameters()),
         query(event),
@@ -68,6 +68,11 @@ public final class ApiGateway {
         body,
         null,
         null);
+  }
+
+  /** So an HTTP API says {@code $default}, sam local {@code /{any_path+}}, a REST API its own. */
+  private static boolean takesAllPaths(String resource) {
+    return resource.equals(DEFAULT_ROUTE) || resource.endsWith("+}");
   }
 
   /** By the name that the gateway was called by, which is not what a client says in a header. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiGatewayTest {
   private final List<Request> requests = new ArrayList<>();
@@ -46,6 +48,20 @@ class ApiGatewayTest {
     assertThat(request.pathParameter("queue_name")).isEqualTo("q");
     assertThat(request.body()).isEmpty();
     assertThat(request.query().parameters()).isEmpty();
+  }
+
+  /** AWS calls it {@code $default}, sam local and REST APIs by a path that takes all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"$default", "/{any_path+}", "/{proxy+}", "/v2/{proxy+}"})
+  void resource_thatTakesAllPathsIsThePath(String resource) {
+    Request request =
+        received(
+            event()
+                .withResource(resource)
+                .withPath("/v2/ping")
+                .withPathParameters(Map.of("any_path", "v2/ping")));
+
+    assertThat(request.resource()).isEqualTo("/v2/ping");
   }
 
   @Test

@@ -96,8 +96,18 @@ final class Triggers {
       }
     }
     for (MappingResource mapping : mappings) {
-      follow(mapping.source(), named(mapping.function(), resources), functions, store);
+      switch (mapping.source()) {
+        case StreamSource stream ->
+            follow(stream, named(mapping.function(), resources), functions, store);
+        case QueueSource queue -> throw unknown(mapping);
+        case ScheduleSource schedule -> throw unknown(mapping);
+      }
     }
+  }
+
+  private static CannotStart unknown(MappingResource mapping) {
+    return new CannotStart(
+        "template.yaml: another stack may follow a stream alone for " + mapping.function());
   }
 
   private void follow(

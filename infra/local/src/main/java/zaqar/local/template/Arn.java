@@ -31,6 +31,11 @@ public record Arn(String service, String resource) {
     return new Arn(parts[2], parts[5]);
   }
 
+  /** Whether this names something of SQS. */
+  static boolean isQueue(String text) {
+    return parse(text).service().equals("sqs");
+  }
+
   /** Reads the name of a queue of SQS. */
   static String queue(String text) {
     Arn arn = parse(text);

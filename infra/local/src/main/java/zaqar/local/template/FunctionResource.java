@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A function of the template, with what {@code Globals} says of all functions.
@@ -54,6 +55,19 @@ public record FunctionResource(
   /** Those sources that are of one kind. */
   public <S extends EventSource> List<S> sources(Class<S> kind) {
     return sources.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The same function with more that calls it. */
+  FunctionResource alsoCalledBy(List<EventSource> others) {
+    return new FunctionResource(
+        name,
+        handler,
+        memoryMegabytes,
+        timeout,
+        environment,
+        routes,
+        Stream.concat(sources.stream(), others.stream()).toList(),
+        statements);
   }
 
   /** Reads one function; {@code globals} is the section {@code Globals: Function}. */

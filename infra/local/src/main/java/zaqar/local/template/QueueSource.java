@@ -16,7 +16,9 @@ public record QueueSource(
     String queue, int batchSize, Duration window, boolean reportsItems, int concurrency)
     implements EventSource {
   private static final int LAMBDA_BATCH_SIZE = 10;
-  private static final int LAMBDA_POLLERS = 5;
+
+  /** Lambda begins with five calls at once and goes on to 1,250; one machine bears fewer. */
+  private static final int CONCURRENCY_WITHOUT_LIMIT = 100;
 
   /** Refuses what Lambda would refuse. */
   public QueueSource {
@@ -26,22 +28,27 @@ public record QueueSource(
     }
   }
 
-  static QueueSource from(Section properties) {
+  /** Reads an event of a function. */
+  static QueueSource from(Section event) {
+    return from(event.text("Queue"), event.without("Queue"));
+  }
+
+  /** Reads how to work off the queue with this ARN. */
+  static QueueSource from(String queue, Section properties) {
     properties.only(
-        "Queue",
         "Enabled",
         "BatchSize",
         "MaximumBatchingWindowInSeconds",
         "FunctionResponseTypes",
         "ScalingConfig");
     return new QueueSource(
-        Arn.queue(properties.text("Queue")),
+        Arn.queue(queue),
         properties.number("BatchSize", LAMBDA_BATCH_SIZE),
         properties.seconds("MaximumBatchingWindowInSeconds").orElse(Duration.ZERO),
         EventSource.reportsItems(properties),
         properties
             .section("ScalingConfig")
             .only("MaximumConcurrency")
-            .number("MaximumConcurrency", LAMBDA_POLLERS));
+            .number("MaximumConcurrency", CONCURRENCY_WITHOUT_LIMIT));
   }
 }

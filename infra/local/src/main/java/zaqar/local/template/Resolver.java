@@ -18,11 +18,13 @@ final class Resolver {
 
   private final References references;
   private final Section conditions;
+  private final Section mappings;
 
-  /** Resolves by these names; {@code conditions} is the template's section of that name. */
-  Resolver(References references, Section conditions) {
+  /** Resolves by these names; the others are the template's sections of their names. */
+  Resolver(References references, Section conditions, Section mappings) {
     this.references = references;
     this.conditions = conditions;
+    this.mappings = mappings;
   }
 
   /** A mapping with all its values resolved. */
@@ -91,6 +93,10 @@ final class Resolver {
             .collect(Collectors.joining(String.valueOf(join.get(0))));
       }
       case "Select" -> select(intrinsic);
+      case "FindInMap" -> {
+        List<String> keys = intrinsic.list(3).stream().map(this::text).toList();
+        yield mappings.section(keys.get(0)).section(keys.get(1)).text(keys.get(2));
+      }
       case "Condition" -> holds(intrinsic.word());
       case "Equals" -> text(intrinsic.list(2).get(0)).equals(text(intrinsic.list(2).get(1)));
       case "Not" -> !truth(intrinsic.list(1).get(0));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The CloudFormation template with its parameters filled in. Resources of types it does not know
@@ -36,9 +37,12 @@ public final class Template {
     References references =
         new References(Parameters.values(root.section("Parameters"), own, given), types, imports);
     Section conditions = root.section("Conditions");
+    Section mappings = root.section("Mappings");
     resolver =
         new Resolver(
-            references.named(givenNames(types, new Resolver(references, conditions))), conditions);
+            references.named(givenNames(types, new Resolver(references, conditions, mappings))),
+            conditions,
+            mappings);
   }
 
   private Map<String, String> givenNames(Map<String, String> types, Resolver plain) {
@@ -90,6 +94,15 @@ public final class Template {
   public List<FunctionResource> functions() {
     return names(FunctionResource.TYPE).stream()
         .map(name -> FunctionResource.from(name, globals, properties(name), policies(), resolver))
+        .map(function -> function.alsoCalledBy(sources(function.name())))
+        .toList();
+  }
+
+  /** What calls a function by a mapping that stands by itself. */
+  private List<EventSource> sources(String function) {
+    return allMappings()
+        .filter(mapping -> mapping.function().equals(function))
+        .map(MappingResource::source)
         .toList();
   }
 
@@ -137,12 +150,19 @@ public final class Template {
         .toList();
   }
 
-  /** The mappings of streams whose condition holds and that are not disabled. */
+  /**
+   * The mappings to functions of other templates; those to its own are sources of these functions.
+   */
   public List<MappingResource> mappings() {
+    List<String> own = names(FunctionResource.TYPE);
+    return allMappings().filter(mapping -> !own.contains(mapping.function())).toList();
+  }
+
+  /** Those whose condition holds and that are not disabled. */
+  private Stream<MappingResource> allMappings() {
     return names(MappingResource.TYPE).stream()
         .map(name -> MappingResource.from(resolver.resolve(properties(name))))
-        .flatMap(Optional::stream)
-        .toList();
+        .flatMap(Optional::stream);
   }
 
   /** The value of an output. */

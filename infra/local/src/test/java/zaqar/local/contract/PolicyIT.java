@@ -28,13 +28,16 @@ import zaqar.local.template.Template;
  */
 @Timeout(300)
 class PolicyIT {
-  /** What Lambda does in a function's name: it follows streams, and tells of what it gave up. */
+  /** What Lambda does in a function's name: it follows streams and queues, and tells of failures. */
   private static final Set<String> OF_LAMBDA =
       Set.of(
           "dynamodb:DescribeStream",
           "dynamodb:GetRecords",
           "dynamodb:GetShardIterator",
-          "dynamodb:ListStreams");
+          "dynamodb:ListStreams",
+          "sqs:ReceiveMessage",
+          "sqs:DeleteMessage",
+          "sqs:GetQueueAttributes");
 
   private static final String UNANNOUNCED = ":UnannouncedQueue";
 

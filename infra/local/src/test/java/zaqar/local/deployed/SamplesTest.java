@@ -109,7 +109,8 @@ class SamplesTest {
           .forEach(source -> sources.add(function.name() + " aws.events"));
     }
     for (MappingResource mapping : Cloud.pool(TEMPLATE).mappings()) {
-      sources.add(mapping.function() + " " + mapping.source().table());
+      StreamSource source = (StreamSource) mapping.source();
+      sources.add(mapping.function() + " " + source.table());
     }
 
     assertThat(

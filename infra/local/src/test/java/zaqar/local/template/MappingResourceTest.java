@@ -59,6 +59,33 @@ class MappingResourceTest {
   }
 
   @Test
+  void mappings_toAFunctionOfTheTemplateAreItsSources() {
+    Template template =
+        Template.parse(
+            """
+            Resources:
+              Q: { Type: AWS::SQS::Queue }
+              F:
+                Type: AWS::Serverless::Function
+                Properties: { Handler: a.B }
+              M:
+                Type: AWS::Lambda::EventSourceMapping
+                Properties:
+                  EventSourceArn: !GetAtt Q.Arn
+                  FunctionName: !Ref F.Alias
+                  BatchSize: 3
+                  ScalingConfig: { MaximumConcurrency: 2 }
+            """,
+            Map.of(),
+            Map.of(),
+            Map.of());
+
+    assertThat(template.functions().getFirst().sources())
+        .containsExactly(new QueueSource("Q", 3, Duration.ZERO, false, 2));
+    assertThat(template.mappings()).isEmpty();
+  }
+
+  @Test
   void tables_mayHaveNamesOfTheirOwn() {
     Template template = parse(TEMPLATE, IMPORTS);
 

@@ -41,6 +41,8 @@ class ResolverTest {
           !If [Demo, a, !Ref Nothing]                  | a
           !If [Other, !Ref Nothing, b]                   | b
           !If [Both, a, b]                            | b
+          !FindInMap [Halves, 4, Half]                | 2
+          !FindInMap [Halves, !Ref Name, Half]        | de
           !If [Either, !If [Demo, a, b], c]            | a
           """)
   void intrinsic_standsFor(String written, String meant) {
@@ -71,6 +73,7 @@ class ResolverTest {
           !Select [x, [a, b]]     | Select
           !Join ["-", a]          | Join
           !Not [1]                | 1
+          !FindInMap [Halves, 5, Half] | Half
           """)
   void intrinsic_unresolvableIsNamed(String written, String name) {
     assertThatThrownBy(() -> resolve(written))
@@ -84,7 +87,8 @@ class ResolverTest {
             Map.of("Name", "demo"),
             Map.of("Table", TableResource.TYPE),
             Map.of("demo-Thing", "other"));
-    return new Resolver(references, TemplateYaml.parse(CONDITIONS))
+    Section mappings = TemplateYaml.parse("Halves: { demo: { Half: de }, \"4\": { Half: 2 } }");
+    return new Resolver(references, TemplateYaml.parse(CONDITIONS), mappings)
         .resolve(TemplateYaml.parse("value: " + yaml))
         .values()
         .get("value");

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.Service;
 import zaqar.local.Checkout;
 import zaqar.local.template.FunctionResource.HttpRoute;
@@ -121,21 +122,38 @@ class TemplateAndCodeTest {
             .allSatisfy(
                 path -> {
                   assertThat(route.method()).isEqualTo("ANY");
-                  assertThat(options(function, path)).as(path).isEqualTo(isOwn ? 200 : 404);
+                  assertThat(options(function, path, path)).as(path).isEqualTo(isOwn ? 200 : 404);
                 });
       }
     }
   }
 
+  /** What AWS, sam local and a REST API call the resource of a path that no other route has. */
+  @ParameterizedTest
+  @ValueSource(strings = {HttpRoute.DEFAULT, "/{any_path+}", "/{proxy+}"})
+  void home_servesItsPathsWhateverTheGatewayCallsTheirResource(String resource) throws Exception {
+    FunctionResource home =
+        FUNCTIONS.stream()
+            .filter(function -> function.name().equals("HomeFunction"))
+            .findFirst()
+            .orElseThrow();
+
+    for (String path : List.of("/", "/v2/", "/v2/ping")) {
+      assertThat(options(home, resource, path)).as(path).isEqualTo(200);
+    }
+    assertThat(options(home, resource, "/v2/nothing")).isEqualTo(404);
+  }
+
   @SuppressWarnings("unchecked")
-  private static int options(FunctionResource function, String path) throws Exception {
+  private static int options(FunctionResource function, String resource, String path)
+      throws Exception {
     RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> handler =
         (RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>)
             Class.forName(function.handler()).getConstructor(Service.class).newInstance(SERVICE);
     return handler
         .handleRequest(
             new APIGatewayProxyRequestEvent()
-                .withResource(path)
+                .withResource(resource)
                 .withPath(path)
                 .withHttpMethod("OPTIONS"),
             null)
