@@ -6,7 +6,10 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import org.jspecify.annotations.Nullable;
 import zaqar.health.Watch;
 
-/** Looks at the pools by the clock: the Lambda entry point. A look that fails is not repeated. */
+/**
+ * Looks at the pools by the clock, and measures the queues that ask for it: the Lambda entry point.
+ * What fails is not repeated.
+ */
 public final class HealthCheckFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
   private final Watch watch;
   private final Service service;
@@ -28,6 +31,11 @@ public final class HealthCheckFunction implements RequestHandler<ScheduledEvent,
       watch.look();
     } catch (RuntimeException e) {
       service.report("looking at the pools failed", e);
+    }
+    try {
+      service.measureQueues();
+    } catch (RuntimeException e) {
+      service.report("measuring queues failed", e);
     }
     return null;
   }

@@ -44,6 +44,7 @@ import zaqar.pools.Pools;
 import zaqar.pools.PoolsApi;
 import zaqar.queues.HeadStore;
 import zaqar.queues.LostTables;
+import zaqar.queues.MeasuredQueues;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
@@ -72,6 +73,7 @@ public final class Service {
   private final Consumer<String> log;
   private final Supplier<ApiGateway> subscriptions;
   private final Supplier<Watch> watch;
+  private final Runnable measure;
   private final Supplier<Announcer> announcer;
   private final Supplier<Deliveries> deliveries;
 
@@ -155,6 +157,8 @@ public final class Service {
     health =
         gateway.apply(forOperators(settings, new HealthApi(healthRules).routes(callers, admin)));
     watch = () -> Watch.connect(platform, healthRules, metrics);
+    MeasuredQueues measured = new MeasuredQueues(platform, states);
+    measure = () -> measured.measure(metrics);
     subscriptions =
         () ->
             gateway.apply(
@@ -241,6 +245,11 @@ public final class Service {
 
   Watch watch() {
     return watch.get();
+  }
+
+  /** Writes the metrics of queues that ask for them. */
+  void measureQueues() {
+    measure.run();
   }
 
   Announcer announcer() {

@@ -78,6 +78,11 @@ import zaqar.names.SubscriptionId;
  *
  * unhealthy pool     pk unhealthy        sk NAME    exists from a check that found it so to one that did not
  *
+ * measured queue     pk measured         sk HASH    exists while its metadata may ask for metrics
+ *   project   S
+ *   queue     S
+ *   asked     N      epoch milliseconds; when that was last set
+ *
  * data key           pk data-keys        sk TIME    when its period began; never deleted
  *   wrapped   B      the key, as the master key wrapped it
  * </pre>
@@ -117,6 +122,7 @@ public final class ControlTable {
   public static final String POOL_NAME = "pool_name";
   public static final String POOL_TABLE = "message_table";
   public static final String WRAPPED = "wrapped";
+  public static final String ASKED = "asked";
   public static final String PARTITION = "pk";
   public static final String SORT = "sk";
 

@@ -145,7 +145,11 @@ final class Search {
   private Searched searched(Recheck recheck) {
     IdRange range = recheck.range().startingAt(terms.head().state().oldest(terms.now()));
     int page = terms.isWide() ? terms.wanted() * Head.RUNS : terms.wanted();
-    return new Searched(new ShardScan(store, terms.place(), range, page), Optional.of(recheck));
+    return new Searched(scan(range, page), Optional.of(recheck));
+  }
+
+  private ShardScan scan(IdRange range, int page) {
+    return new ShardScan(store, terms.place(), range, page, Ulid.MAX);
   }
 
   /**
@@ -157,7 +161,7 @@ final class Search {
     List<Searched> begun = new ArrayList<>();
     for (int shard : terms.shards()) {
       IdRange range = new IdRange(shard, terms.head().from(shard, terms.now()), Ulid.MAX);
-      ShardScan scan = new ShardScan(store, terms.place(), range, terms.wanted());
+      ShardScan scan = scan(range, terms.wanted());
       ahead.handOver(scan);
       begun.add(new Searched(scan, Optional.empty()));
     }

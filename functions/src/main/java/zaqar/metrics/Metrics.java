@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import zaqar.http.Json;
 
@@ -33,6 +34,11 @@ public final class Metrics {
     return new Line(level);
   }
 
+  /** Begins a line whose metrics are kept for these dimensions together, and no others. */
+  public Line lineOf(Map<String, String> dimensions) {
+    return new Line("INFO", dimensions);
+  }
+
   /** A line that is being written. */
   public final class Line {
     private final ObjectNode document;
@@ -42,6 +48,16 @@ public final class Metrics {
     private Line(String level) {
       document = Json.object().put("level", level);
       dimensions.addArray();
+    }
+
+    private Line(String level, Map<String, String> together) {
+      document = Json.object().put("level", level);
+      ArrayNode names = dimensions.addArray();
+      together.forEach(
+          (name, value) -> {
+            names.add(name);
+            document.put(name, value);
+          });
     }
 
     /** Says something else. */

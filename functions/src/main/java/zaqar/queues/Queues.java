@@ -40,6 +40,7 @@ public final class Queues {
   private final Platform platform;
   private final Clock clock;
   private final MetadataCheck check;
+  private final MeasuredQueues measured;
   private final Places places;
   private final BiConsumer<QueueKey, Instant> subscriptionsRemoval;
 
@@ -64,6 +65,7 @@ public final class Queues {
     counts = new QueueCounts(platform, states);
     stats = new StatsStore(platform);
     sweep = new Sweep(platform);
+    measured = new MeasuredQueues(platform, states);
     check = new MetadataCheck(settings.limits(), settings.encryption().masterKey().isPresent());
   }
 
@@ -85,6 +87,7 @@ public final class Queues {
   }
 
   private boolean createAnyhow(QueueKey queue, ObjectNode metadata) {
+    enterIfMeasured(queue, metadata);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int wanted = shardsWanted(metadata);
       Optional<QueueStore.Growth> growth =
@@ -104,6 +107,12 @@ public final class Queues {
       }
     }
     throw tooManyOthers(queue);
+  }
+
+  private void enterIfMeasured(QueueKey queue, ObjectNode metadata) {
+    if (ReservedMetadata.read(metadata, settings.limits()).isMeasured()) {
+      measured.enter(queue);
+    }
   }
 
   private Optional<QueueStore.Growth> growth(int shards, int wanted) {
@@ -193,6 +202,7 @@ public final class Queues {
                               + queue.project()));
       ObjectNode changed = patch.apply(before.metadata());
       rejectFault(queue, changed, Problem::invalidBody);
+      enterIfMeasured(queue, changed);
       QueueState state = states.read(queue);
       places.requireSamePool(queue, state.pool(), before.metadata(), changed);
       int shards = state.shards();
