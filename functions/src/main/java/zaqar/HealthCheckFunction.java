@@ -29,7 +29,9 @@ public final class HealthCheckFunction implements RequestHandler<ScheduledEvent,
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
     try {
       watch.look();
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError full) {
+      throw full;
+    } catch (RuntimeException | Error e) {
       service.report("looking at the pools failed", e);
     }
     try {

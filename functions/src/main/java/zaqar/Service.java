@@ -29,6 +29,7 @@ import zaqar.health.HealthApi;
 import zaqar.health.Watch;
 import zaqar.home.HomeApi;
 import zaqar.http.ApiGateway;
+import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.Handler;
 import zaqar.http.Json;
@@ -128,7 +129,7 @@ public final class Service {
             .then((request, next) -> lost.around(request.queue(), () -> next.handle(request)));
     Filter admin = filters.admin();
     Function<Handler, ApiGateway> gateway =
-        routes -> new ApiGateway(filters.outer().around(routes), platform.random());
+        routes -> new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
 
     parallel = platform.parallel();
     this.log = log;
@@ -265,7 +266,7 @@ public final class Service {
   }
 
   /** Writes down what went wrong where nobody waits for an answer. */
-  void report(String what, RuntimeException failure) {
+  void report(String what, Throwable failure) {
     log.accept(
         Json.line(
             Json.object()

@@ -1,5 +1,6 @@
 package zaqar.auth;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -7,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Collectors;
+import zaqar.http.Json;
 import zaqar.names.ProjectId;
 
 /**
@@ -47,13 +48,19 @@ public record SignedUrl(
         LocalDateTime.ofInstant(expires.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC));
   }
 
-  /** What is signed; the two characters between the parts are a backslash and an n. */
+  /**
+   * What is signed: a list of JSON, so that no part can be taken for the end of another. The
+   * original joins the parts by characters that a project's name may hold.
+   */
   String text() {
-    return String.join("\\n", sorted(paths), sorted(methods), project.value(), expires);
+    ArrayNode text = Json.array();
+    fill(text.addArray(), paths);
+    fill(text.addArray(), methods);
+    return Json.write(text.add(project.value()).add(expires));
   }
 
-  private static String sorted(List<String> items) {
-    return items.stream().sorted().collect(Collectors.joining(","));
+  private static void fill(ArrayNode array, List<String> items) {
+    items.stream().sorted().forEach(array::add);
   }
 
   /**

@@ -1,14 +1,18 @@
 package zaqar.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,11 +21,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * JSON as the original reads it (contract 2.6): strict UTF-8 without a byte order mark, nothing
- * behind the document, integers within 64 bits; NaN, Infinity and numbers beyond a double are let
- * through. What is nested or long beyond all need is refused before it costs anything. No table of
+ * behind the document, integers within 64 bits; NaN, Infinity and -Infinity, and numbers beyond a
+ * double, are let through and go out as they came in. What is nested or long beyond all need is refused before it costs anything. No table of
  * names is kept from one document to the next: names of equal hash would spoil it for all.
  */
 public final class Json {
@@ -33,6 +38,9 @@ public final class Json {
 
   private static final int LONGEST_NUMBER = 1_000;
   private static final int LONGEST_NAME = 50_000;
+
+  /** What is no number of JSON's, as Python and so the original write it. */
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
 
   private static final String UNPARSABLE = "Request body could not be parsed.";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -52,6 +60,9 @@ public final class Json {
                   .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // As a double, 1e400 would go out as Infinity, which strict parsers refuse.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private Json() {}
@@ -134,7 +145,7 @@ public final class Json {
 
   /** Parses any JSON text, scalars included. */
   public static JsonNode parse(String text) {
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = parser(text)) {
       JsonNode document = MAPPER.readTree(parser);
       if (document == null || document.isMissingNode()) {
         throw Problem.invalidBody(UNPARSABLE + " It is empty.");
@@ -148,7 +159,25 @@ public final class Json {
 
   /** A parser over text, for documents whose parts are wanted as they were sent. */
   public static JsonParser parser(String text) throws IOException {
-    return MAPPER.createParser(text);
+    return new Strict(MAPPER.createParser(text));
+  }
+
+  /** Knows no spelling of what is no number but Python's; Jackson's own knows more. */
+  private static final class Strict extends JsonParserDelegate {
+    Strict(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public JsonToken nextToken() throws IOException {
+      JsonToken token = delegate.nextToken();
+      if (token == JsonToken.VALUE_NUMBER_FLOAT
+          && delegate.isNaN()
+          && !NO_NUMBERS.contains(delegate.getText())) {
+        throw new JsonParseException(delegate, "no number");
+      }
+      return token;
+    }
   }
 
   /** What a client is told of a document that cannot be parsed. */

@@ -53,6 +53,10 @@ class JsonTest {
         "{} x",
         "[][]",
         "{\"a\":1,}",
+        "[-INF]",
+        "{\"a\": +INF}",
+        "[+Infinity]",
+        "[INF]",
         "[9223372036854775808]",
         "{\"a\":[{\"b\":-9223372036854775809}]}"
       })
@@ -114,6 +118,13 @@ class JsonTest {
   @Test
   void number_thatIsNoneGoesOutAsItCameIn() {
     assertThat(Json.write(parse("[NaN,-Infinity]"))).isEqualTo("[NaN,-Infinity]");
+  }
+
+  /** Strict parsers read it, and refuse Infinity. */
+  @Test
+  void number_beyondADoubleGoesOutAsOne() {
+    assertThat(Json.write(parse("[1e400, -1e400, 1e-400, 1.10, 1e999999999]")))
+        .isEqualTo("[1E+400,-1E+400,1E-400,1.10,1E+999999999]");
   }
 
   @ParameterizedTest

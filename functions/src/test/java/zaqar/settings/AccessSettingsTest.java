@@ -86,7 +86,9 @@ class AccessSettingsTest {
     "https://k.example.com, https://k.example.com",
     "https://k.example.com/, https://k.example.com",
     "https://k.example.com/v3/, https://k.example.com",
-    "http://k:5000/identity/v3, http://k:5000/identity"
+    "http://127.0.0.1:5000/identity/v3, http://127.0.0.1:5000/identity",
+    "http://localhost, http://localhost",
+    "http://[::1]:5000/, http://[::1]:5000"
   })
   void keystone_isCalledWithItsVersionOnce(String url, String base) {
     KeystoneSettings keystone = (KeystoneSettings) read(KEYSTONE, "KEYSTONE_URL", url).tokens();
@@ -95,11 +97,23 @@ class AccessSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keystone", "ftp://keystone", "https:keystone", "https://key stone"})
+  @ValueSource(
+      strings = {
+        "keystone",
+        "ftp://keystone",
+        "https:keystone",
+        "https://key stone",
+        "http://keystone.example.com",
+        "http://10.0.0.1:5000",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://localhost:5000@example.com",
+        "http://[::2]"
+      })
   void url_thatIsNoneIsNamed(String url) {
     assertThatIllegalStateException()
         .isThrownBy(() -> read(KEYSTONE, "KEYSTONE_URL", url))
-        .withMessage("KEYSTONE_URL must be a URL of http or https, but is '" + url + "'");
+        .withMessage("KEYSTONE_URL must be a URL of https, or of http on this machine, but is '" + url + "'");
     assertThatIllegalStateException()
         .isThrownBy(() -> read(JWT, "JWT_JWKS_URL", url))
         .withMessageContaining("JWT_JWKS_URL");

@@ -30,8 +30,7 @@ class SignedUrlKeysContractIT {
   void signature_isThatOfTheFormula() {
     JsonNode shared = share();
     String text =
-        String.join(
-            "\\n",
+        SignedUrls.text(
             queue.path("/messages"),
             "GET",
             zaqar.project(),
