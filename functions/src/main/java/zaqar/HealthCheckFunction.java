@@ -27,18 +27,18 @@ public final class HealthCheckFunction implements RequestHandler<ScheduledEvent,
 
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+    attempt("looking at the pools failed", watch::look);
+    attempt("measuring queues failed", service::measureQueues);
+    return null;
+  }
+
+  private void attempt(String failed, Runnable work) {
     try {
-      watch.look();
+      work.run();
     } catch (OutOfMemoryError full) {
       throw full;
     } catch (RuntimeException | Error e) {
-      service.report("looking at the pools failed", e);
+      service.report(failed, e);
     }
-    try {
-      service.measureQueues();
-    } catch (RuntimeException e) {
-      service.report("measuring queues failed", e);
-    }
-    return null;
   }
 }
