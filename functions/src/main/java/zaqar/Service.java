@@ -50,6 +50,7 @@ import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
 import zaqar.receivers.AddressGuard;
+import zaqar.receivers.OwnHosts;
 import zaqar.receivers.ReceiverCheck;
 import zaqar.receivers.Signer;
 import zaqar.settings.DeliverySettings;
@@ -100,7 +101,11 @@ public final class Service {
             subscriptionStore::deleteAll);
     DeliverySettings delivery = settings.delivery();
     AddressGuard guard =
-        new AddressGuard(delivery.allowHttp(), delivery.allowLoopback(), InetAddress::getAllByName);
+        new AddressGuard(
+            delivery.allowHttp(),
+            delivery.allowLoopback(),
+            OwnHosts.of(delivery.ownHosts()),
+            InetAddress::getAllByName);
     Metrics metrics = new Metrics(settings.metricsNamespace(), clock, log);
     MessageStore store = new MessageStore(platform, DataKeys.connect(platform, metrics));
     Head head = new Head(platform, store, states, heads);

@@ -51,6 +51,11 @@ record Confirmation(Kind kind, Instant asked, Instant expires, String service) i
   }
 
   @Override
+  public int hops() {
+    return 0;
+  }
+
+  @Override
   public ObjectNode write() {
     return Json.object()
         .put("kind", kind.name())

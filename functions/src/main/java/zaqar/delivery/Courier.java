@@ -34,7 +34,7 @@ final class Courier {
     String id = attempt.content().key() + "-" + to.id();
     Receiver receiver = new Receiver(to.subscriber(), to.options(), to.secret());
     return notice
-        .map(found -> sender.send(id, receiver, found))
+        .map(found -> sender.send(id, attempt.content().hops() + 1, receiver, found))
         .orElseGet(() -> new Outcome.Refused("the message's body is gone"));
   }
 

@@ -1,6 +1,8 @@
 package zaqar.names;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -8,6 +10,8 @@ import java.util.Optional;
  * that name a queue.
  */
 public record ProjectId(String value) {
+  private static final int HASH_BYTES = 16;
+
   public ProjectId {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("a project id is never empty");
@@ -27,6 +31,12 @@ public record ProjectId(String value) {
   /** Half a surrogate pair would go into keys as the same question mark as any other. */
   private static boolean isUtf8(String value) {
     return StandardCharsets.UTF_8.newEncoder().canEncode(value);
+  }
+
+  /** What stands for it where not all characters may be: sixteen bytes, in hexadecimal. */
+  public String hexHash() {
+    byte[] hash = Sha256.of(value.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES));
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class SubscriptionsApi {
 
   private final Subscriptions subscriptions;
   private final SubscriptionParser parser;
+  private final Receivers receivers;
   private final Limits limits;
   private final Clock clock;
 
@@ -34,6 +35,7 @@ public final class SubscriptionsApi {
   public SubscriptionsApi(
       Subscriptions subscriptions, Receivers receivers, Limits limits, Clock clock) {
     this.subscriptions = subscriptions;
+    this.receivers = receivers;
     this.limits = limits;
     this.clock = clock;
     parser = new SubscriptionParser(limits.defaultSubscriptionTtl(), receivers);
@@ -58,6 +60,7 @@ public final class SubscriptionsApi {
 
   private Response create(Request request) {
     SubscriptionParser.Draft draft = parser.draft(request.body(), clock.instant());
+    refuseOwn(request, draft.subscriber());
     Subscription created =
         subscriptions
             .create(request.queue(), draft, request.service())
@@ -65,6 +68,13 @@ public final class SubscriptionsApi {
     return Response.json(201, Json.object().put("subscription_id", created.id().toString()))
         .with("Location", request.path())
         .with(SECRET_HEADER, created.secret());
+  }
+
+  /** By the name that the service was called by; the names that settings tell are refused before. */
+  private void refuseOwn(Request request, String subscriber) {
+    if (receivers.isOwn(subscriber, request.service())) {
+      throw Problem.invalidRequest("The subscriber must not lead to this service itself.");
+    }
   }
 
   private Response list(Request request) {
@@ -102,6 +112,7 @@ public final class SubscriptionsApi {
 
   private Response update(Request request) {
     SubscriptionParser.Change change = parser.change(request.body(), clock.instant());
+    change.subscriber().ifPresent(subscriber -> refuseOwn(request, subscriber));
     Subscriptions.Update update =
         id(request)
             .map(id -> subscriptions.update(request.queue(), id, change, request.service()))

@@ -85,6 +85,7 @@ class ShardScanTest {
             new MessageId(id(n), SHARD),
             new ClientId(new UUID(1, 2)),
             Optional.empty(),
+            0,
             SampleMessages.POSTED,
             Duration.ofHours(1),
             SampleMessages.POSTED,

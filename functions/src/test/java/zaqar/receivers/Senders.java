@@ -13,7 +13,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 final class Senders {
   static final Duration CONNECT = Duration.ofMillis(500);
   static final Duration IN_ALL = Duration.ofMillis(1500);
-  static final AddressGuard LOCAL = new AddressGuard(true, true, InetAddress::getAllByName);
+  static final AddressGuard LOCAL = new AddressGuard(true, true, OwnHosts.NONE, InetAddress::getAllByName);
   static final Executor THREADS = Thread::startVirtualThread;
   static final String SECRET = Signer.newSecret(new Random(1));
   static final String BODY = "{\"body\":\"é\"}";
@@ -49,6 +49,6 @@ final class Senders {
   static Outcome send(WebhookSender sender, String url) {
     WebhookRequest request =
         new WebhookRequest(url, Map.of("Content-Type", "application/json"), BODY);
-    return sender.send("id_1", request, new Signer(SECRET));
+    return sender.send("id_1", 1, request, new Signer(SECRET));
   }
 }

@@ -55,6 +55,7 @@ class SettingsTest {
       Set.of(
           "EXTERNAL_CONFIRMATION_URL",
           "MAIL_FROM",
+          "OWN_HOSTS",
           "PREVIOUS_SIGNED_URL_SECRET",
           "ALLOWED_ORIGINS",
           "ENCRYPTION_KEY_ARN",

@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,10 @@ import zaqar.settings.Settings;
  * queues: then all that share their settings share one.
  */
 final class Functions {
+  private static final String OWN_HOSTS = "OWN_HOSTS";
+
   private final Map<String, String> machine;
+  private final URI gateway;
   private final Secrets secrets;
   private final Map<Instance, Service> services = new HashMap<>();
   private final Map<String, Object> handlers = new HashMap<>();
@@ -39,10 +43,11 @@ final class Functions {
 
   /**
    * {@code machine} are environment variables that the template does not say; in those that it says
-   * are {@code secrets}.
+   * are {@code secrets}. No template knows where the {@code gateway} is.
    */
-  Functions(Map<String, String> machine, Secrets secrets) {
+  Functions(Map<String, String> machine, URI gateway, Secrets secrets) {
     this.machine = Map.copyOf(machine);
+    this.gateway = gateway;
     this.secrets = secrets;
   }
 
@@ -139,6 +144,8 @@ final class Functions {
     Map<String, String> environment = new HashMap<>(resource.environment());
     environment.replaceAll((variable, value) -> secrets.resolve(value));
     environment.putAll(machine);
+    environment.computeIfPresent(
+        OWN_HOSTS, (variable, others) -> others + "," + gateway.getAuthority());
     return environment;
   }
 

@@ -3,6 +3,7 @@ package zaqar.local;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,7 @@ class FunctionsTest {
                 "AWS_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "local",
                 "AWS_SECRET_ACCESS_KEY", "local"),
+            URI.create("http://127.0.0.1:1"),
             Secrets.open(Optional.empty(), List.of(NUMBER)))
         .routes(
             List.of(

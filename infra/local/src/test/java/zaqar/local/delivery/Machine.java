@@ -65,6 +65,11 @@ final class Machine implements Wire, AutoCloseable {
     wire = new HttpWire(process.baseUri(), "delivery", null);
   }
 
+  /** The way of another project to it. */
+  Wire wire(String project) throws IOException {
+    return new HttpWire(process.baseUri(), project, null);
+  }
+
   /** Ends it and its store, as when the power fails. */
   void kill() throws IOException, InterruptedException {
     StoreProbe.process(data()).ifPresent(ProcessHandle::destroyForcibly);

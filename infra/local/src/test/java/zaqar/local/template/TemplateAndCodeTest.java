@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.Service;
 import zaqar.local.Checkout;
 import zaqar.local.template.FunctionResource.HttpRoute;
+import zaqar.queues.RetryPolicy;
 
 /** What the template names is in the code, and the other way round. */
 class TemplateAndCodeTest {
@@ -85,6 +87,19 @@ class TemplateAndCodeTest {
         .filteredOn(method -> method.getName().equals("handleRequest"))
         .extracting(method -> method.getParameterTypes()[0].getSimpleName())
         .contains(event(function));
+  }
+
+  /**
+   * Lambda ends a function that hears of itself by a queue after about sixteen calls, unless it is
+   * allowed. A subscriber that always fails takes one call for the announcement, with the first
+   * try, and one for each further try.
+   */
+  @Test
+  void deliveryFunction_mayHearOfItselfAndDoesSoFewerTimesThanLambdaTakesForALoop() {
+    Section properties = RESOURCES.section("DeliveryFunction").section("Properties");
+
+    assertThat(properties.text("RecursiveLoop")).isEqualTo("Allow");
+    assertThat(1 + RetryPolicy.read(MissingNode.getInstance()).schedule().size()).isLessThan(16);
   }
 
   private static Class<?> handler(String name) {
