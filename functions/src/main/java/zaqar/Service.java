@@ -134,7 +134,8 @@ public final class Service {
             .then((request, next) -> lost.around(request.queue(), () -> next.handle(request)));
     Filter admin = filters.admin();
     Function<Handler, ApiGateway> gateway =
-        routes -> new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
+        routes ->
+            new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
 
     parallel = platform.parallel();
     this.log = log;

@@ -113,7 +113,10 @@ class AccessSettingsTest {
   void url_thatIsNoneIsNamed(String url) {
     assertThatIllegalStateException()
         .isThrownBy(() -> read(KEYSTONE, "KEYSTONE_URL", url))
-        .withMessage("KEYSTONE_URL must be a URL of https, or of http on this machine, but is '" + url + "'");
+        .withMessage(
+            "KEYSTONE_URL must be a URL of https, or of http on this machine, but is '"
+                + url
+                + "'");
     assertThatIllegalStateException()
         .isThrownBy(() -> read(JWT, "JWT_JWKS_URL", url))
         .withMessageContaining("JWT_JWKS_URL");
