@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,18 +23,23 @@ class LoopIT {
   private static final int BACK_AGAIN = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final LocalRuntime here = start();
+  private static LocalRuntime here;
+
+  @BeforeAll
+  static void startHere() {
+    here = start();
+  }
+
+  @AfterAll
+  static void stop() {
+    here.close();
+  }
 
   private static LocalRuntime start() {
     return LocalRuntime.start(
         Options.on(new Storage.InMemory())
             .withParameters(
                 Map.of("RequireConfirmation", "false", "OwnHosts", "192.0.32.7,192.0.32.8:8080")));
-  }
-
-  @AfterEach
-  void stop() {
-    here.close();
   }
 
   /** Takes messages from one queue to another; a header that says otherwise is not sent. */
