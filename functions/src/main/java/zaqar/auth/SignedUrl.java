@@ -26,8 +26,6 @@ public record SignedUrl(
   /** How far the clocks of who signed it and who is asked may be apart. */
   private static final Duration LEEWAY = Duration.ofMinutes(1);
 
-  private static final String CONFIRMATION = "/confirm";
-
   public SignedUrl {
     paths = List.copyOf(paths);
     methods = List.copyOf(methods);
@@ -88,14 +86,12 @@ public record SignedUrl(
   }
 
   /**
-   * Whether its end is no farther off than what is shared may live. What subscribers confirm by
-   * lives as long as their subscriptions; nothing that is shared has such a path.
+   * Whether its end is no farther off than what is signed may live.
    *
    * @throws java.time.DateTimeException if its end is no date
    */
   boolean endsWithin(Duration longest, Instant now) {
-    return paths.stream().allMatch(path -> path.endsWith(CONFIRMATION))
-        || !end().isAfter(now.plus(longest).plus(LEEWAY));
+    return !end().isAfter(now.plus(longest).plus(LEEWAY));
   }
 
   private Instant end() {

@@ -74,6 +74,11 @@ record Announced(
     return posted.plus(delay);
   }
 
+  /** When the message's life is over. */
+  Instant end() {
+    return availableAt().plus(ttl);
+  }
+
   @Override
   public ObjectNode write() {
     ObjectNode document =

@@ -21,10 +21,12 @@ import zaqar.queues.Queues;
 import zaqar.receivers.AddressGuard;
 import zaqar.receivers.MailSender;
 import zaqar.receivers.Outcome;
+import zaqar.receivers.Receiver;
 import zaqar.receivers.Sender;
 import zaqar.receivers.WebhookSender;
 import zaqar.settings.DeliverySettings;
 import zaqar.settings.Settings;
+import zaqar.subscriptions.AskingStore;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
@@ -49,6 +51,7 @@ public final class Deliveries {
   private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(5);
 
   private final SubscriptionStore subscriptions;
+  private final AskingStore askings;
   private final DeliverySettings settings;
   private final DeliveryQueue queue;
   private final FanOut fanOut;
@@ -62,6 +65,7 @@ public final class Deliveries {
 
   Deliveries(
       SubscriptionStore subscriptions,
+      AskingStore askings,
       DeliverySettings settings,
       DeliveryQueue queue,
       Courier courier,
@@ -69,6 +73,7 @@ public final class Deliveries {
       DeliveryLog log,
       Platform platform) {
     this.subscriptions = subscriptions;
+    this.askings = askings;
     this.settings = settings;
     this.queue = queue;
     this.courier = courier;
@@ -104,14 +109,16 @@ public final class Deliveries {
             new WebhookSender(guard, clock, platform.parallel().executor()),
             settings.mailFrom().map(from -> new MailSender(Clients.ses(all), from)));
     Courier courier =
-        new Courier(messages, new ConfirmationNotices(signer, settings.confirmationUrl()), sender);
+        new Courier(
+            messages, new ConfirmationNotices(signer, settings.confirmationUrl()), sender, clock);
     Undelivered undelivered = new Undelivered(messages, courier, sqs, settings, clock);
     return new Deliveries(
         subscriptions,
+        new AskingStore(platform),
         settings,
         queue,
         courier,
-        new Aftermath(subscriptions, queues, queue, undelivered, log, clock),
+        new Aftermath(subscriptions, queues, queue, undelivered, log, settings, clock),
         log,
         platform);
   }
@@ -200,7 +207,17 @@ public final class Deliveries {
   private boolean isMeant(Attempt attempt, Subscription subscription, Instant now) {
     return switch (attempt.content()) {
       case Announced message -> subscription.isTold(now, settings.requireConfirmation());
-      case Confirmation question -> subscription.isLive(now) && !subscription.confirmed();
+      case Confirmation question -> subscription.isLive(now) && question.isMeantFor(subscription);
+    };
+  }
+
+  /** The word of an end goes to who has agreed before, and needs no bound. */
+  private boolean mayBeSent(Attempt attempt, Subscription to) {
+    return switch (attempt.content()) {
+      case Announced message -> true;
+      case Confirmation word ->
+          word.kind() == Confirmation.Kind.UNSUBSCRIBE
+              || askings.countIfAllowed(Receiver.address(to.subscriber()), Courier.id(attempt, to));
     };
   }
 
@@ -219,6 +236,10 @@ public final class Deliveries {
   }
 
   private void deliver(Attempt attempt, Subscription to) {
+    if (!mayBeSent(attempt, to)) {
+      log.heldBack(attempt);
+      return;
+    }
     Instant begin = clock.instant();
     Outcome outcome = courier.carry(attempt, to);
     boolean isSlow = aftermath.markIfSlow(to, begin);

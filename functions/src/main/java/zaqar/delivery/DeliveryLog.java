@@ -48,6 +48,11 @@ final class DeliveryLog {
         .write();
   }
 
+  /** Notes that it is not sent: the receiver was asked of late, or often enough. */
+  void heldBack(Attempt attempt) {
+    line(attempt, "INFO", "asked within the hour").write();
+  }
+
   /** Notes that it is not tried any more. */
   void givenUp(Attempt attempt, String reason) {
     line(attempt, "ERROR", reason).count("DeliveryFailed").write();

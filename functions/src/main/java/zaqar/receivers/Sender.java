@@ -30,7 +30,7 @@ public final class Sender {
 
   private Outcome post(String id, int hops, Receiver to, Notice notice) {
     WebhookRequest request = WebhookOptions.read(to.options()).request(to.uri(), notice.document());
-    return webhooks.send(id, hops, request, new Signer(to.secret()));
+    return webhooks.send(id, hops, request, new Signer(to.secrets()));
   }
 
   private Outcome sendMail(Receiver to, Notice notice) {

@@ -1,5 +1,6 @@
 package zaqar.settings;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param allowLoopback whether webhooks may be on this machine
  * @param ownHosts where this service is reached, which no webhook may lead to: hosts, some with
  *     ports
+ * @param maxDeliveryTries how often a notification is tried, at most, whatever a retry policy says
+ * @param minRetryDelay the shortest wait between two tries
  * @param eventBridge where the bus is, if not in the function's region
  * @param ses what sends mail, if not in the function's region
  * @param sqs where the queues are, if not in the function's region
@@ -35,6 +38,8 @@ public record DeliverySettings(
     boolean allowHttp,
     boolean allowLoopback,
     Set<String> ownHosts,
+    int maxDeliveryTries,
+    Duration minRetryDelay,
     Optional<Settings.Endpoint> eventBridge,
     Optional<Settings.Endpoint> ses,
     Optional<Settings.Endpoint> sqs) {
@@ -52,6 +57,8 @@ public record DeliverySettings(
         environment.flag("ALLOW_HTTP"),
         environment.flag("ALLOW_LOOPBACK"),
         environment.set("OWN_HOSTS"),
+        environment.number("MAX_DELIVERY_TRIES"),
+        environment.seconds("MIN_RETRY_DELAY"),
         Settings.Endpoint.from("EVENTBRIDGE", environment),
         Settings.Endpoint.from("SESV2", environment),
         Settings.Endpoint.from("SQS", environment));

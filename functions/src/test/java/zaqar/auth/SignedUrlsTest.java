@@ -198,18 +198,20 @@ class SignedUrlsTest {
   }
 
   @Test
-  void confirmation_lastsAsLongAsItsSubscription() {
+  void confirmation_lastsNoLongerThanWhatIsShared() {
     String path = "/v2/queues/q1/subscriptions/576256b03990b480617b4063/confirm";
     Map<String, String> headers = headers();
     headers.putAll(Map.of("url-paths", path, "url-methods", "PUT"));
     headers.put(
         "url-signature", "63a8d2f2c93d7c64771dcea4ef9d695f16992cc83fd39e88d6fa44677de4b693");
 
-    Response response =
-        at("2020-01-01T00:00:00Z")
-            .filter(Requests.of("PUT", path, headers, ""), request -> Response.noContent());
+    Request confirming = Requests.of("PUT", path, headers, "");
 
-    assertThat(response.status()).isEqualTo(204);
+    assertThat(
+            at("2029-12-01T23:59:00Z").filter(confirming, request -> Response.noContent()).status())
+        .isEqualTo(204);
+    assertNothingThere(
+        () -> at("2020-01-01T00:00:00Z").filter(confirming, request -> Response.noContent()));
   }
 
   @Test

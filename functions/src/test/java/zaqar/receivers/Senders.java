@@ -3,6 +3,7 @@ package zaqar.receivers;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -50,6 +51,6 @@ final class Senders {
   static Outcome send(WebhookSender sender, String url) {
     WebhookRequest request =
         new WebhookRequest(url, Map.of("Content-Type", "application/json"), BODY);
-    return sender.send("id_1", 1, request, new Signer(SECRET));
+    return sender.send("id_1", 1, request, new Signer(List.of(SECRET)));
   }
 }

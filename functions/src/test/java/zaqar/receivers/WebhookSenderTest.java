@@ -37,7 +37,8 @@ class WebhookSenderTest {
           new WebhookRequest(
               receiver.url() + "?a=b%20c#d", Map.of("Content-Type", "text/x", "X-A", "1"), "é");
 
-      Outcome outcome = Senders.local().send("id_1", 2, request, new Signer(Senders.SECRET));
+      Outcome outcome =
+          Senders.local().send("id_1", 2, request, new Signer(List.of(Senders.SECRET)));
 
       assertThat(outcome).isEqualTo(new Outcome.Delivered());
       HttpReceiver.Received received = receiver.received().remove();

@@ -133,7 +133,7 @@ class SettingsTest {
         names().stream().filter(name -> TEMPLATE.get(name).matches("\\d+")).toList();
 
     assertThat(numbers)
-        .hasSize(36)
+        .hasSize(38)
         .allSatisfy(
             name ->
                 assertRefused(

@@ -60,12 +60,12 @@ class SignedUrlKeysContractIT {
   }
 
   @Test
-  void confirmation_lastsAsLongAsItsSubscription() {
+  void confirmation_lastsNoLongerThanWhatIsShared() {
     String id = queue.subscribeTo("https://192.0.32.1/");
     String path = queue.path("/subscriptions/" + id + "/confirm");
 
     SignedUrls.signed(zaqar, "test_key", "PUT", path, "2999-01-01T00:00:00", path)
         .json("{'confirmed': true}")
-        .expect(204);
+        .expect(404);
   }
 }

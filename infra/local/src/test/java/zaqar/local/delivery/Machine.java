@@ -60,7 +60,13 @@ final class Machine implements Wire, AutoCloseable {
         new ChildRuntime(
             output(starts++),
             List.of("-D" + Checkout.PROPERTY + "=" + root, "-D" + Mortal.SEED + "=" + seed),
-            List.of("--port", "0", "--data", data().toString()));
+            List.of(
+                "--port",
+                "0",
+                "--data",
+                data().toString(),
+                "--parameter",
+                "RequireConfirmation=false"));
     process.awaitListening();
     wire = new HttpWire(process.baseUri(), "delivery", null);
   }
