@@ -21,6 +21,7 @@ import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 import zaqar.names.SubscriptionId;
 import zaqar.subscriptions.Consent;
+import zaqar.subscriptions.Secrets;
 import zaqar.subscriptions.Subscription;
 
 class PageTest {
@@ -57,8 +58,9 @@ class PageTest {
                     NOW,
                     NOW.plusSeconds(300),
                     Json.object(),
-                    "secret",
+                    new Secrets("secret", Optional.empty(), Instant.EPOCH),
                     Consent.GIVEN,
+                    NOW,
                     slowUntil,
                     1))
         .toList();
