@@ -55,6 +55,7 @@ class SettingsTest {
       Set.of(
           "EXTERNAL_CONFIRMATION_URL",
           "MAIL_FROM",
+          "SIGNED_URL_SECRET",
           "PREVIOUS_SIGNED_URL_SECRET",
           "ALLOWED_ORIGINS",
           "ENCRYPTION_KEY_ARN",
@@ -115,6 +116,7 @@ class SettingsTest {
       strings = {
         "EXTERNAL_CONFIRMATION_URL",
         "MAIL_FROM",
+        "SIGNED_URL_SECRET",
         "PREVIOUS_SIGNED_URL_SECRET",
         "ALLOWED_ORIGINS",
         "ENCRYPTION_KEY_ARN",
