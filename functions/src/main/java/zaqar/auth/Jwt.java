@@ -90,9 +90,7 @@ final class Jwt implements TokenCheck {
         .map(
             project ->
                 new ValidToken(
-                    project,
-                    roles(claims.getClaim(settings.rolesClaim())),
-                    end.toInstant()));
+                    project, roles(claims.getClaim(settings.rolesClaim())), end.toInstant()));
   }
 
   /** A list of names, or one text with spaces between them. */

@@ -76,8 +76,7 @@ final class GatewayEvents {
   }
 
   /** Writes an answer. */
-  static void write(APIGatewayProxyResponseEvent answer, OutputStream output)
-      throws IOException {
+  static void write(APIGatewayProxyResponseEvent answer, OutputStream output) throws IOException {
     ObjectNode event = Json.object().put("statusCode", answer.getStatusCode());
     ObjectNode headers = event.putObject("headers");
     answer.getHeaders().forEach(headers::put);

@@ -26,8 +26,9 @@ import java.util.Set;
 /**
  * JSON as the original reads it (contract 2.6): strict UTF-8 without a byte order mark, nothing
  * behind the document, integers within 64 bits; NaN, Infinity and -Infinity, and numbers beyond a
- * double, are let through and go out as they came in. What is nested or long beyond all need is refused before it costs anything. No table of
- * names is kept from one document to the next: names of equal hash would spoil it for all.
+ * double, are let through and go out as they came in. What is nested or long beyond all need is
+ * refused before it costs anything. No table of names is kept from one document to the next: names
+ * of equal hash would spoil it for all.
  */
 public final class Json {
   /** How deep arrays and objects may lie within each other. */

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A project, as OpenStack names it: any characters of Unicode, never empty. Its length is limited on routes
- * that name a queue.
+ * A project, as OpenStack names it: any characters of Unicode, never empty. Its length is limited
+ * on routes that name a queue.
  */
 public record ProjectId(String value) {
   public ProjectId {
@@ -19,9 +19,7 @@ public record ProjectId(String value) {
 
   /** The project of this name, if one can have it. */
   public static Optional<ProjectId> of(String value) {
-    return value.isEmpty() || !isUtf8(value)
-        ? Optional.empty()
-        : Optional.of(new ProjectId(value));
+    return value.isEmpty() || !isUtf8(value) ? Optional.empty() : Optional.of(new ProjectId(value));
   }
 
   /** Half a surrogate pair would go into keys as the same question mark as any other. */
