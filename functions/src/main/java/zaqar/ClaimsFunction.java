@@ -9,6 +9,6 @@ public final class ClaimsFunction extends GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public ClaimsFunction(Service service) {
-    super(service.claims());
+    super(service.signing(service.claims()));
   }
 }

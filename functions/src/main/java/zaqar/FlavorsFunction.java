@@ -9,6 +9,6 @@ public final class FlavorsFunction extends GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public FlavorsFunction(Service service) {
-    super(service.flavors());
+    super(service.asking(service.flavors()));
   }
 }

@@ -9,6 +9,6 @@ public final class HealthFunction extends GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public HealthFunction(Service service) {
-    super(service.health());
+    super(service.asking(service.health()));
   }
 }

@@ -12,6 +12,6 @@ public final class HomeFunction extends GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public HomeFunction(Service service) {
-    super(service.home());
+    super(service.asking(service.home()));
   }
 }

@@ -9,6 +9,6 @@ public final class MessagesFunction extends GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public MessagesFunction(Service service) {
-    super(service.messages());
+    super(service.signing(service.messages()));
   }
 }

@@ -9,6 +9,6 @@ public final class PoolsFunction extends GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public PoolsFunction(Service service) {
-    super(service.pools());
+    super(service.asking(service.pools()));
   }
 }

@@ -12,6 +12,6 @@ public final class QueuesFunction extends GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public QueuesFunction(Service service) {
-    super(service.queues());
+    super(service.signing(service.queues()));
   }
 }

@@ -42,9 +42,7 @@ final class Rehearsal implements Runnable {
     this.function = function;
     this.service = service;
     this.platform = platform;
-    signer =
-        new UrlSigner(
-            platform.settings().signedUrlSecret(), platform.settings().previousSignedUrlSecret());
+    signer = service.signer();
   }
 
   @Override

@@ -71,6 +71,8 @@ public final class Service {
   private final ApiGateway pools;
   private final ApiGateway flavors;
   private final ApiGateway health;
+  private final Settings settings;
+  private final UrlSigner signer;
   private final Parallel parallel;
   private final Consumer<String> log;
   private final Supplier<ApiGateway> subscriptions;
@@ -85,7 +87,7 @@ public final class Service {
    * @param log takes one line at a time
    */
   public Service(Platform platform, Consumer<String> log) {
-    Settings settings = platform.settings();
+    settings = platform.settings();
     Clock clock = platform.clock();
 
     QueueStates states = new QueueStates(platform);
@@ -123,8 +125,11 @@ public final class Service {
             new Trials(platform, states, subscriptionStore, ofTrials, log),
             log);
 
-    UrlSigner signer =
-        new UrlSigner(settings.signedUrlSecret(), settings.previousSignedUrlSecret());
+    signer =
+        new UrlSigner(
+            // Without one, a secret that nobody knows: only a rehearsal of this process is signed so.
+            settings.signedUrlSecret().orElseGet(() -> Signer.newSecret(platform.random())),
+            settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
     Filter callers = filters.callers();
     LostTables lost = new LostTables(platform, states);
@@ -217,6 +222,22 @@ public final class Service {
     return settings.adminMode() ? routes : new Routes();
   }
 
+  UrlSigner signer() {
+    return signer;
+  }
+
+  /** For a function that asks who calls. */
+  ApiGateway asking(ApiGateway gateway) {
+    settings.access().requireSecrets();
+    return gateway;
+  }
+
+  /** For a function that signs, or takes what is signed, too. */
+  ApiGateway signing(ApiGateway gateway) {
+    settings.requireSignedUrlSecret();
+    return asking(gateway);
+  }
+
   ApiGateway home() {
     return home;
   }
@@ -264,6 +285,7 @@ public final class Service {
   }
 
   Deliveries deliveries() {
+    settings.requireSignedUrlSecret();
     return deliveries.get();
   }
 

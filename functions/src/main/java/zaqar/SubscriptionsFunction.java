@@ -9,6 +9,6 @@ public final class SubscriptionsFunction extends GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public SubscriptionsFunction(Service service) {
-    super(service.subscriptions());
+    super(service.signing(service.subscriptions()));
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class AccessSettingsTest {
                 URI.create("https://keystone.example.com/identity"),
                 "zaqar",
                 "Default",
-                "secret",
+                Optional.of("secret"),
                 "service",
                 "Default",
                 Duration.ofMinutes(5)));
@@ -69,7 +70,6 @@ class AccessSettingsTest {
         "KEYSTONE_URL",
         "KEYSTONE_USER",
         "KEYSTONE_USER_DOMAIN",
-        "KEYSTONE_PASSWORD",
         "KEYSTONE_PROJECT",
         "KEYSTONE_PROJECT_DOMAIN",
         "KEYSTONE_CACHE_SECONDS",
@@ -79,6 +79,18 @@ class AccessSettingsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> read(KEYSTONE, name, ""))
         .withMessage(name + " must be set");
+  }
+
+  /** Functions that serve no requests have none. */
+  @Test
+  void keystone_needsAPasswordWhereItIsAsked() {
+    AccessSettings access = read(KEYSTONE, "KEYSTONE_PASSWORD", "");
+
+    assertThatIllegalStateException()
+        .isThrownBy(access::requireSecrets)
+        .withMessage("KEYSTONE_PASSWORD must be set");
+    read(KEYSTONE).requireSecrets();
+    read(JWT).requireSecrets();
   }
 
   @ParameterizedTest

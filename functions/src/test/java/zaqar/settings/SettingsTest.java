@@ -56,6 +56,7 @@ class SettingsTest {
           "EXTERNAL_CONFIRMATION_URL",
           "MAIL_FROM",
           "OWN_HOSTS",
+          "SIGNED_URL_SECRET",
           "PREVIOUS_SIGNED_URL_SECRET",
           "ALLOWED_ORIGINS",
           "ENCRYPTION_KEY_ARN",
@@ -116,6 +117,7 @@ class SettingsTest {
       strings = {
         "EXTERNAL_CONFIRMATION_URL",
         "MAIL_FROM",
+        "SIGNED_URL_SECRET",
         "PREVIOUS_SIGNED_URL_SECRET",
         "ALLOWED_ORIGINS",
         "ENCRYPTION_KEY_ARN",

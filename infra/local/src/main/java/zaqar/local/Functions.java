@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import zaqar.Service;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
@@ -37,6 +38,11 @@ final class Functions {
   private final Secrets secrets;
   private final Map<Instance, Service> services = new HashMap<>();
   private final Map<String, Object> handlers = new HashMap<>();
+  private final Map<String, String> shared = new HashMap<>();
+
+  /** What some functions have and others lack, though they are of one process here. */
+  private static final Set<String> SECRETS =
+      Set.of("SIGNED_URL_SECRET", "PREVIOUS_SIGNED_URL_SECRET", "KEYSTONE_PASSWORD");
 
   /** What shares memory: one function, or all of no name. */
   private record Instance(String function, Map<String, String> environment) {}
@@ -54,6 +60,7 @@ final class Functions {
   /** All routes, each to its function. */
   Routes<LambdaFunction> routes(List<FunctionResource> resources) {
     Routes.Builder<LambdaFunction> routes = new Routes.Builder<>();
+    resources.forEach(this::learn);
     for (FunctionResource resource : resources) {
       if (!resource.routes().isEmpty()) {
         LambdaFunction function =
@@ -130,9 +137,22 @@ final class Functions {
     }
   }
 
+  private void learn(FunctionResource resource) {
+    environment(resource)
+        .forEach(
+            (variable, value) -> {
+              if (SECRETS.contains(variable) && !value.isEmpty()) {
+                shared.put(variable, value);
+              }
+            });
+  }
+
   private Instance place(FunctionResource resource) {
     Map<String, String> environment = environment(resource);
     boolean isShared = Settings.from(environment).solePoster();
+    if (isShared) {
+      environment.putAll(shared);
+    }
     return new Instance(isShared ? "" : resource.name(), environment);
   }
 

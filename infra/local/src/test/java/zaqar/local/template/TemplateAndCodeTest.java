@@ -40,6 +40,7 @@ class TemplateAndCodeTest {
   /** That of a function whose store is nowhere. */
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(FUNCTIONS.getFirst().environment());
+    environment.put("SIGNED_URL_SECRET", "x".repeat(64));
     List.of("", "_EVENTBRIDGE", "_SQS")
         .forEach(service -> environment.put("AWS_ENDPOINT_URL" + service, "http://127.0.0.1:1"));
     List.of("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
@@ -57,6 +58,45 @@ class TemplateAndCodeTest {
 
   private static Section resource(FunctionResource function) {
     return RESOURCES.section(function.name());
+  }
+
+  /** Who breaks into one of them finds no secret that it does not use. */
+  @Test
+  void function_hasNoSecretButThoseItUses() {
+    List<FunctionResource> functions =
+        Template.read(
+                FILE,
+                Map.of(
+                    "AuthMode", "keystone",
+                    "KeystoneUrl", "https://keystone.example.com",
+                    "KeystonePassword", "password",
+                    "SignedUrlSecret", "secret",
+                    "PreviousSignedUrlSecret", "before"),
+                Map.of())
+            .functions();
+
+    assertThat(with(functions, "SIGNED_URL_SECRET"))
+        .containsExactlyInAnyOrder(
+            "QueuesFunction",
+            "MessagesFunction",
+            "ClaimsFunction",
+            "SubscriptionsFunction",
+            "DeliveryFunction");
+    assertThat(with(functions, "PREVIOUS_SIGNED_URL_SECRET"))
+        .containsExactlyElementsOf(with(functions, "SIGNED_URL_SECRET"));
+    assertThat(with(functions, "KEYSTONE_PASSWORD"))
+        .containsExactlyElementsOf(
+            functions.stream()
+                .filter(function -> !function.routes().isEmpty())
+                .map(FunctionResource::name)
+                .toList());
+  }
+
+  private static List<String> with(List<FunctionResource> functions, String variable) {
+    return functions.stream()
+        .filter(function -> !function.environment().getOrDefault(variable, "").isEmpty())
+        .map(FunctionResource::name)
+        .toList();
   }
 
   @Test
