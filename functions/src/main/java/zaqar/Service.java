@@ -127,7 +127,8 @@ public final class Service {
 
     signer =
         new UrlSigner(
-            // Without one, a secret that nobody knows: only a rehearsal of this process is signed so.
+            // Without one, a secret that nobody knows: only a rehearsal of this process is signed
+            // so.
             settings.signedUrlSecret().orElseGet(() -> Signer.newSecret(platform.random())),
             settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
