@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -65,6 +66,10 @@ public final class Json {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  private static final ObjectReader AS_SENT = MAPPER.reader();
+  private static final ObjectReader DOUBLES =
+      MAPPER.reader().without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private Json() {}
 
@@ -146,8 +151,17 @@ public final class Json {
 
   /** Parses any JSON text, scalars included. */
   public static JsonNode parse(String text) {
+    return parse(text, AS_SENT);
+  }
+
+  /** The same, with doubles for all numbers that are no integers, as Python reads them. */
+  public static JsonNode parseDoubles(String text) {
+    return parse(text, DOUBLES);
+  }
+
+  private static JsonNode parse(String text, ObjectReader reader) {
     try (JsonParser parser = parser(text)) {
-      JsonNode document = MAPPER.readTree(parser);
+      JsonNode document = reader.readTree(parser);
       if (document == null || document.isMissingNode()) {
         throw Problem.invalidBody(UNPARSABLE + " It is empty.");
       }
