@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,13 +78,10 @@ class FunctionsTest {
   }
 
   private static Map<String, String> complete() {
-    return new HashMap<>(
-        Template.read(
-                Checkout.current().template(),
-                Map.of("AuthMode", "none", "SignedUrlSecret", "x".repeat(64)),
-                Map.of())
-            .functions()
-            .getFirst()
-            .environment());
+    return Template.read(
+            Checkout.current().template(),
+            Map.of("AuthMode", "none", "SignedUrlSecret", "x".repeat(64)),
+            Map.of())
+        .environment();
   }
 }
