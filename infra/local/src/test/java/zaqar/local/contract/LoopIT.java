@@ -21,6 +21,10 @@ class LoopIT {
 
   private static final int AT_THE_OTHER = 2;
   private static final int BACK_AGAIN = 4;
+
+  /** A POST that is answered late is tried again, and may have landed. */
+  private static final int MOST_AGAIN = 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static LocalRuntime here;
@@ -74,8 +78,8 @@ class LoopIT {
         Wait.pass(Duration.ofMillis(100));
       }
       Wait.pass(Duration.ofSeconds(3));
-      assertThat(count(theirs)).isEqualTo(AT_THE_OTHER);
-      assertThat(count(ours)).isEqualTo(FIRST + BACK_AGAIN);
+      assertThat(count(theirs)).isBetween(AT_THE_OTHER, MOST_AGAIN * AT_THE_OTHER);
+      assertThat(count(ours)).isBetween(FIRST + BACK_AGAIN, FIRST + MOST_AGAIN * BACK_AGAIN);
     }
   }
 
