@@ -61,8 +61,6 @@ public final class Json {
                   .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // As a double, 1e400 would go out as Infinity, which strict parsers refuse.
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
@@ -163,8 +161,13 @@ public final class Json {
     return new Strict(MAPPER.createParser(text));
   }
 
-  /** Knows no spelling of what is no number but Python's; Jackson's own knows more. */
+  /**
+   * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond a
+   * double stays one: as a double it would go out as Infinity, which strict parsers refuse.
+   */
   private static final class Strict extends JsonParserDelegate {
+    private boolean isNumber;
+
     Strict(JsonParser parser) {
       super(parser);
     }
@@ -172,12 +175,20 @@ public final class Json {
     @Override
     public JsonToken nextToken() throws IOException {
       JsonToken token = delegate.nextToken();
+      isNumber = token == JsonToken.VALUE_NUMBER_FLOAT && !delegate.isNaN();
       if (token == JsonToken.VALUE_NUMBER_FLOAT
-          && delegate.isNaN()
+          && !isNumber
           && !NO_NUMBERS.contains(delegate.getText())) {
         throw new JsonParseException(delegate, "no number");
       }
       return token;
+    }
+
+    @Override
+    public NumberTypeFP getNumberTypeFP() throws IOException {
+      return isNumber && Double.isInfinite(delegate.getDoubleValue())
+          ? NumberTypeFP.BIG_DECIMAL
+          : delegate.getNumberTypeFP();
     }
   }
 

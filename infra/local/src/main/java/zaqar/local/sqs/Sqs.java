@@ -10,13 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.pattern.Patterns;
-import org.elasticmq.NodeAddress;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.msg.CreateQueue;
@@ -34,8 +32,6 @@ import zaqar.local.template.QueueResource;
 /**
  * SQS on the loopback address: ElasticMQ in this process, with the template's queues. A message
  * that was accepted, or deleted, stays so when the process is killed, if there is a folder for it.
- * It answers below a path that is made up anew each time: ElasticMQ asks nobody who they are, and a
- * web page can send to any port.
  */
 public final class Sqs implements AutoCloseable {
   private static final Duration TIME_TO_RESTORE = Duration.ofSeconds(60);
@@ -75,20 +71,18 @@ public final class Sqs implements AutoCloseable {
           .ifPresent(kept -> ask(actor, new RestoreMessages(kept.findAll())));
     }
     String address = InetAddress.getLoopbackAddress().getHostAddress();
-    String path = UUID.randomUUID().toString();
     int port =
         SQSRestServerBuilder.withActorSystem(actors)
             .withQueueManagerActor(manager)
             .withInterface(address)
             .withDynamicPort()
-            .withServerAddress(new NodeAddress("http", address, 0, path))
             .withAWSRegion(Arn.REGION)
             .withAWSAccountId(Arn.ACCOUNT)
             .start()
             .waitUntilStarted()
             .localAddress()
             .getPort();
-    endpoint = URI.create("http://" + address + ":" + port + "/" + path);
+    endpoint = URI.create("http://" + address + ":" + port);
   }
 
   /**

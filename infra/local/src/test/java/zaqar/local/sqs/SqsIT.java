@@ -2,10 +2,6 @@ package zaqar.local.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,31 +110,6 @@ class SqsIT {
   void endpoint_isOnTheLoopbackAddress() {
     try (Sqs sqs = start(30)) {
       assertThat(sqs.endpoint().getHost()).isEqualTo("127.0.0.1");
-    }
-  }
-
-  /** A page may send a form to any address, without having been asked. */
-  @Test
-  void page_thatDoesNotKnowThePathSendsNothing() throws Exception {
-    try (Sqs sqs = start(30);
-        SqsClient client = client(sqs);
-        HttpClient page = HttpClient.newHttpClient()) {
-      String origin = "http://" + sqs.endpoint().getAuthority();
-      for (String path : List.of("/", "/" + Arn.ACCOUNT + "/Q", "/queue/Q")) {
-        String form =
-            "Action=SendMessage&MessageBody=evil&Version=2012-11-05&QueueUrl=" + origin + path;
-        HttpRequest request =
-            HttpRequest.newBuilder(URI.create(origin + path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Origin", "https://evil.example")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build();
-        assertThat(page.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-            .as(path)
-            .isGreaterThanOrEqualTo(400);
-      }
-
-      assertThat(receive(client, 1)).isNull();
     }
   }
 
