@@ -45,6 +45,7 @@ class SamplesTest {
   private static Service service() {
     Map<String, String> environment = new HashMap<>(TEMPLATE.functions().getFirst().environment());
     environment.putAll(Clients.environment());
+    environment.put("SIGNED_URL_SECRET", "local");
     environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
     environment.put("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1");
     return Service.from(environment);
