@@ -12,7 +12,6 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -62,14 +61,8 @@ public final class Json {
                   .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // As a double, 1e400 would go out as Infinity, which strict parsers refuse.
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
-
-  private static final ObjectReader AS_SENT = MAPPER.reader();
-  private static final ObjectReader DOUBLES =
-      MAPPER.reader().without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private Json() {}
 
@@ -151,17 +144,8 @@ public final class Json {
 
   /** Parses any JSON text, scalars included. */
   public static JsonNode parse(String text) {
-    return parse(text, AS_SENT);
-  }
-
-  /** The same, with doubles for all numbers that are no integers, as Python reads them. */
-  public static JsonNode parseDoubles(String text) {
-    return parse(text, DOUBLES);
-  }
-
-  private static JsonNode parse(String text, ObjectReader reader) {
     try (JsonParser parser = parser(text)) {
-      JsonNode document = reader.readTree(parser);
+      JsonNode document = MAPPER.readTree(parser);
       if (document == null || document.isMissingNode()) {
         throw Problem.invalidBody(UNPARSABLE + " It is empty.");
       }
@@ -177,8 +161,13 @@ public final class Json {
     return new Strict(MAPPER.createParser(text));
   }
 
-  /** Knows no spelling of what is no number but Python's; Jackson's own knows more. */
+  /**
+   * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond a
+   * double stays one: as a double it would go out as Infinity, which strict parsers refuse.
+   */
   private static final class Strict extends JsonParserDelegate {
+    private boolean isNumber;
+
     Strict(JsonParser parser) {
       super(parser);
     }
@@ -186,12 +175,20 @@ public final class Json {
     @Override
     public JsonToken nextToken() throws IOException {
       JsonToken token = delegate.nextToken();
+      isNumber = token == JsonToken.VALUE_NUMBER_FLOAT && !delegate.isNaN();
       if (token == JsonToken.VALUE_NUMBER_FLOAT
-          && delegate.isNaN()
+          && !isNumber
           && !NO_NUMBERS.contains(delegate.getText())) {
         throw new JsonParseException(delegate, "no number");
       }
       return token;
+    }
+
+    @Override
+    public NumberTypeFP getNumberTypeFP() throws IOException {
+      return isNumber && Double.isInfinite(delegate.getDoubleValue())
+          ? NumberTypeFP.BIG_DECIMAL
+          : delegate.getNumberTypeFP();
     }
   }
 

@@ -14,7 +14,7 @@ final class Checksum {
 
   /** The checksum as shown; a null body has none. */
   static Optional<String> of(String body) {
-    JsonNode document = Json.parseDoubles(body);
+    JsonNode document = Json.parse(body);
     if (document.isNull()) {
       return Optional.empty();
     }
