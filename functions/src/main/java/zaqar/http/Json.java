@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -162,8 +163,8 @@ public final class Json {
   }
 
   /**
-   * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond a
-   * double stays one: as a double it would go out as Infinity, which strict parsers refuse.
+   * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond
+   * a double stays one: as a double it would go out as Infinity, which strict parsers refuse.
    */
   private static final class Strict extends JsonParserDelegate {
     private boolean isNumber;
@@ -182,6 +183,15 @@ public final class Json {
         throw new JsonParseException(delegate, "no number");
       }
       return token;
+    }
+
+    @Override
+    public BigDecimal getDecimalValue() throws IOException {
+      try {
+        return delegate.getDecimalValue();
+      } catch (NumberFormatException beyondAll) {
+        throw new JsonParseException(delegate, "too large an exponent", beyondAll);
+      }
     }
 
     @Override

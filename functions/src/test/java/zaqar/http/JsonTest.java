@@ -120,6 +120,11 @@ class JsonTest {
     assertThat(Json.write(parse("[NaN,-Infinity]"))).isEqualTo("[NaN,-Infinity]");
   }
 
+  @Test
+  void number_withAnExponentBeyondAllIsRefused() {
+    assertThatThrownBy(() -> parse("[1e99999999999]")).isInstanceOf(Problem.class);
+  }
+
   /** Strict parsers read it, and refuse Infinity. */
   @Test
   void number_beyondADoubleGoesOutAsOne() {
