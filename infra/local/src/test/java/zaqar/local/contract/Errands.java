@@ -101,6 +101,9 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     String id = receivers.subscribe(queue, "/200");
     queue.post("{'ttl': 300, 'body': '" + large() + "'}");
     deeds.await(DELIVERY, "dynamodb:BatchGetItem", table);
+    // More than one page of deliveries.
+    queue.postNumbers(30);
+    deeds.await(DELIVERY, "sqs:SendMessage", ":DeliveryQueue");
     queue.subscriptionIds("");
     queue.subscription("DELETE", id).expect(204);
     zaqar.queue().subscribeTo("mailto:reader@example.org");
