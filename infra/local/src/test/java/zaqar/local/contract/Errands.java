@@ -101,8 +101,9 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     String id = receivers.subscribe(queue, "/200");
     queue.post("{'ttl': 300, 'body': '" + large() + "'}");
     deeds.await(DELIVERY, "dynamodb:BatchGetItem", table);
-    // More than one page of deliveries.
-    queue.postNumbers(30);
+    Queue failing = zaqar.queue();
+    receivers.subscribe(failing, "/500");
+    failing.postNumbers(1);
     deeds.await(DELIVERY, "sqs:SendMessage", ":DeliveryQueue");
     queue.subscriptionIds("");
     queue.subscription("DELETE", id).expect(204);
