@@ -184,11 +184,11 @@ class SettingsTest {
   }
 
   @Test
-  void limits_ofProjectsAreOff() {
+  void limits_ofProjectsAreOffButForSubscriptions() {
     Limits limits = TemplateVariables.settings().limits();
 
     assertThat(limits.maxQueuesPerProject()).isZero();
-    assertThat(limits.maxSubscriptionsPerQueue()).isZero();
+    assertThat(limits.maxSubscriptionsPerQueue()).isEqualTo(500);
     assertThat(limits.maxRequestsPerSecond()).isZero();
     assertThat(limits.maxSignedUrlLife()).isEqualTo(Duration.ofDays(30));
   }
