@@ -193,8 +193,7 @@ public final class Deliveries {
         lanes.leave(attempt.subscription());
       }
     } else {
-      postpone(
-          attempt.postponed(now.plus(postponement(attempt.content().availableAt(), now))));
+      postpone(attempt.postponed(now.plus(postponement(attempt.content().availableAt(), now))));
     }
   }
 

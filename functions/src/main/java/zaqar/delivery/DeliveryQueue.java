@@ -32,8 +32,8 @@ final class DeliveryQueue {
 
   /**
    * Puts tasks into the queue, to come out when they are due, or after a quarter of an hour. Those
-   * of a project are a group there: SQS hands out what other projects have before the backlog of one
-   * that has much under way.
+   * of a project are a group there: SQS hands out what other projects have before the backlog of
+   * one that has much under way.
    *
    * @throws IllegalStateException if it did not take some of them
    */

@@ -20,8 +20,7 @@ record Rest(Announcement announcement, String after) implements Task {
   }
 
   static Rest read(JsonNode document) {
-    return new Rest(
-        Announcement.read(document.get(DETAIL)), document.path(AFTER).asText());
+    return new Rest(Announcement.read(document.get(DETAIL)), document.path(AFTER).asText());
   }
 
   @Override

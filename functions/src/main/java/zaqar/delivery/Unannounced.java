@@ -48,7 +48,10 @@ final class Unannounced {
         new SqsBatches(client)
             .send(
                 queue,
-                entries.stream().map(entry -> new SqsBatches.Entry(write(entry), Duration.ZERO, Optional.empty())));
+                entries.stream()
+                    .map(
+                        entry ->
+                            new SqsBatches.Entry(write(entry), Duration.ZERO, Optional.empty())));
       }
     }
   }

@@ -23,8 +23,7 @@ public final class AddressGuard {
   private static final Pattern DOTTED_QUAD =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
-  private static final Optional<String> OWN =
-      Optional.of("must not lead to this service itself.");
+  private static final Optional<String> OWN = Optional.of("must not lead to this service itself.");
 
   private final boolean allowsHttp;
   private final boolean allowsLoopback;
@@ -45,8 +44,7 @@ public final class AddressGuard {
    * @param allowsLoopback whether this machine may be called, for the local runtime
    * @param own where no subscriber may lead, since that is this service
    */
-  public AddressGuard(
-      boolean allowsHttp, boolean allowsLoopback, OwnHosts own, Resolver resolver) {
+  public AddressGuard(boolean allowsHttp, boolean allowsLoopback, OwnHosts own, Resolver resolver) {
     this.allowsHttp = allowsHttp;
     this.allowsLoopback = allowsLoopback;
     this.own = own;

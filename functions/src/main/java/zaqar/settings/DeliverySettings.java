@@ -17,7 +17,8 @@ import java.util.Set;
  * @param mailFrom the address that mail comes from; empty if none is sent
  * @param allowHttp whether webhooks may do without TLS
  * @param allowLoopback whether webhooks may be on this machine
- * @param ownHosts where this service is reached, which no webhook may lead to: hosts, some with ports
+ * @param ownHosts where this service is reached, which no webhook may lead to: hosts, some with
+ *     ports
  * @param eventBridge where the bus is, if not in the function's region
  * @param ses what sends mail, if not in the function's region
  * @param sqs where the queues are, if not in the function's region

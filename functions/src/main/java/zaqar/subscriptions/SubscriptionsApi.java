@@ -70,7 +70,9 @@ public final class SubscriptionsApi {
         .with(SECRET_HEADER, created.secret());
   }
 
-  /** By the name that the service was called by; the names that settings tell are refused before. */
+  /**
+   * By the name that the service was called by; the names that settings tell are refused before.
+   */
   private void refuseOwn(Request request, String subscriber) {
     if (receivers.isOwn(subscriber, request.service())) {
       throw Problem.invalidRequest("The subscriber must not lead to this service itself.");

@@ -66,8 +66,18 @@ class PageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 1", "1, 400, 20", "100, 1, 5", "20, 1, 1", "4, 5, 1", "5, 4, 1", "3, 7, 2", "7, 3, 2",
-    "100, 100, 500", "2, 1000, 100", "0, 5, 0", "5, 0, 0"
+    "1, 1, 1",
+    "1, 400, 20",
+    "100, 1, 5",
+    "20, 1, 1",
+    "4, 5, 1",
+    "5, 4, 1",
+    "3, 7, 2",
+    "7, 3, 2",
+    "100, 100, 500",
+    "2, 1000, 100",
+    "0, 5, 0",
+    "5, 0, 0"
   })
   void pages_holdEachDeliveryOnceAndFewEach(int messages, int subscribers, int pages) {
     List<Page> all =

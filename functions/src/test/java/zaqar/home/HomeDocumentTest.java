@@ -90,7 +90,9 @@ class HomeDocumentTest {
 
   private static final Receivers NO_RECEIVERS =
       new SubscriberRules(
-          new ReceiverCheck(new AddressGuard(false, false, OwnHosts.NONE, host -> new InetAddress[0]), false), 64);
+          new ReceiverCheck(
+              new AddressGuard(false, false, OwnHosts.NONE, host -> new InetAddress[0]), false),
+          64);
 
   private static final Placement NO_PLACEMENT =
       new Placement() {

@@ -23,7 +23,8 @@ class AddressGuardTest {
 
   private static final AddressGuard STRICT =
       new AddressGuard(false, false, OwnHosts.NONE, AddressGuardTest::lookUp);
-  private static final AddressGuard LOCAL = new AddressGuard(true, true, OwnHosts.NONE, AddressGuardTest::lookUp);
+  private static final AddressGuard LOCAL =
+      new AddressGuard(true, true, OwnHosts.NONE, AddressGuardTest::lookUp);
 
   private static InetAddress[] lookUp(String host) throws UnknownHostException {
     if (NAMES.containsKey(host)) {

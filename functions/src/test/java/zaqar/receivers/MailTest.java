@@ -47,7 +47,9 @@ class MailTest {
       })
   void uri_ofAnythingElseIsRefused(String uri) {
     assertThat(MailUri.parse(uri)).isEmpty();
-    assertThat(new ReceiverCheck(new AddressGuard(true, true, OwnHosts.NONE, host -> null), true).fault(uri))
+    assertThat(
+            new ReceiverCheck(new AddressGuard(true, true, OwnHosts.NONE, host -> null), true)
+                .fault(uri))
         .contains("must have one mail address, and no field but a subject.");
   }
 

@@ -13,7 +13,8 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 final class Senders {
   static final Duration CONNECT = Duration.ofMillis(500);
   static final Duration IN_ALL = Duration.ofMillis(1500);
-  static final AddressGuard LOCAL = new AddressGuard(true, true, OwnHosts.NONE, InetAddress::getAllByName);
+  static final AddressGuard LOCAL =
+      new AddressGuard(true, true, OwnHosts.NONE, InetAddress::getAllByName);
   static final Executor THREADS = Thread::startVirtualThread;
   static final String SECRET = Signer.newSecret(new Random(1));
   static final String BODY = "{\"body\":\"é\"}";

@@ -235,7 +235,8 @@ class WebhookSenderTest {
   void address_thatIsNotPublicIsNotCalled() throws IOException {
     try (HttpReceiver receiver = HttpReceiver.answering(200)) {
       for (String host : List.of("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]")) {
-        WebhookSender sender = Senders.of(new AddressGuard(true, false, OwnHosts.NONE, InetAddress::getAllByName));
+        WebhookSender sender =
+            Senders.of(new AddressGuard(true, false, OwnHosts.NONE, InetAddress::getAllByName));
 
         assertThat(Senders.send(sender, "http://" + host + ":" + receiver.port() + "/"))
             .isEqualTo(new Outcome.Refused("address refused"));

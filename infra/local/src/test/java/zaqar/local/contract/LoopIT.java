@@ -119,13 +119,18 @@ class LoopIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,201", "2,201", "3,400", "99999999999999999999,400", "-1,400", "x,400", "'0, 0',400"})
+  @CsvSource({
+    "0,201",
+    "2,201",
+    "3,400",
+    "99999999999999999999,400",
+    "-1,400",
+    "x,400",
+    "'0, 0',400"
+  })
   void post_countsHops(String hops, int status) {
     Queue queue = new Zaqar(here.baseUri()).queue().create();
 
-    queue
-        .postDocument("{'messages': [{'body': 1}]}")
-        .header("X-Zaqar-Hops", hops)
-        .expect(status);
+    queue.postDocument("{'messages': [{'body': 1}]}").header("X-Zaqar-Hops", hops).expect(status);
   }
 }
