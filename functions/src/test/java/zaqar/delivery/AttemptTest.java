@@ -160,7 +160,7 @@ class AttemptTest {
 
   @Test
   void bulkhead_holdsSoManyAndNoMore() {
-    Bulkhead bulkhead = new Bulkhead(2);
+    Bulkhead<SubscriptionId> bulkhead = new Bulkhead<>(2);
     assertThat(bulkhead.enter(TO)).isTrue();
     assertThat(bulkhead.enter(TO)).isTrue();
     assertThat(bulkhead.enter(TO)).isFalse();
