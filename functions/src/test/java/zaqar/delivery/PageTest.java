@@ -66,6 +66,10 @@ class PageTest {
         .toList();
   }
 
+  private static String name(Attempt attempt) {
+    return attempt.subscription() + attempt.content().key();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1, 1",
@@ -88,8 +92,7 @@ class PageTest {
     Set<String> distinct = new HashSet<>();
     for (Page page : all) {
       assertThat(page.attempts()).hasSizeBetween(1, Page.MOST);
-      page.attempts()
-          .forEach(each -> assertThat(distinct.add(each.subscription() + each.content().key())));
+      page.attempts().forEach(each -> assertThat(distinct.add(name(each))).isTrue());
     }
     assertThat(distinct).hasSize(messages * subscribers);
     assertThat(all).hasSize(pages);
