@@ -120,7 +120,8 @@ public final class Service {
 
     signer =
         new UrlSigner(
-            // Without one, a secret that nobody knows: only a rehearsal of this process is signed so.
+            // Without one, a secret that nobody knows: only a rehearsal of this process is signed
+            // so.
             settings.signedUrlSecret().orElseGet(() -> Signer.newSecret(platform.random())),
             settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
@@ -132,7 +133,8 @@ public final class Service {
             .then((request, next) -> lost.around(request.queue(), () -> next.handle(request)));
     Filter admin = filters.admin();
     Function<Handler, ApiGateway> gateway =
-        routes -> new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
+        routes ->
+            new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
 
     parallel = platform.parallel();
     this.log = log;

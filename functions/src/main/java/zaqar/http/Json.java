@@ -162,9 +162,9 @@ public final class Json {
   }
 
   /**
-   * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond a
-   * double stays one: as a double it would go out as Infinity, which strict parsers refuse. What is
-   * beyond even a decimal of Java's is refused.
+   * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond
+   * a double stays one: as a double it would go out as Infinity, which strict parsers refuse. What
+   * is beyond even a decimal of Java's is refused.
    */
   private static final class Strict extends JsonParserDelegate {
     private boolean isBeyondDouble;

@@ -64,8 +64,8 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Nobody else reads what is in the folder: bodies in clear, and secrets. File systems without such
-   * permissions have none to set.
+   * Nobody else reads what is in the folder: bodies in clear, and secrets. File systems without
+   * such permissions have none to set.
    */
   private static void keepToOwner(Path path, String permissions) throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {

@@ -36,7 +36,10 @@ class EndpointTest {
       socket
           .getOutputStream()
           .write(request.replace("PORT", String.valueOf(port)).getBytes(ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1).lines().findFirst().orElse("");
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1)
+          .lines()
+          .findFirst()
+          .orElse("");
     }
   }
 

@@ -31,10 +31,7 @@ class SignedUrlKeysContractIT {
     JsonNode shared = share();
     String text =
         SignedUrls.text(
-            queue.path("/messages"),
-            "GET",
-            zaqar.project(),
-            shared.path("expires").asText());
+            queue.path("/messages"), "GET", zaqar.project(), shared.path("expires").asText());
 
     assertThat(shared.path("signature").asText()).isEqualTo(SignedUrls.hmac("test_key", text));
   }
