@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -164,10 +163,11 @@ public final class Json {
 
   /**
    * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond
-   * a double stays one: as a double it would go out as Infinity, which strict parsers refuse.
+   * a double stays one: as a double it would go out as Infinity, which strict parsers refuse. What
+   * is beyond even a decimal of Java's is refused.
    */
   private static final class Strict extends JsonParserDelegate {
-    private boolean isNumber;
+    private boolean isBeyondDouble;
 
     Strict(JsonParser parser) {
       super(parser);
@@ -176,29 +176,25 @@ public final class Json {
     @Override
     public JsonToken nextToken() throws IOException {
       JsonToken token = delegate.nextToken();
-      isNumber = token == JsonToken.VALUE_NUMBER_FLOAT && !delegate.isNaN();
-      if (token == JsonToken.VALUE_NUMBER_FLOAT
-          && !isNumber
-          && !NO_NUMBERS.contains(delegate.getText())) {
-        throw new JsonParseException(delegate, "no number");
-      }
+      isBeyondDouble = token == JsonToken.VALUE_NUMBER_FLOAT && checkFloat();
       return token;
     }
 
-    @Override
-    public BigDecimal getDecimalValue() throws IOException {
+    private boolean checkFloat() throws IOException {
+      if (Double.isFinite(delegate.getDoubleValue()) || NO_NUMBERS.contains(delegate.getText())) {
+        return false;
+      }
       try {
-        return delegate.getDecimalValue();
-      } catch (NumberFormatException beyondAll) {
-        throw new JsonParseException(delegate, "too large an exponent", beyondAll);
+        delegate.getDecimalValue();
+        return true;
+      } catch (NumberFormatException noDecimal) {
+        throw new JsonParseException(delegate, "no number", noDecimal);
       }
     }
 
     @Override
     public NumberTypeFP getNumberTypeFP() throws IOException {
-      return isNumber && Double.isInfinite(delegate.getDoubleValue())
-          ? NumberTypeFP.BIG_DECIMAL
-          : delegate.getNumberTypeFP();
+      return isBeyondDouble ? NumberTypeFP.BIG_DECIMAL : delegate.getNumberTypeFP();
     }
   }
 

@@ -39,7 +39,17 @@ class DraftParserTest {
 
   /** Our parser would take them, and what is stored would be read by nobody else's. */
   @ParameterizedTest
-  @ValueSource(strings = {"-INF", "+INF", "+Infinity", "[1, -INF]", "{\"a\": +INF}", "INF", "+1"})
+  @ValueSource(
+      strings = {
+        "-INF",
+        "+INF",
+        "+Infinity",
+        "[1, -INF]",
+        "{\"a\": +INF}",
+        "INF",
+        "+1",
+        "1e99999999999"
+      })
   void body_withANumberThatPythonDoesNotReadIsRefused(String body) {
     assertThatThrownBy(() -> parse("{\"messages\": [{\"body\": " + body + "}]}"))
         .isInstanceOf(Problem.class);
