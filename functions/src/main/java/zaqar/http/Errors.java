@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
+import zaqar.meter.Meter;
 
 /**
  * The one place where exceptions become answers. A {@link Problem} becomes what it says; anything
@@ -26,6 +27,7 @@ public final class Errors implements Filter {
     try {
       return next.handle(request);
     } catch (Problem problem) {
+      problem.metric().ifPresent(Meter.current()::excuse);
       Optional.ofNullable(problem.getCause()).ifPresent(cause -> report(request, cause));
       return problem.response();
     } catch (RuntimeException fault) {
