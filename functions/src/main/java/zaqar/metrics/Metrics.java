@@ -36,12 +36,10 @@ public final class Metrics {
   /** A line that is being written. */
   public final class Line {
     private final ObjectNode document;
-    private final ArrayNode dimensions = Json.array();
     private final ArrayNode names = Json.array();
 
     private Line(String level) {
       document = Json.object().put("level", level);
-      dimensions.addArray();
     }
 
     /** Says something else. */
@@ -67,12 +65,6 @@ public final class Metrics {
       ArrayNode array = document.putArray(name);
       values.forEach(array::add);
       return this;
-    }
-
-    /** Says what the metrics are of; they are kept for all together and for each. */
-    public Line of(String dimension, String value) {
-      dimensions.addArray().add(dimension);
-      return with(dimension, value);
     }
 
     /** Counts one. */
@@ -123,7 +115,7 @@ public final class Metrics {
     public void write() {
       ObjectNode metadata = document.putObject("_aws").put("Timestamp", clock.millis());
       ObjectNode metrics = metadata.putArray("CloudWatchMetrics").addObject();
-      metrics.put("Namespace", namespace).set("Dimensions", dimensions);
+      metrics.put("Namespace", namespace).putArray("Dimensions").addArray();
       metrics.set("Metrics", names);
       log.accept(Json.line(document));
     }
