@@ -52,14 +52,16 @@ final class ApiKeys implements TokenCheck {
   private static ValidToken owner(JsonNode owner) {
     JsonNode project = owner.path("project");
     JsonNode roles = owner.path("roles");
-    require(
-        project.isTextual() && !project.asText().isEmpty(), "name the project of each key");
+    require(project.isTextual() && !project.asText().isEmpty(), "name the project of each key");
     require(
         roles.isMissingNode()
             || roles.isArray() && roles.valueStream().allMatch(JsonNode::isTextual),
         "list the roles of a key as texts");
     require(
-        owner.propertyStream().map(Map.Entry::getKey).allMatch(List.of("project", "roles")::contains),
+        owner
+            .propertyStream()
+            .map(Map.Entry::getKey)
+            .allMatch(List.of("project", "roles")::contains),
         "say of each key project and roles alone");
     return new ValidToken(
         new ProjectId(project.asText()),

@@ -12,9 +12,9 @@ import zaqar.metrics.Metrics;
 
 /**
  * Looks at the pools by the clock: each look is a metric, one for all pools, as the clock keeps it
- * alive, and the event bus hears of a pool that
- * turns unhealthy, or healthy again. It hears first, and then the change is kept: what a crash
- * comes between is told again, and nothing is left untold.
+ * alive, and the event bus hears of a pool that turns unhealthy, or healthy again. It hears first,
+ * and then the change is kept: what a crash comes between is told again, and nothing is left
+ * untold.
  */
 public final class Watch {
   private static final String DETAIL_TYPE = "Pool Health Changed";

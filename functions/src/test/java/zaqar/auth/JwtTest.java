@@ -93,8 +93,7 @@ class JwtTest {
 
     assertThat(cognito.check(Issuer.rs256(Issuer.RSA, claims)))
         .contains(
-            new ValidToken(
-                new ProjectId("demo"), List.of("admin"), Ticks.START.plus(Issuer.LIFE)));
+            new ValidToken(new ProjectId("demo"), List.of("admin"), Ticks.START.plus(Issuer.LIFE)));
     assertThat(cognito.check(Issuer.rs256(Issuer.RSA, claims.claim("custom:project_id", null))))
         .isEmpty();
   }

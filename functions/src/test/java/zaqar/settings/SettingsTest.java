@@ -92,7 +92,7 @@ class SettingsTest {
   @Test
   void variables_areThoseOfTheTemplateAndOfLambda() {
     Set<String> asked = new TreeSet<>();
-    for (Map<String, String> variables : 
+    for (Map<String, String> variables :
         List.of(TEMPLATE, with("AUTH_MODE", "keys"), inKeystoneMode(), inJwtMode())) {
       Recording recording = new Recording(variables);
       Settings.from(recording);

@@ -28,7 +28,9 @@ import zaqar.local.template.Template;
  */
 @Timeout(300)
 class PolicyIT {
-  /** What Lambda does in a function's name: it follows streams and queues, and tells of failures. */
+  /**
+   * What Lambda does in a function's name: it follows streams and queues, and tells of failures.
+   */
   private static final Set<String> OF_LAMBDA =
       Set.of(
           "dynamodb:DescribeStream",

@@ -59,11 +59,15 @@ class DeploymentTest {
   @Test
   void deployment_isWaitedForLongerThanTheSlowestTakes() throws IOException {
     long slowest =
-        SERVICE.section("Parameters").section("DeploymentPreference").texts("AllowedValues").stream()
-            .map(Pattern.compile("(Linear10Percent|Canary10Percent)(Every)?(\\d+)Minutes?")::matcher)
+        SERVICE
+            .section("Parameters")
+            .section("DeploymentPreference")
+            .texts("AllowedValues")
+            .stream()
+            .map(
+                Pattern.compile("(Linear10Percent|Canary10Percent)(Every)?(\\d+)Minutes?")::matcher)
             .filter(Matcher::matches)
-            .mapToLong(
-                kind -> Long.parseLong(kind.group(3)) * (kind.group(2) == null ? 1 : 10))
+            .mapToLong(kind -> Long.parseLong(kind.group(3)) * (kind.group(2) == null ? 1 : 10))
             .max()
             .orElseThrow();
     List<Long> waits =
@@ -118,7 +122,9 @@ class DeploymentTest {
                     .containsExactly("DeliveryQueue", "SlowDeliveryQueue"));
   }
 
-  /** More than is reserved would be throttled; a limit without need has Lambda poll all the time. */
+  /**
+   * More than is reserved would be throttled; a limit without need has Lambda poll all the time.
+   */
   @Test
   void deliveries_shareWhatIsReservedForThem() {
     for (String reserved :
@@ -138,7 +144,9 @@ class DeploymentTest {
     }
   }
 
-  /** CloudFormation asks for the first when it deletes a policy; SAM's templates need the second. */
+  /**
+   * CloudFormation asks for the first when it deletes a policy; SAM's templates need the second.
+   */
   @Test
   void deployer_mayDoWhatSamAndCloudFormationAsk() {
     assertThat(actions("DeployRole")).contains("iam:ListEntitiesForPolicy");
