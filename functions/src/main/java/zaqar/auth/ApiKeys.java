@@ -55,7 +55,7 @@ final class ApiKeys implements TokenCheck {
     require(project.isTextual() && !project.asText().isEmpty(), "name the project of each key");
     require(
         roles.isMissingNode()
-            || roles.isArray() && roles.valueStream().allMatch(JsonNode::isTextual),
+            || (roles.isArray() && roles.valueStream().allMatch(JsonNode::isTextual)),
         "list the roles of a key as texts");
     require(
         owner
