@@ -46,7 +46,9 @@ public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatch
     try {
       deliveries.handle(message.getBody());
       return Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError full) {
+      throw full;
+    } catch (RuntimeException | Error e) {
       service.report("delivering failed", e);
       return Optional.of(message.getMessageId());
     }

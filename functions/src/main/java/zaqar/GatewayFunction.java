@@ -8,18 +8,30 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import zaqar.http.GatewayEvents;
+import zaqar.http.ApiGateway;
 
 /**
  * A function behind API Gateway. Lambda calls what takes a stream, and so loads nothing of its own
  * to read events with; whoever has an event in hand calls the other.
  */
-interface GatewayFunction
-    extends RequestStreamHandler,
+abstract class GatewayFunction
+    implements RequestStreamHandler,
         RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+  private final ApiGateway gateway;
+
+  GatewayFunction(ApiGateway gateway) {
+    this.gateway = gateway;
+  }
+
   @Override
-  default void handleRequest(InputStream event, OutputStream answer, Context context)
+  public final void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    GatewayEvents.write(handleRequest(GatewayEvents.read(event), context), answer);
+    gateway.answer(event, answer);
+  }
+
+  @Override
+  public final APIGatewayProxyResponseEvent handleRequest(
+      APIGatewayProxyRequestEvent event, Context context) {
+    return gateway.answer(event);
   }
 }

@@ -6,7 +6,10 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import org.jspecify.annotations.Nullable;
 import zaqar.health.Watch;
 
-/** Looks at the pools by the clock: the Lambda entry point. A look that fails is not repeated. */
+/**
+ * Looks at the pools by the clock, and measures the queues that ask for it: the Lambda entry point.
+ * What fails is not repeated.
+ */
 public final class HealthCheckFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
   private final Watch watch;
   private final Service service;
@@ -24,11 +27,18 @@ public final class HealthCheckFunction implements RequestHandler<ScheduledEvent,
 
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
-    try {
-      watch.look();
-    } catch (RuntimeException e) {
-      service.report("looking at the pools failed", e);
-    }
+    attempt("looking at the pools failed", watch::look);
+    attempt("measuring queues failed", service::measureQueues);
     return null;
+  }
+
+  private void attempt(String failed, Runnable work) {
+    try {
+      work.run();
+    } catch (OutOfMemoryError full) {
+      throw full;
+    } catch (RuntimeException | Error e) {
+      service.report(failed, e);
+    }
   }
 }

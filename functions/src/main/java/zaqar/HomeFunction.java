@@ -1,17 +1,10 @@
 package zaqar;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import zaqar.http.ApiGateway;
-
 /**
  * Serves discovery, ping and unknown routes: the Lambda entry point. Called by many threads at
  * once.
  */
-public final class HomeFunction implements GatewayFunction {
-  private final ApiGateway gateway;
-
+public final class HomeFunction extends GatewayFunction {
   /** What Lambda calls: everything comes from the environment. */
   public HomeFunction() {
     this(Service.from(System.getenv()));
@@ -19,12 +12,6 @@ public final class HomeFunction implements GatewayFunction {
 
   /** For whoever runs several functions in one process. */
   public HomeFunction(Service service) {
-    gateway = service.home();
-  }
-
-  @Override
-  public APIGatewayProxyResponseEvent handleRequest(
-      APIGatewayProxyRequestEvent event, Context context) {
-    return gateway.answer(event);
+    super(service.asking(service.home()));
   }
 }

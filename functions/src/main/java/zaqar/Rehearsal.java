@@ -12,7 +12,6 @@ import zaqar.auth.SignedUrl;
 import zaqar.auth.UrlSigner;
 import zaqar.dynamodb.Platform;
 import zaqar.http.ApiGateway;
-import zaqar.http.GatewayEvents;
 import zaqar.http.Json;
 import zaqar.names.ProjectId;
 
@@ -43,9 +42,7 @@ final class Rehearsal implements Runnable {
     this.function = function;
     this.service = service;
     this.platform = platform;
-    signer =
-        new UrlSigner(
-            platform.settings().signedUrlSecret(), platform.settings().previousSignedUrlSecret());
+    signer = service.signer();
   }
 
   @Override
@@ -68,9 +65,7 @@ final class Rehearsal implements Runnable {
   private void ask(ApiGateway gateway, String method, String resource, String body) {
     byte[] event = Json.write(event(method, resource, body)).getBytes(StandardCharsets.UTF_8);
     try {
-      GatewayEvents.write(
-          gateway.answer(GatewayEvents.read(new ByteArrayInputStream(event))),
-          OutputStream.nullOutputStream());
+      gateway.answer(new ByteArrayInputStream(event), OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

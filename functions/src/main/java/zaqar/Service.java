@@ -29,6 +29,7 @@ import zaqar.health.HealthApi;
 import zaqar.health.Watch;
 import zaqar.home.HomeApi;
 import zaqar.http.ApiGateway;
+import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.Handler;
 import zaqar.http.Json;
@@ -44,10 +45,12 @@ import zaqar.pools.Pools;
 import zaqar.pools.PoolsApi;
 import zaqar.queues.HeadStore;
 import zaqar.queues.LostTables;
+import zaqar.queues.MeasuredQueues;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
 import zaqar.receivers.AddressGuard;
+import zaqar.receivers.OwnHosts;
 import zaqar.receivers.ReceiverCheck;
 import zaqar.receivers.Signer;
 import zaqar.settings.DeliverySettings;
@@ -68,10 +71,13 @@ public final class Service {
   private final ApiGateway pools;
   private final ApiGateway flavors;
   private final ApiGateway health;
+  private final Settings settings;
+  private final UrlSigner signer;
   private final Parallel parallel;
   private final Consumer<String> log;
   private final Supplier<ApiGateway> subscriptions;
   private final Supplier<Watch> watch;
+  private final Runnable measure;
   private final Supplier<Announcer> announcer;
   private final Supplier<Deliveries> deliveries;
 
@@ -81,7 +87,7 @@ public final class Service {
    * @param lines takes one line of the log at a time
    */
   public Service(Platform platform, Consumer<String> lines) {
-    Settings settings = platform.settings();
+    settings = platform.settings();
     Clock clock = platform.clock();
     String version = Version.read();
     log = new Stamp(clock, version, lines);
@@ -99,7 +105,11 @@ public final class Service {
             subscriptionStore::deleteAll);
     DeliverySettings delivery = settings.delivery();
     AddressGuard guard =
-        new AddressGuard(delivery.allowHttp(), delivery.allowLoopback(), InetAddress::getAllByName);
+        new AddressGuard(
+            delivery.allowHttp(),
+            delivery.allowLoopback(),
+            OwnHosts.of(delivery.ownHosts()),
+            InetAddress::getAllByName);
     Metrics metrics = new Metrics(settings.metricsNamespace(), clock, log);
     MessageStore store = new MessageStore(platform, DataKeys.connect(platform, metrics));
     Head head = new Head(platform, store, states, heads);
@@ -117,8 +127,12 @@ public final class Service {
             new Trials(platform, states, subscriptionStore, ofTrials, log),
             log);
 
-    UrlSigner signer =
-        new UrlSigner(settings.signedUrlSecret(), settings.previousSignedUrlSecret());
+    signer =
+        new UrlSigner(
+            // Without one, a secret that nobody knows: only a rehearsal of this process is signed
+            // so.
+            settings.signedUrlSecret().orElseGet(() -> Signer.newSecret(platform.random())),
+            settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
     Filter callers = filters.callers();
     LostTables lost = new LostTables(platform, states);
@@ -128,7 +142,8 @@ public final class Service {
             .then((request, next) -> lost.around(request.queue(), () -> next.handle(request)));
     Filter admin = filters.admin();
     Function<Handler, ApiGateway> gateway =
-        routes -> new ApiGateway(filters.outer().around(routes), platform.random());
+        routes ->
+            new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
 
     parallel = platform.parallel();
     announcer = () -> Announcer.connect(platform, subscriptionStore, metrics);
@@ -158,6 +173,8 @@ public final class Service {
     health =
         gateway.apply(forOperators(settings, new HealthApi(healthRules).routes(callers, admin)));
     watch = () -> Watch.connect(platform, healthRules, metrics);
+    MeasuredQueues measured = new MeasuredQueues(platform, states);
+    measure = () -> measured.measure(metrics);
     subscriptions =
         () ->
             gateway.apply(
@@ -209,6 +226,22 @@ public final class Service {
     return settings.adminMode() ? routes : new Routes();
   }
 
+  UrlSigner signer() {
+    return signer;
+  }
+
+  /** For a function that asks who calls. */
+  ApiGateway asking(ApiGateway gateway) {
+    settings.access().requireSecrets();
+    return gateway;
+  }
+
+  /** For a function that signs, or takes what is signed, too. */
+  ApiGateway signing(ApiGateway gateway) {
+    settings.requireSignedUrlSecret();
+    return asking(gateway);
+  }
+
   ApiGateway home() {
     return home;
   }
@@ -246,11 +279,17 @@ public final class Service {
     return watch.get();
   }
 
+  /** Writes the metrics of queues that ask for them. */
+  void measureQueues() {
+    measure.run();
+  }
+
   Announcer announcer() {
     return announcer.get();
   }
 
   Deliveries deliveries() {
+    settings.requireSignedUrlSecret();
     return deliveries.get();
   }
 
@@ -259,7 +298,7 @@ public final class Service {
   }
 
   /** Writes down what went wrong where nobody waits for an answer. */
-  void report(String what, RuntimeException failure) {
+  void report(String what, Throwable failure) {
     log.accept(
         Json.line(
             Json.object()

@@ -88,7 +88,7 @@ class ArchitectureTest {
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers("health", "delivery", "encryption")
           .whereLayer("metrics")
-          .mayOnlyBeAccessedByLayers("entry", "health", "delivery", "encryption")
+          .mayOnlyBeAccessedByLayers("entry", "health", "delivery", "encryption", "queues")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers("entry", "delivery")
           .whereLayer("http")

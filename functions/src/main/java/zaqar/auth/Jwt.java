@@ -67,29 +67,30 @@ final class Jwt implements TokenCheck {
 
   @Override
   public Optional<ValidToken> check(String token) {
-    JWTClaimsSet claims;
     try {
-      claims = processor.process(token, null);
+      return read(processor.process(token, null));
     } catch (KeySourceException e) {
       throw Problem.tokenUnchecked().because(e);
     } catch (JOSEException | BadJOSEException | ParseException | RuntimeException e) {
-      // The last for headers like null, which the parser stumbles over.
+      // The last for headers and claims like null, which the parser stumbles over.
       return Optional.empty();
     }
-    return read(claims);
   }
 
   private Optional<ValidToken> read(JWTClaimsSet claims) {
+    Date end = claims.getExpirationTime();
+    if (end == null) {
+      // The verifier only looks whether the claim is there.
+      return Optional.empty();
+    }
     return Optional.ofNullable(claims.getClaim(settings.projectClaim()))
         .filter(String.class::isInstance)
         .map(String::valueOf)
-        .filter(project -> !project.isEmpty())
+        .flatMap(ProjectId::of)
         .map(
             project ->
                 new ValidToken(
-                    new ProjectId(project),
-                    roles(claims.getClaim(settings.rolesClaim())),
-                    claims.getExpirationTime().toInstant()));
+                    project, roles(claims.getClaim(settings.rolesClaim())), end.toInstant()));
   }
 
   /** A list of names, or one text with spaces between them. */

@@ -48,16 +48,14 @@ final class Keystone implements TokenCheck {
   }
 
   private Optional<ValidToken> read(JsonNode token) {
-    String project = token.path("project").path("id").asText("");
-    if (project.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ValidToken(
-            new ProjectId(project),
-            StreamSupport.stream(token.path("roles").spliterator(), false)
-                .map(role -> role.path("name").asText(""))
-                .toList(),
-            server.instant(token, "expires_at")));
+    return ProjectId.of(token.path("project").path("id").asText(""))
+        .map(
+            project ->
+                new ValidToken(
+                    project,
+                    StreamSupport.stream(token.path("roles").spliterator(), false)
+                        .map(role -> role.path("name").asText(""))
+                        .toList(),
+                    server.instant(token, "expires_at")));
   }
 }

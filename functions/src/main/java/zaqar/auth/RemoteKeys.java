@@ -20,7 +20,8 @@ import zaqar.http.Problem;
 /**
  * The keys at an address. They are fetched again when they are five minutes old, and when a token
  * names one that is not among them, but at most every five seconds. Keys that were there are used
- * for as long as their address is out of reach; whether others are right is unknown until then.
+ * for as long as their address is out of reach, or has no public key to offer, be it by a mistake;
+ * whether others are right is unknown until then.
  */
 final class RemoteKeys implements JWKSource<SecurityContext> {
   private static final Duration LIFE = Duration.ofMinutes(5);
@@ -73,7 +74,11 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
       if (answer.statusCode() != 200) {
         throw server.unusable(answer.statusCode() + " where the keys should be");
       }
-      return new State(JWKSet.parse(answer.body()), now, now, null);
+      JWKSet keys = JWKSet.parse(answer.body()).toPublicJWKSet();
+      if (keys.isEmpty()) {
+        throw server.unusable("no public key");
+      }
+      return new State(keys, now, now, null);
     } catch (Problem | ParseException e) {
       return new State(known.keys(), known.fetched(), now, e);
     }

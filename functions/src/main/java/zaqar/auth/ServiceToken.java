@@ -79,7 +79,7 @@ final class ServiceToken {
     ObjectNode identity = auth.putObject("identity");
     identity.putArray("methods").add("password");
     ObjectNode user = identity.putObject("password").putObject("user");
-    user.put("name", settings.user()).put("password", settings.password());
+    user.put("name", settings.user()).put("password", settings.password().orElseThrow());
     user.putObject("domain").put("name", settings.userDomain());
     ObjectNode project = auth.putObject("scope").putObject("project");
     project.put("name", settings.project());

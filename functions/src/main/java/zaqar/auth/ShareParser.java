@@ -26,7 +26,7 @@ final class ShareParser {
   private static final Set<String> PATHS = Set.of("messages", "subscriptions", "claims");
   private static final Set<String> KEYS = Set.of("paths", "methods", "expires");
 
-  /** Nothing that could be taken for the end of the list in what is signed. */
+  /** No comma, which separates them in the header. */
   private static final Predicate<String> METHOD = Pattern.compile("[A-Za-z-]+").asMatchPredicate();
 
   private static final Duration DEFAULT_LIFE = Duration.ofDays(1);

@@ -27,7 +27,7 @@ public final class SignedUrls implements Filter {
   /**
    * Takes what {@code signer} signed, as long as it lives.
    *
-   * @param longest how far off the end of what was shared may be
+   * @param longest how far off the end of what was signed may be
    */
   public SignedUrls(UrlSigner signer, Duration longest, Clock clock) {
     this.signer = signer;

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class SigningKey {
   private static final String HMAC = "HmacSHA256";
 
-  /** No text of a signed URL is like this: it has several parts. */
+  /** No text of a signed URL is like this: it is a list of JSON. */
   private static final String ID_TEXT = "key id";
 
   private static final int ID_LENGTH = 16;

@@ -2,6 +2,7 @@ package zaqar.aws;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,8 +26,9 @@ public final class SqsBatches {
    * What a queue is to take.
    *
    * @param delay how long it holds that back; whole seconds
+   * @param group what has a backlog of its own; letters, digits and hyphens
    */
-  public record Entry(String body, Duration delay) {}
+  public record Entry(String body, Duration delay, Optional<String> group) {}
 
   /**
    * Sends entries. Those of a call that a queue does not take are sent again, without the others.
@@ -61,6 +63,7 @@ public final class SqsBatches {
         .id(Integer.toString(number))
         .messageBody(entry.body())
         .delaySeconds((int) entry.delay().toSeconds())
+        .messageGroupId(entry.group().orElse(null))
         .build();
   }
 }

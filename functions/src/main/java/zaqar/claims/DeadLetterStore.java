@@ -75,11 +75,12 @@ final class DeadLetterStore {
   /**
    * Moves messages, each in a transaction of its own that puts it there and deletes it here, so
    * that it is never in both places or neither. It gets a fresh id, in the order given, is
-   * available at once, and keeps its author, its request and the time it was posted. Only a message
-   * that nobody holds is moved; who loses it to a claim moves nothing. One that is about to end is
-   * left to its end, since the move could land when that is over. It is encrypted anew if it was
-   * before, or if the other queue asks for that. Whatever keeps messages from moving is left to a
-   * later claim, with a warning: it must not keep the others in their queue from being claimed.
+   * available at once, and keeps its author, its request, its hops and the time it was posted. Only
+   * a message that nobody holds is moved; who loses it to a claim moves nothing. One that is about
+   * to end is left to its end, since the move could land when that is over. It is encrypted anew if
+   * it was before, or if the other queue asks for that. Whatever keeps messages from moving is left
+   * to a later claim, with a warning: it must not keep the others in their queue from being
+   * claimed.
    *
    * @param messages with their bodies
    */
@@ -158,6 +159,7 @@ final class DeadLetterStore {
         id,
         message.author(),
         Optional.ofNullable(message.request()),
+        message.hops(),
         message.created(),
         ttl,
         Instant.EPOCH,

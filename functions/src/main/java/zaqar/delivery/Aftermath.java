@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import zaqar.queues.Queues;
 import zaqar.queues.RetryPolicy;
 import zaqar.receivers.Outcome;
+import zaqar.settings.DeliverySettings;
+import zaqar.subscriptions.AskingStore;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
@@ -18,11 +21,16 @@ final class Aftermath {
 
   private static final Duration MARK = Duration.ofMinutes(2);
 
+  /** No policy counts for who has not agreed: it is asked {@link AskingStore#MOST_TRIES} times. */
+  private static final List<Duration> WORDS_AGAIN =
+      List.of(Duration.ofMinutes(1), Duration.ofMinutes(10));
+
   private final SubscriptionStore subscriptions;
   private final Queues queues;
   private final DeliveryQueue queue;
   private final Undelivered undelivered;
   private final DeliveryLog log;
+  private final DeliverySettings settings;
   private final Clock clock;
 
   Aftermath(
@@ -31,12 +39,14 @@ final class Aftermath {
       DeliveryQueue queue,
       Undelivered undelivered,
       DeliveryLog log,
+      DeliverySettings settings,
       Clock clock) {
     this.subscriptions = subscriptions;
     this.queues = queues;
     this.queue = queue;
     this.undelivered = undelivered;
     this.log = log;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -70,19 +80,38 @@ final class Aftermath {
   }
 
   private void again(Attempt attempt, Subscription to, Outcome.Failed failed) {
-    List<Duration> schedule =
-        RetryPolicy.choose(
-                queues.retryPolicy(attempt.queue()), to.options().path(RetryPolicy.OPTION))
-            .schedule();
-    if (attempt.failures() >= schedule.size()) {
+    Optional<Instant> due =
+        switch (attempt.content()) {
+          case Announced message -> due(attempt, message, to, failed);
+          case Confirmation word -> due(attempt, WORDS_AGAIN, failed);
+        };
+    if (due.isEmpty()) {
       giveUp(attempt, to, failed.reason());
       return;
     }
+    queue.send(Stream.of(attempt.again(due.get(), failed.reason())));
+    log.retried(attempt, failed);
+  }
+
+  /** The next try of a message; empty if there is none, or the message's life is over by then. */
+  private Optional<Instant> due(
+      Attempt attempt, Announced message, Subscription to, Outcome.Failed failed) {
+    RetryPolicy policy =
+        RetryPolicy.choose(
+            queues.retryPolicy(attempt.queue()), to.options().path(RetryPolicy.OPTION));
+    List<Duration> schedule =
+        policy.schedule(settings.maxDeliveryTries(), settings.minRetryDelay());
+    return due(attempt, schedule, failed)
+        .filter(due -> policy.outlivesMessages() || due.isBefore(message.end()));
+  }
+
+  private Optional<Instant> due(Attempt attempt, List<Duration> schedule, Outcome.Failed failed) {
+    if (attempt.failures() >= schedule.size()) {
+      return Optional.empty();
+    }
     Duration wait = schedule.get(attempt.failures());
     Duration asked = failed.retryAfter().orElse(Duration.ZERO);
-    Instant due = clock.instant().plus(wait.compareTo(asked) > 0 ? wait : asked);
-    queue.send(Stream.of(attempt.again(due, failed.reason())));
-    log.retried(attempt, failed);
+    return Optional.of(clock.instant().plus(wait.compareTo(asked) > 0 ? wait : asked));
   }
 
   private void giveUp(Attempt attempt, Subscription to, String reason) {

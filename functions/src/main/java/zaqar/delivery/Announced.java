@@ -22,6 +22,7 @@ import zaqar.names.RequestId;
  * A message that subscribers are to be told of.
  *
  * @param request the request that posted it; empty for what the first release has written
+ * @param hops by how many deliveries of a Zaqar's it came here
  * @param delay from when it was posted to when it becomes available; whole seconds
  * @param isLetter whether it tells of something that could not be delivered itself
  * @param body as stored; empty where it is apart, where it stays longer than its message
@@ -29,6 +30,7 @@ import zaqar.names.RequestId;
 record Announced(
     MessageId id,
     Optional<RequestId> request,
+    int hops,
     Instant posted,
     Duration ttl,
     Duration delay,
@@ -39,6 +41,7 @@ record Announced(
   private static final int LONGEST_TEXT = 10_000;
 
   private static final String REQUEST = "request_id";
+  private static final String HOPS = "hops";
   private static final String DEFLATED = "deflated";
   private static final String ENCRYPTED = "encrypted";
 
@@ -48,6 +51,7 @@ record Announced(
     return new Announced(
         message.id(),
         Optional.ofNullable(message.request()),
+        message.hops(),
         message.created(),
         message.ttl(),
         delay.isNegative() ? Duration.ZERO : delay,
@@ -57,7 +61,7 @@ record Announced(
 
   /** This one, with its body in it. */
   Announced with(StoredBody found) {
-    return new Announced(id, request, posted, ttl, delay, isLetter, Optional.of(found));
+    return new Announced(id, request, hops, posted, ttl, delay, isLetter, Optional.of(found));
   }
 
   @Override
@@ -70,6 +74,11 @@ record Announced(
     return posted.plus(delay);
   }
 
+  /** When the message's life is over. */
+  Instant end() {
+    return availableAt().plus(ttl);
+  }
+
   @Override
   public ObjectNode write() {
     ObjectNode document =
@@ -79,6 +88,9 @@ record Announced(
             .put("ttl", ttl.toSeconds())
             .put("delay", delay.toSeconds());
     request.ifPresent(known -> document.put(REQUEST, known.toString()));
+    if (hops > 0) {
+      document.put(HOPS, hops);
+    }
     if (isLetter) {
       document.put("letter", true);
     }
@@ -109,6 +121,7 @@ record Announced(
     return new Announced(
         MessageId.parse(document.path("id").asText()).orElseThrow(),
         RequestId.parse(document.path(REQUEST).asText()),
+        document.path(HOPS).asInt(),
         Instant.parse(document.path("posted").asText()),
         Duration.ofSeconds(document.path("ttl").asLong()),
         Duration.ofSeconds(document.path("delay").asLong()),

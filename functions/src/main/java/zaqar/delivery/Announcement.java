@@ -22,6 +22,11 @@ record Announcement(QueueKey queue, List<Announced> messages) {
 
   /** The event. */
   EventBus.Event write() {
+    return new EventBus.Event(DETAIL_TYPE, Json.write(document()));
+  }
+
+  /** What the event says. */
+  ObjectNode document() {
     ObjectNode detail =
         Json.object()
             .put("version", FORMAT_VERSION)
@@ -29,7 +34,7 @@ record Announcement(QueueKey queue, List<Announced> messages) {
             .put("queue", queue.name().value());
     ArrayNode array = detail.putArray("messages");
     messages.forEach(message -> array.add(message.write()));
-    return new EventBus.Event(DETAIL_TYPE, Json.write(detail));
+    return detail;
   }
 
   static Announcement read(JsonNode detail) {

@@ -24,7 +24,8 @@ record Attempt(
     boolean isSlow,
     int failures,
     Instant due,
-    String lastError) {
+    String lastError)
+    implements Task {
   private static final String MESSAGE = "message";
   private static final String CONFIRMATION = "confirmation";
   private static final String GIVEN_UP = "given_up";
@@ -55,7 +56,8 @@ record Attempt(
     return new Attempt(queue, subscription, other, isSlow, failures, due, lastError);
   }
 
-  String write() {
+  @Override
+  public String write() {
     return Json.write(document());
   }
 

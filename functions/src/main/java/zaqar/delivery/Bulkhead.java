@@ -2,28 +2,26 @@ package zaqar.delivery;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import zaqar.names.SubscriptionId;
 
 /**
- * Keeps one subscriber from taking all the room: so many deliveries to each are under way at the
- * same time in this instance, and no more.
+ * Keeps one of many from taking all the room: so much for each is under way at the same time in
+ * this instance, and no more.
+ *
+ * @param <K> what tells them apart
  */
-final class Bulkhead {
+final class Bulkhead<K> {
   private final int width;
-  private final Map<SubscriptionId, Integer> underWay = new ConcurrentHashMap<>();
+  private final Map<K, Integer> underWay = new ConcurrentHashMap<>();
 
   Bulkhead(int width) {
     this.width = width;
   }
 
-  /**
-   * Takes a place for an attempt to tell a subscriber; false if all are taken. Whoever has one
-   * leaves it.
-   */
-  boolean enter(SubscriptionId subscription) {
+  /** Takes a place for one of them; false if all are taken. Whoever has one leaves it. */
+  boolean enter(K key) {
     int[] before = {0};
     underWay.compute(
-        subscription,
+        key,
         (id, count) -> {
           before[0] = count == null ? 0 : count;
           return Math.min(width, before[0] + 1);
@@ -31,7 +29,7 @@ final class Bulkhead {
     return before[0] < width;
   }
 
-  void leave(SubscriptionId subscription) {
-    underWay.computeIfPresent(subscription, (id, count) -> count == 1 ? null : count - 1);
+  void leave(K key) {
+    underWay.computeIfPresent(key, (id, count) -> count == 1 ? null : count - 1);
   }
 }

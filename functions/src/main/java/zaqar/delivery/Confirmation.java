@@ -7,13 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import zaqar.http.Json;
 import zaqar.names.RequestId;
+import zaqar.subscriptions.Subscription;
 
 /**
  * The question to a subscriber whether it wants to be told, or the word that it is not any more
  * (contract 8.8).
  *
  * @param asked when the reason for it came up
- * @param expires until when it can be answered
+ * @param expires until when it can be answered; it names the asking that this is of
  * @param service where it can be answered: a URL without a path; empty if that is not known
  */
 record Confirmation(Kind kind, Instant asked, Instant expires, String service) implements Content {
@@ -35,6 +36,11 @@ record Confirmation(Kind kind, Instant asked, Instant expires, String service) i
     }
   }
 
+  /** Whether the subscriber may still get it: it is asked nothing that it was asked anew since. */
+  boolean isMeantFor(Subscription to) {
+    return !to.confirmed() && expires.equals(to.answerBy());
+  }
+
   @Override
   public String key() {
     return kind.name().toLowerCase(Locale.ROOT) + "-" + asked.toEpochMilli();
@@ -48,6 +54,11 @@ record Confirmation(Kind kind, Instant asked, Instant expires, String service) i
   @Override
   public Optional<RequestId> request() {
     return Optional.empty();
+  }
+
+  @Override
+  public int hops() {
+    return 0;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package zaqar.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import zaqar.auth.SignedUrl;
 import zaqar.auth.UrlSigner;
@@ -12,7 +14,8 @@ import zaqar.subscriptions.Subscription;
 /**
  * Words the questions to subscribers (contract 8.8), with what it takes to answer them: headers for
  * programs, a link to a page for people. The document has the names of the original's older
- * releases, too.
+ * releases, too. Nothing in it is the choice of whoever subscribed, but for the names of the queue
+ * and the project: it may come to somebody who never asked for it.
  */
 final class ConfirmationNotices {
   private static final String METHOD = "PUT";
@@ -38,7 +41,17 @@ final class ConfirmationNotices {
     return new Notice(
         document(confirmation, to, path, url),
         subject(confirmation, to),
-        sentence + "\n\n" + link + "\n\nThe link works until " + url.expires() + " UTC.\n");
+        sentence
+            + "\n\n"
+            + link
+            + "\n\nThe link works until "
+            + last(confirmation, to)
+            + " UTC.\n");
+  }
+
+  private static String last(Confirmation confirmation, Subscription to) {
+    Instant last = to.end().isBefore(confirmation.expires()) ? to.end() : confirmation.expires();
+    return last.truncatedTo(ChronoUnit.MINUTES).toString().replaceAll("[TZ]", " ").strip();
   }
 
   private static String subject(Confirmation confirmation, Subscription to) {
@@ -49,7 +62,7 @@ final class ConfirmationNotices {
   }
 
   private static String sentence(Confirmation confirmation, Subscription to) {
-    String queue = "queue " + to.queue().name() + " of project " + to.queue().project();
+    String queue = "queue " + to.queue().name();
     return switch (confirmation.kind()) {
       case SUBSCRIBE ->
           "Somebody wants you to be told of the messages of "

@@ -31,19 +31,18 @@ public final class ConfirmationQueue implements Confirmations {
 
   @Override
   public void ask(Subscription subscription, String service) {
-    send(subscription, Confirmation.Kind.SUBSCRIBE, subscription.end(), service);
+    send(subscription, Confirmation.Kind.SUBSCRIBE, service);
   }
 
   @Override
   public void tellTheEnd(Subscription subscription, String service) {
-    Instant expires = clock.instant().plus(settings.limits().defaultSubscriptionTtl());
-    send(subscription, Confirmation.Kind.UNSUBSCRIBE, expires, service);
+    send(subscription, Confirmation.Kind.UNSUBSCRIBE, service);
   }
 
-  private void send(Subscription to, Confirmation.Kind kind, Instant expires, String service) {
+  private void send(Subscription to, Confirmation.Kind kind, String service) {
     if (settings.delivery().requireConfirmation()) {
       Instant now = clock.instant();
-      Confirmation confirmation = new Confirmation(kind, now, expires, service);
+      Confirmation confirmation = new Confirmation(kind, now, to.answerBy(), service);
       queue.send(Stream.of(Attempt.first(to.queue(), to.id(), confirmation, to.isSlow(now))));
     }
   }

@@ -16,6 +16,9 @@ sealed interface Content permits Announced, Confirmation {
   /** The request that it comes from, as far as that is known. */
   Optional<RequestId> request();
 
+  /** By how many deliveries of a Zaqar's it came here. */
+  int hops();
+
   /** As JSON. */
   ObjectNode write();
 }

@@ -1,5 +1,6 @@
 package zaqar.delivery;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import zaqar.encryption.Undecryptable;
@@ -16,11 +17,13 @@ final class Courier {
   private final Messages messages;
   private final ConfirmationNotices confirmations;
   private final Sender sender;
+  private final Clock clock;
 
-  Courier(Messages messages, ConfirmationNotices confirmations, Sender sender) {
+  Courier(Messages messages, ConfirmationNotices confirmations, Sender sender, Clock clock) {
     this.messages = messages;
     this.confirmations = confirmations;
     this.sender = sender;
+    this.clock = clock;
   }
 
   /** Tells the subscriber, and waits for what becomes of it. */
@@ -31,11 +34,27 @@ final class Courier {
     } catch (Undecryptable e) {
       return new Outcome.Refused("the message's body cannot be decrypted");
     }
-    String id = attempt.content().key() + "-" + to.id();
-    Receiver receiver = new Receiver(to.subscriber(), to.options(), to.secret());
     return notice
-        .map(found -> sender.send(id, receiver, found))
+        .map(
+            found ->
+                sender.send(
+                    id(attempt, to), attempt.content().hops() + 1, receiver(attempt, to), found))
         .orElseGet(() -> new Outcome.Refused("the message's body is gone"));
+  }
+
+  /** The same for all tries to bring one content to one subscriber, and for no other. */
+  static String id(Attempt attempt, Subscription to) {
+    return attempt.content().key() + "-" + to.id();
+  }
+
+  /** What whoever subscribed wants to be sent is for those alone who have agreed. */
+  private Receiver receiver(Attempt attempt, Subscription to) {
+    Receiver receiver =
+        new Receiver(to.subscriber(), to.options(), to.secrets().at(clock.instant()));
+    return switch (attempt.content()) {
+      case Announced message -> receiver;
+      case Confirmation word -> receiver.plain();
+    };
   }
 
   private Optional<Notice> notice(Attempt attempt, Subscription to) {

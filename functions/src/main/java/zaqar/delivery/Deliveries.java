@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.auth.UrlSigner;
@@ -13,14 +15,18 @@ import zaqar.dynamodb.Platform;
 import zaqar.http.Json;
 import zaqar.messages.Messages;
 import zaqar.metrics.Metrics;
+import zaqar.names.ProjectId;
+import zaqar.names.SubscriptionId;
 import zaqar.queues.Queues;
 import zaqar.receivers.AddressGuard;
 import zaqar.receivers.MailSender;
 import zaqar.receivers.Outcome;
+import zaqar.receivers.Receiver;
 import zaqar.receivers.Sender;
 import zaqar.receivers.WebhookSender;
 import zaqar.settings.DeliverySettings;
 import zaqar.settings.Settings;
+import zaqar.subscriptions.AskingStore;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
@@ -35,10 +41,17 @@ public final class Deliveries {
   /** How many deliveries to one subscriber are under way in one instance. */
   private static final int LANE_WIDTH = 20;
 
+  /**
+   * How many pages of one project are under way in one instance. On Lambda it has no more anyway;
+   * where one process does all, the others of a large fan-out wait, and nobody behind them.
+   */
+  private static final int SHARE = 40;
+
   private static final Duration SHORTEST_POSTPONEMENT = Duration.ofSeconds(2);
   private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(5);
 
   private final SubscriptionStore subscriptions;
+  private final AskingStore askings;
   private final DeliverySettings settings;
   private final DeliveryQueue queue;
   private final FanOut fanOut;
@@ -47,10 +60,12 @@ public final class Deliveries {
   private final DeliveryLog log;
   private final Platform platform;
   private final Clock clock;
-  private final Bulkhead bulkhead = new Bulkhead(LANE_WIDTH);
+  private final Bulkhead<SubscriptionId> lanes = new Bulkhead<>(LANE_WIDTH);
+  private final Bulkhead<ProjectId> shares = new Bulkhead<>(SHARE);
 
   Deliveries(
       SubscriptionStore subscriptions,
+      AskingStore askings,
       DeliverySettings settings,
       DeliveryQueue queue,
       Courier courier,
@@ -58,6 +73,7 @@ public final class Deliveries {
       DeliveryLog log,
       Platform platform) {
     this.subscriptions = subscriptions;
+    this.askings = askings;
     this.settings = settings;
     this.queue = queue;
     this.courier = courier;
@@ -65,7 +81,7 @@ public final class Deliveries {
     this.log = log;
     this.platform = platform;
     clock = platform.clock();
-    fanOut = new FanOut(subscriptions, clock);
+    fanOut = new FanOut(subscriptions, queue, clock);
   }
 
   /**
@@ -93,29 +109,74 @@ public final class Deliveries {
             new WebhookSender(guard, clock, platform.parallel().executor()),
             settings.mailFrom().map(from -> new MailSender(Clients.ses(all), from)));
     Courier courier =
-        new Courier(messages, new ConfirmationNotices(signer, settings.confirmationUrl()), sender);
+        new Courier(
+            messages, new ConfirmationNotices(signer, settings.confirmationUrl()), sender, clock);
     Undelivered undelivered = new Undelivered(messages, courier, sqs, settings, clock);
     return new Deliveries(
         subscriptions,
+        new AskingStore(platform),
         settings,
         queue,
         courier,
-        new Aftermath(subscriptions, queues, queue, undelivered, log, clock),
+        new Aftermath(subscriptions, queues, queue, undelivered, log, settings, clock),
         log,
         platform);
   }
 
   /**
-   * Handles what came out of the delivery queue: an announcement, or an attempt.
+   * Handles what came out of the delivery queue: an announcement, a page of one, or an attempt.
    *
    * @throws RuntimeException if it is to come again
    */
   public void handle(String body) {
     JsonNode document = Json.parse(body);
-    if (document.has("detail")) {
-      queue.send(fanOut.attempts(Announcement.read(document.get("detail"))));
+    if (Rest.isOne(document)) {
+      fanOut.divide(Rest.read(document)).ifPresent(this::deliver);
+    } else if (Page.isOne(document)) {
+      deliver(Page.read(document));
     } else {
       attempt(Attempt.read(document));
+    }
+  }
+
+  private void deliver(Page page) {
+    Instant now = clock.instant();
+    ProjectId project = page.queue().project();
+    if (page.due().isAfter(now.plus(SOON))) {
+      queue.send(Stream.of(page));
+    } else if (shares.enter(project)) {
+      try {
+        deliver(page.attempts());
+      } finally {
+        shares.leave(project);
+      }
+    } else {
+      Instant waitingSince = page.announcement().messages().getFirst().availableAt();
+      queue.send(Stream.of(page.postponed(now.plus(postponement(waitingSince, now)))));
+    }
+  }
+
+  /** Of a page, what fails for a reason of ours comes again alone. */
+  private void deliver(List<Attempt> attempts) {
+    List<Supplier<Optional<Attempt>>> calls =
+        attempts.stream()
+            .<Supplier<Optional<Attempt>>>map(attempt -> () -> failed(attempt))
+            .toList();
+    List<Attempt> failed =
+        platform.parallel().all(calls).stream().flatMap(Optional::stream).toList();
+    if (!failed.isEmpty()) {
+      Instant due = clock.instant().plus(SHORTEST_POSTPONEMENT);
+      queue.send(failed.stream().map(attempt -> attempt.postponed(due)));
+    }
+  }
+
+  private Optional<Attempt> failed(Attempt attempt) {
+    try {
+      attempt(attempt);
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      log.failed(attempt, e);
+      return Optional.of(attempt);
     }
   }
 
@@ -132,21 +193,31 @@ public final class Deliveries {
       postpone(attempt);
     } else if (!attempt.isSlow() && subscription.get().isSlow(now)) {
       queue.send(Stream.of(attempt.slow(true)));
-    } else if (bulkhead.enter(attempt.subscription())) {
+    } else if (lanes.enter(attempt.subscription())) {
       try {
         deliver(attempt, subscription.get());
       } finally {
-        bulkhead.leave(attempt.subscription());
+        lanes.leave(attempt.subscription());
       }
     } else {
-      postpone(attempt.postponed(now.plus(postponement(attempt, now))));
+      postpone(attempt.postponed(now.plus(postponement(attempt.content().availableAt(), now))));
     }
   }
 
   private boolean isMeant(Attempt attempt, Subscription subscription, Instant now) {
     return switch (attempt.content()) {
       case Announced message -> subscription.isTold(now, settings.requireConfirmation());
-      case Confirmation question -> subscription.isLive(now) && !subscription.confirmed();
+      case Confirmation question -> subscription.isLive(now) && question.isMeantFor(subscription);
+    };
+  }
+
+  /** The word of an end goes to who has agreed before, and needs no bound. */
+  private boolean mayBeSent(Attempt attempt, Subscription to) {
+    return switch (attempt.content()) {
+      case Announced message -> true;
+      case Confirmation word ->
+          word.kind() == Confirmation.Kind.UNSUBSCRIBE
+              || askings.countIfAllowed(Receiver.address(to.subscriber()), Courier.id(attempt, to));
     };
   }
 
@@ -156,8 +227,8 @@ public final class Deliveries {
   }
 
   /** Half of the time that it has waited: so a long queue does not go round and round. */
-  private static Duration postponement(Attempt attempt, Instant now) {
-    Duration half = Duration.between(attempt.content().availableAt(), now).dividedBy(2);
+  private static Duration postponement(Instant waitingSince, Instant now) {
+    Duration half = Duration.between(waitingSince, now).dividedBy(2);
     if (half.compareTo(SHORTEST_POSTPONEMENT) < 0) {
       return SHORTEST_POSTPONEMENT;
     }
@@ -165,6 +236,10 @@ public final class Deliveries {
   }
 
   private void deliver(Attempt attempt, Subscription to) {
+    if (!mayBeSent(attempt, to)) {
+      log.heldBack(attempt);
+      return;
+    }
     Instant begin = clock.instant();
     Outcome outcome = courier.carry(attempt, to);
     boolean isSlow = aftermath.markIfSlow(to, begin);

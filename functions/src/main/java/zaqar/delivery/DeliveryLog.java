@@ -40,6 +40,19 @@ final class DeliveryLog {
     line(attempt, "INFO", "postponed").seconds(PENDING_AGE, age(attempt)).write();
   }
 
+  /** Notes that it could not be tried for a reason of ours, and comes again. */
+  void failed(Attempt attempt, RuntimeException failure) {
+    line(attempt, "ERROR", "delivering failed")
+        .with("failure", String.valueOf(failure))
+        .seconds(PENDING_AGE, age(attempt))
+        .write();
+  }
+
+  /** Notes that it is not sent: the receiver was asked of late, or often enough. */
+  void heldBack(Attempt attempt) {
+    line(attempt, "INFO", "asked within the hour").write();
+  }
+
   /** Notes that it is not tried any more. */
   void givenUp(Attempt attempt, String reason) {
     line(attempt, "ERROR", reason).count("DeliveryFailed").write();

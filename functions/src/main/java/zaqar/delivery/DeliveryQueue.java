@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -30,26 +31,30 @@ final class DeliveryQueue {
   }
 
   /**
-   * Puts attempts into the queue, to come out when they are due, or after a quarter of an hour.
+   * Puts tasks into the queue, to come out when they are due, or after a quarter of an hour. Those
+   * of a project are a group there: SQS hands out what other projects have before the backlog of
+   * one that has much under way.
    *
    * @throws IllegalStateException if it did not take some of them
    */
-  void send(Stream<Attempt> attempts) {
-    Map<Boolean, List<Attempt>> bySpeed = attempts.collect(Collectors.groupingBy(Attempt::isSlow));
+  void send(Stream<? extends Task> tasks) {
+    Map<Boolean, List<Task>> bySpeed = tasks.collect(Collectors.groupingBy(Task::isSlow));
     bySpeed.forEach(
         (isSlow, some) ->
             send(isSlow ? settings.slowDeliveryQueue() : settings.deliveryQueue(), some));
   }
 
-  private void send(String url, List<Attempt> attempts) {
+  private void send(String url, List<Task> tasks) {
     Instant now = clock.instant();
     batches.send(
         url,
-        attempts.stream()
+        tasks.stream()
             .map(
-                attempt ->
+                task ->
                     new SqsBatches.Entry(
-                        attempt.write(), delay(Duration.between(now, attempt.due())))));
+                        task.write(),
+                        delay(Duration.between(now, task.due())),
+                        Optional.of(task.queue().project().hexHash()))));
   }
 
   private static Duration delay(Duration wait) {

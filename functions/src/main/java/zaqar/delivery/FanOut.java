@@ -1,32 +1,64 @@
 package zaqar.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
-/** Makes of an announcement the first attempt of each message to each subscriber. */
+/**
+ * Divides announcements into pages, which go back to the queue, each an entry of its own: so what
+ * comes again is one page, and no call has more to do than it has time for. It delivers nothing
+ * itself.
+ */
 final class FanOut {
+  /** The subscriptions that one query reads. */
+  private static final int MOST_READ = 100;
+
+  /** The most queries of one call; what is left then goes back to the queue. */
+  private static final int MOST_QUERIES = 5;
+
+  /** No further query begins later than that. */
+  private static final Duration LONGEST = Duration.ofSeconds(8);
+
   private final SubscriptionStore subscriptions;
+  private final DeliveryQueue queue;
   private final Clock clock;
 
-  FanOut(SubscriptionStore subscriptions, Clock clock) {
+  FanOut(SubscriptionStore subscriptions, DeliveryQueue queue, Clock clock) {
     this.subscriptions = subscriptions;
+    this.queue = queue;
     this.clock = clock;
   }
 
-  /** The attempts, by message. */
-  Stream<Attempt> attempts(Announcement announcement) {
-    Instant now = clock.instant();
-    List<Subscription> told = subscriptions.told(announcement.queue().hexHash());
-    return announcement.messages().stream()
-        .flatMap(
-            message ->
-                told.stream()
-                    .map(
-                        to ->
-                            Attempt.first(announcement.queue(), to.id(), message, to.isSlow(now))));
+  /**
+   * Sends all pages to the queue, or as many as there is time for, and then what is left.
+   *
+   * @return the page, if it is the only one and can be delivered at once: it goes nowhere
+   */
+  Optional<Page> divide(Rest rest) {
+    Instant begin = clock.instant();
+    String after = rest.after();
+    for (int query = 1; ; query++) {
+      SubscriptionStore.Told told = subscriptions.told(rest.queue().hexHash(), after, MOST_READ);
+      List<Subscription> some = told.subscriptions();
+      List<Page> pages = Page.divide(rest.announcement(), some, clock.instant());
+      boolean isOnly = pages.size() == 1 && told.next().isEmpty() && after.isEmpty();
+      if (isOnly && !pages.getFirst().isSlow()) {
+        return Optional.of(pages.getFirst());
+      }
+      queue.send(pages.stream());
+      if (told.next().isEmpty()) {
+        return Optional.empty();
+      }
+      after = told.next().get();
+      if (query == MOST_QUERIES || clock.instant().isAfter(begin.plus(LONGEST))) {
+        queue.send(Stream.of(new Rest(rest.announcement(), after)));
+        return Optional.empty();
+      }
+    }
   }
 }

@@ -29,6 +29,11 @@ public final class SubscriberRules implements Receivers {
   }
 
   @Override
+  public boolean isOwn(String subscriber, String service) {
+    return receivers.isOwn(subscriber, service);
+  }
+
+  @Override
   public Optional<String> fault(ObjectNode options) {
     return RetryPolicy.fault(options.path(RetryPolicy.OPTION))
         .map(fault -> RetryPolicy.OPTION + " " + fault)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.aws.SqsBatches;
@@ -47,7 +48,10 @@ final class Unannounced {
         new SqsBatches(client)
             .send(
                 queue,
-                entries.stream().map(entry -> new SqsBatches.Entry(write(entry), Duration.ZERO)));
+                entries.stream()
+                    .map(
+                        entry ->
+                            new SqsBatches.Entry(write(entry), Duration.ZERO, Optional.empty())));
       }
     }
   }

@@ -114,6 +114,10 @@ final class Undelivered {
         .put("attempts", attempt.failures() + 1)
         .put("last_error", reason);
     messages.postLetter(
-        attempt.queue().sibling(queue), Json.write(letter), attempt.content().request(), encrypted);
+        attempt.queue().sibling(queue),
+        Json.write(letter),
+        attempt.content().request(),
+        attempt.content().hops(),
+        encrypted);
   }
 }

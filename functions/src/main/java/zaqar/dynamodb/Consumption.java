@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -29,8 +30,13 @@ import zaqar.meter.Meter;
  * least on that list counts: two units for each write of a transaction, one for each statement and
  * each refused write, one for a query that finds nothing.
  */
-final class Consumption implements ExecutionInterceptor {
+public final class Consumption implements ExecutionInterceptor {
   private static final double TRANSACTED_WRITE = 2;
+
+  /** The read units that a query has taken, by its own answer. */
+  public static double of(QueryResponse page) {
+    return Math.max(1, told(page));
+  }
 
   @Override
   public SdkRequest modifyRequest(

@@ -49,13 +49,21 @@ import zaqar.names.SubscriptionId;
  *   ends      N      epoch milliseconds
  *   options   S      JSON object as the client set it
  *   secret    S      what its webhooks are signed with
+ *   previous_secret       S   the one before; only after a rotation
+ *   previous_secret_until N   epoch milliseconds; until then both sign
  *   consent   S      what the subscriber says to it
+ *   answer_by N      epoch seconds; until then it can answer. Later with each asking, which it names
  *   slow      N      epoch milliseconds; until then it is told by a way of its own
  *   version   N      one more with every change
  *   expires   N      epoch seconds, after the end
  *
  * its subscriber     pk subscriptions/HASH   sk to/SHA-256 OF SUBSCRIBER   no queue has one twice
  *   subscription S   its id
+ *   ends, expires    as above
+ *
+ * asked receiver     pk asked/SHA-256 OF RECEIVER   sk asked   nobody else asks it before the end
+ *   asking    S      which one it was asked by
+ *   tries     N      how often it was sent
  *   ends, expires    as above
  *
  * pool               pk pools            sk NAME
@@ -77,6 +85,11 @@ import zaqar.names.SubscriptionId;
  * who has a flavor   pk flavor/NAME      sk PROJECT
  *
  * unhealthy pool     pk unhealthy        sk NAME    exists from a check that found it so to one that did not
+ *
+ * measured queue     pk measured         sk HASH    exists while its metadata may ask for metrics
+ *   project   S
+ *   queue     S
+ *   asked     N      epoch milliseconds; when that was last set
  *
  * data key           pk data-keys        sk TIME    when its period began; never deleted
  *   wrapped   B      the key, as the master key wrapped it
@@ -107,6 +120,11 @@ public final class ControlTable {
   public static final String OPTIONS = "options";
   public static final String SECRET = "secret";
   public static final String CONSENT = "consent";
+  public static final String PREVIOUS_SECRET = "previous_secret";
+  public static final String PREVIOUS_SECRET_UNTIL = "previous_secret_until";
+  public static final String ANSWER_BY = "answer_by";
+  public static final String ASKING = "asking";
+  public static final String TRIES = "tries";
   public static final String SLOW = "slow";
   public static final String SUBSCRIPTION = "subscription";
   public static final String WEIGHT = "weight";
@@ -117,6 +135,7 @@ public final class ControlTable {
   public static final String POOL_NAME = "pool_name";
   public static final String POOL_TABLE = "message_table";
   public static final String WRAPPED = "wrapped";
+  public static final String ASKED = "asked";
   public static final String PARTITION = "pk";
   public static final String SORT = "sk";
 
@@ -190,6 +209,15 @@ public final class ControlTable {
         subscriptionsOf(queue.hexHash()),
         SORT,
         Attributes.text("to/" + Sha256.hex(subscriber)));
+  }
+
+  /** Key of the note that a receiver was asked, whoever asked; of constant size. */
+  public static Map<String, AttributeValue> asked(String receiver) {
+    return Map.of(
+        PARTITION,
+        Attributes.text("asked/" + Sha256.hex(receiver)),
+        SORT,
+        Attributes.text("asked"));
   }
 
   /** Partition of the pools. */

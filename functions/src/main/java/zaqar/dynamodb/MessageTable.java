@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   w  N  posted, epoch milliseconds; only where the id tells another time
  *   a  B  client that posted it
  *   r  B  id of the request that posted it; absent from what the first release wrote
+ *   h  N  hops, the deliveries of a Zaqar's that brought it here; absent if none
  *   d  N  delayed until, epoch milliseconds; only if delayed
  *   u  N  claimed until, epoch milliseconds; 0 if never claimed, -(when) if released
  *   c  B  claim that took it last; absent after a release
@@ -50,6 +51,7 @@ public final class MessageTable {
   public static final String WRITTEN = "w";
   public static final String AUTHOR = "a";
   public static final String REQUEST = "r";
+  public static final String HOPS = "h";
   public static final String DELAYED_UNTIL = "d";
   public static final String CLAIMED_UNTIL = "u";
   public static final String CLAIM = "c";

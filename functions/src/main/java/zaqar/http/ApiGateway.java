@@ -2,6 +2,9 @@ package zaqar.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,29 +15,44 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries requests from API Gateway's events to a {@link Handler} and its responses back. Payload
- * format 1.0, which HTTP APIs, REST APIs and {@code sam local} have in common.
+ * format 1.0, which HTTP APIs, REST APIs and {@code sam local} have in common. Every event gets an
+ * answer, whatever it holds: an exception that leaves a function is a 500 of the gateway's own.
  */
 public final class ApiGateway {
   private static final String DEFAULT_ROUTE = "$default";
 
   private final Handler handler;
   private final RandomGenerator random;
+  private final Errors errors;
 
   /** Hands requests to {@code handler}, with ids from {@code random}. */
-  public ApiGateway(Handler handler, RandomGenerator random) {
+  public ApiGateway(Handler handler, RandomGenerator random, Errors errors) {
     this.handler = handler;
     this.random = random;
+    this.errors = errors;
   }
 
   /** Answers one event. */
   public APIGatewayProxyResponseEvent answer(APIGatewayProxyRequestEvent event) {
-    Response response = response(event);
+    return answer(() -> event);
+  }
+
+  /** Answers one event as Lambda hands it over. */
+  public void answer(InputStream event, OutputStream answer) throws IOException {
+    byte[] json = event.readAllBytes();
+    GatewayEvents.write(answer(() -> GatewayEvents.read(json)), answer);
+  }
+
+  private APIGatewayProxyResponseEvent answer(Supplier<APIGatewayProxyRequestEvent> event) {
+    String id = "req-" + new UUID(random.nextLong(), random.nextLong());
+    Response response = errors.orAnswer(id, () -> response(id, event.get()));
     return new APIGatewayProxyResponseEvent()
         .withStatusCode(response.status())
         .withHeaders(response.headers())
@@ -42,8 +60,7 @@ public final class ApiGateway {
         .withIsBase64Encoded(false);
   }
 
-  private Response response(APIGatewayProxyRequestEvent event) {
-    String id = "req-" + new UUID(random.nextLong(), random.nextLong());
+  private Response response(String id, APIGatewayProxyRequestEvent event) {
     return body(event)
         .map(body -> handler.handle(request(id, event, body)))
         .orElseGet(

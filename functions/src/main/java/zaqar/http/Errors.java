@@ -1,9 +1,11 @@
 package zaqar.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import zaqar.meter.Meter;
 
 /**
@@ -28,24 +30,50 @@ public final class Errors implements Filter {
       return next.handle(request);
     } catch (Problem problem) {
       problem.metric().ifPresent(Meter.current()::excuse);
-      Optional.ofNullable(problem.getCause()).ifPresent(cause -> report(request, cause));
+      Optional.ofNullable(problem.getCause()).ifPresent(cause -> report(line(request), cause));
       return problem.response();
-    } catch (RuntimeException fault) {
-      report(request, fault);
-      return Problem.unavailable("The request could not be completed.").response();
+    } catch (OutOfMemoryError full) {
+      throw full;
+    } catch (RuntimeException | Error fault) {
+      report(line(request), fault);
+      return unavailable();
     }
   }
 
-  private void report(Request request, Throwable fault) {
+  /**
+   * The answer of {@code response}, or a 503 where an event is no request, or what stands before
+   * this filter fails.
+   *
+   * @throws OutOfMemoryError if memory is full: Lambda puts a new instance in this one's place
+   */
+  Response orAnswer(String id, Supplier<Response> response) {
+    try {
+      return response.get();
+    } catch (OutOfMemoryError full) {
+      throw full;
+    } catch (RuntimeException | Error fault) {
+      report(line(id), fault);
+      return unavailable().with("X-Openstack-Request-Id", id);
+    }
+  }
+
+  private static Response unavailable() {
+    return Problem.unavailable("The request could not be completed.").response();
+  }
+
+  private static ObjectNode line(String id) {
+    return Json.object().put("level", "ERROR").put("request_id", id);
+  }
+
+  private static ObjectNode line(Request request) {
+    return line(request.id())
+        .put("method", Cut.of(request.method(), LONGEST_TEXT))
+        .put("resource", Cut.of(request.resource(), LONGEST_TEXT));
+  }
+
+  private void report(ObjectNode line, Throwable fault) {
     StringWriter trace = new StringWriter();
     fault.printStackTrace(new PrintWriter(trace));
-    log.accept(
-        Json.line(
-            Json.object()
-                .put("level", "ERROR")
-                .put("request_id", request.id())
-                .put("method", Cut.of(request.method(), LONGEST_TEXT))
-                .put("resource", Cut.of(request.resource(), LONGEST_TEXT))
-                .put("fault", Cut.of(trace.toString(), LONGEST_TRACE))));
+    log.accept(Json.line(line.put("fault", Cut.of(trace.toString(), LONGEST_TRACE))));
   }
 }

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Lambda's own way from JSON to event classes is a second JSON library and a thousand classes at
  * every cold start.
  */
-public final class GatewayEvents {
+final class GatewayEvents {
   private GatewayEvents() {}
 
   /**
@@ -27,8 +26,8 @@ public final class GatewayEvents {
    *
    * @throws RuntimeException if it is no object of JSON, which no gateway sends
    */
-  public static APIGatewayProxyRequestEvent read(InputStream input) throws IOException {
-    JsonNode event = Json.parse(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+  static APIGatewayProxyRequestEvent read(byte[] json) {
+    JsonNode event = Json.parse(new String(json, StandardCharsets.UTF_8));
     if (!event.isObject()) {
       throw new IllegalArgumentException("An event is an object");
     }
@@ -77,8 +76,7 @@ public final class GatewayEvents {
   }
 
   /** Writes an answer. */
-  public static void write(APIGatewayProxyResponseEvent answer, OutputStream output)
-      throws IOException {
+  static void write(APIGatewayProxyResponseEvent answer, OutputStream output) throws IOException {
     ObjectNode event = Json.object().put("statusCode", answer.getStatusCode());
     ObjectNode headers = event.putObject("headers");
     answer.getHeaders().forEach(headers::put);

@@ -1,28 +1,35 @@
 package zaqar.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * JSON as the original reads it (contract 2.6): strict UTF-8 without a byte order mark, nothing
- * behind the document, integers within 64 bits; NaN, Infinity and numbers beyond a double are let
- * through. What is nested or long beyond all need is refused before it costs anything. No table of
- * names is kept from one document to the next: names of equal hash would spoil it for all.
+ * behind the document, integers within 64 bits; NaN, Infinity and -Infinity, and numbers beyond a
+ * double, are let through and go out as they came in. What is nested or long beyond all need is
+ * refused before it costs anything. No table of names is kept from one document to the next: names
+ * of equal hash would spoil it for all.
  */
 public final class Json {
   /** How deep arrays and objects may lie within each other. */
@@ -33,6 +40,9 @@ public final class Json {
 
   private static final int LONGEST_NUMBER = 1_000;
   private static final int LONGEST_NAME = 50_000;
+
+  /** What is no number of JSON's, as Python and so the original write it. */
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
 
   private static final String UNPARSABLE = "Request body could not be parsed.";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -52,6 +62,7 @@ public final class Json {
                   .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private Json() {}
@@ -134,7 +145,7 @@ public final class Json {
 
   /** Parses any JSON text, scalars included. */
   public static JsonNode parse(String text) {
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = parser(text)) {
       JsonNode document = MAPPER.readTree(parser);
       if (document == null || document.isMissingNode()) {
         throw Problem.invalidBody(UNPARSABLE + " It is empty.");
@@ -148,7 +159,47 @@ public final class Json {
 
   /** A parser over text, for documents whose parts are wanted as they were sent. */
   public static JsonParser parser(String text) throws IOException {
-    return MAPPER.createParser(text);
+    return new Strict(MAPPER.createParser(text));
+  }
+
+  /**
+   * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond
+   * a double stays one: as a double it would go out as Infinity, which strict parsers refuse.
+   */
+  private static final class Strict extends JsonParserDelegate {
+    private boolean isNumber;
+
+    Strict(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public JsonToken nextToken() throws IOException {
+      JsonToken token = delegate.nextToken();
+      isNumber = token == JsonToken.VALUE_NUMBER_FLOAT && !delegate.isNaN();
+      if (token == JsonToken.VALUE_NUMBER_FLOAT
+          && !isNumber
+          && !NO_NUMBERS.contains(delegate.getText())) {
+        throw new JsonParseException(delegate, "no number");
+      }
+      return token;
+    }
+
+    @Override
+    public BigDecimal getDecimalValue() throws IOException {
+      try {
+        return delegate.getDecimalValue();
+      } catch (NumberFormatException beyondAll) {
+        throw new JsonParseException(delegate, "too large an exponent", beyondAll);
+      }
+    }
+
+    @Override
+    public NumberTypeFP getNumberTypeFP() throws IOException {
+      return isNumber && Double.isInfinite(delegate.getDoubleValue())
+          ? NumberTypeFP.BIG_DECIMAL
+          : delegate.getNumberTypeFP();
+    }
   }
 
   /** What a client is told of a document that cannot be parsed. */

@@ -109,6 +109,11 @@ public final class Problem extends RuntimeException {
     return of(403, "Not authorized", "You are not authorized to complete this action.");
   }
 
+  /** Something that another has to say. */
+  public static Problem notForOthers(String description) {
+    return of(403, "Not authorized", description);
+  }
+
   /** Something that the request names does not exist. */
   public static Problem notFound(String description) {
     return of(404, "Not found", description);

@@ -47,6 +47,9 @@ public final class TimeLimit implements Filter {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
       throw e;
     } finally {
       deadline.end();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import zaqar.http.Fields;
 import zaqar.http.Json;
@@ -19,10 +18,6 @@ import zaqar.http.Problem;
  */
 final class DraftParser {
   private final String text;
-
-  /** What is no number of JSON's, as Python and so the original write it (contract 2.6). */
-  private static final Set<String> SPELLINGS = Set.of("NaN", "Infinity", "-Infinity");
-
   private final JsonParser parser;
 
   private DraftParser(String text, JsonParser parser) {
@@ -137,21 +132,11 @@ final class DraftParser {
         depth--;
       } else if (token == JsonToken.VALUE_NUMBER_INT) {
         checkRange();
-      } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-        checkSpelling();
       } else if (token == JsonToken.VALUE_STRING) {
         parser.finishToken();
       }
     } while (depth > 0 && parser.nextToken() != JsonToken.NOT_AVAILABLE);
     parser.finishToken();
-  }
-
-  /** The parser knows more spellings of what is no number than clients do. */
-  private void checkSpelling() throws IOException {
-    if (parser.isNaN() && !SPELLINGS.contains(parser.getText())) {
-      throw Problem.invalidBody(
-          "Request body could not be parsed. " + parser.getText() + " is no number.");
-    }
   }
 
   private void checkRange() throws IOException {

@@ -10,17 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
-import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.messages.Candidates.Searched;
 import zaqar.meter.Meter;
@@ -30,7 +25,6 @@ import zaqar.queues.Cursor;
 import zaqar.queues.HeadStore;
 import zaqar.queues.IdRange;
 import zaqar.queues.QueueHead;
-import zaqar.queues.QueueState;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Recheck;
 import zaqar.settings.Settings;
@@ -51,17 +45,6 @@ public final class Head {
   /** A cursor moves when it can pass so many messages: reading fewer again costs less. */
   private static final int WORTH_A_MOVE = 40;
 
-  /** How many due ranges are searched at the same time, and by one request. */
-  private static final int RECHECKS_AT_ONCE = 4;
-
-  private static final int MOST_RECHECKS = 16;
-
-  /**
-   * Instances that compete see a recheck up to so much later than it is due, each time by chance,
-   * so that few replace the same one.
-   */
-  private static final Duration JITTER = Duration.ofMillis(300);
-
   /** What comes back so soon is not worth a recheck. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -69,12 +52,10 @@ public final class Head {
   private static final int ONE_IN = 8;
 
   /** Among how many runs of messages one is chosen where others may begin as well. */
-  private static final int RUNS = 8;
+  static final int RUNS = 8;
 
   /** How many places beyond the head are looked at before the head has to do. */
   private static final int PLACES = 3;
-
-  private static final int SEARCH_BUDGET_BYTES = 8 * 1024 * 1024;
 
   private final MessageStore store;
   private final QueueStates states;
@@ -142,163 +123,36 @@ public final class Head {
               wanted);
       QueueHead head = heads.read(queue, guessed.latest());
       TimeBounds now = platform.at(asked);
-      Search search = new Search(queue, head, only, wanted, now, ticket);
+      Search.Terms terms =
+          new Search.Terms(
+              head,
+              head.state().place(queue),
+              head.state().shardsOr(only),
+              wanted,
+              backoff.isWide(queue),
+              now.earliest(),
+              id -> inFlight.isFree(id, ticket));
+      Search search = new Search(store, parallel, random, terms);
       boolean isComplete = search.rechecks();
       if (isComplete && search.lacksSome()) {
         isComplete = search.shards(ahead.in(head.state()));
       }
       List<Message> oldest = search.candidates();
       if (oldest.isEmpty()) {
-        search.searched.forEach(searched -> requireNoneUnknown(searched, now.earliest()));
+        search.searched().forEach(searched -> requireNoneUnknown(searched, now.earliest()));
       }
       oldest.stream().findFirst().ifPresent(m -> Meter.current().met(m.age(now.earliest())));
-      boolean isFurther = search.isWide && oldest.size() == wanted && search.isAtHead;
-      List<Message> available = fitting(isFurther ? further(search, oldest) : oldest, room);
+      boolean isFurther = terms.isWide() && oldest.size() == wanted && search.isAtHead();
+      List<Message> available =
+          fitting(isFurther ? further(search, terms, queue, oldest) : oldest, room);
       List<Message> messages =
           available.stream().filter(message -> inFlight.take(message.id(), ticket)).toList();
       boolean isIncomplete = !isComplete || messages.size() < available.size();
       return new Candidates(
-          queue, head, asked, now, oldest, messages, search.searched, isIncomplete, ticket);
+          queue, head, asked, now, oldest, messages, search.searched(), isIncomplete, ticket);
     } catch (RuntimeException e) {
       inFlight.end(ticket, List.of());
       throw e;
-    }
-  }
-
-  /** One search for available messages. */
-  private final class Search {
-    private final QueueKey queue;
-    private final QueueHead head;
-    private final QueueState state;
-    private final QueueInPool place;
-    private final List<Integer> shards;
-    private final int wanted;
-    private final TimeBounds now;
-    private final long ticket;
-    private final List<Searched> searched = new ArrayList<>();
-    private final SortedMap<MessageId, Message> found = new TreeMap<>();
-    private final Ulid start;
-    private final boolean isWide;
-    private boolean isAtHead = true;
-
-    Search(
-        QueueKey queue,
-        QueueHead head,
-        Optional<Integer> only,
-        int wanted,
-        TimeBounds now,
-        long ticket) {
-      this.queue = queue;
-      this.head = head;
-      this.wanted = wanted;
-      this.now = now;
-      this.ticket = ticket;
-      state = head.state();
-      place = state.place(queue);
-      isWide = backoff.isWide(queue);
-      shards = state.shardsOr(only);
-      start =
-          shards.stream()
-              .map(shard -> head.from(shard, now.earliest()))
-              .min(Ulid::compareTo)
-              .orElse(Ulid.MIN);
-    }
-
-    /** Whether there may be older messages than those found, or there are too few of these. */
-    boolean lacksSome() {
-      return found.headMap(new MessageId(start, 0)).size() < wanted;
-    }
-
-    /**
-     * The oldest messages found; where others look through the same due ranges, some in a row that
-     * chance decides.
-     */
-    List<Message> candidates() {
-      int others = isWide && !isAtHead ? Math.max(0, found.size() - wanted) : 0;
-      return found.values().stream().skip(random.nextInt(others + 1)).limit(wanted).toList();
-    }
-
-    /**
-     * Searches the ranges that are due, the oldest first, until there is enough.
-     *
-     * @return false if some of them are left for another search
-     */
-    boolean rechecks() {
-      List<Recheck> due = new ArrayList<>(due());
-      int most = Math.min(due.size(), MOST_RECHECKS);
-      for (int i = 0; i < most && lacksSome(); i += RECHECKS_AT_ONCE) {
-        search(
-            due.subList(i, Math.min(i + RECHECKS_AT_ONCE, most)).stream()
-                .map(recheck -> searched(recheck))
-                .toList(),
-            SEARCH_BUDGET_BYTES);
-      }
-      isAtHead = found.isEmpty();
-      return !lacksSome() || (most == due.size() && !head.isCut());
-    }
-
-    private List<Recheck> due() {
-      Duration jitter =
-          isWide ? Duration.ofMillis(random.nextLong(JITTER.toMillis())) : Duration.ZERO;
-      List<Recheck> due =
-          new ArrayList<>(
-              Stream.concat(
-                      head.due(Recheck.AT_ONCE).stream(),
-                      head.due(now.earliest().minus(jitter)).stream())
-                  .distinct()
-                  .filter(recheck -> shards.contains(recheck.range().shard()))
-                  .toList());
-      if (isWide) {
-        Collections.shuffle(due, Random.from(random));
-      } else {
-        due.sort(Comparator.comparing(recheck -> recheck.range().from()));
-      }
-      return due;
-    }
-
-    private Searched searched(Recheck recheck) {
-      IdRange range = recheck.range().startingAt(state.oldest(now.earliest()));
-      int page = isWide ? wanted * RUNS : wanted;
-      return new Searched(new ShardScan(store, place, range, page), Optional.of(recheck));
-    }
-
-    /**
-     * Searches what no cursor has passed.
-     *
-     * @return false if there was more than one search looks through
-     */
-    boolean shards(ReadAhead ahead) {
-      List<Searched> begun = new ArrayList<>();
-      for (int shard : shards) {
-        IdRange range = new IdRange(shard, head.from(shard, now.earliest()), Ulid.MAX);
-        ShardScan scan = new ShardScan(store, place, range, wanted);
-        ahead.handOver(scan);
-        begun.add(new Searched(scan, Optional.empty()));
-      }
-      search(begun, SEARCH_BUDGET_BYTES / shards.size());
-      return found.size() >= wanted || begun.stream().noneMatch(each -> each.scan().hasMore());
-    }
-
-    private void search(List<Searched> ranges, int budget) {
-      List<Supplier<List<Message>>> searches = new ArrayList<>();
-      ranges.forEach(range -> searches.add(() -> search(range.scan(), budget)));
-      parallel.all(searches).forEach(some -> some.forEach(m -> found.putIfAbsent(m.id(), m)));
-      searched.addAll(ranges);
-    }
-
-    private List<Message> search(ShardScan scan, int budget) {
-      List<Message> available = new ArrayList<>(free(scan.passed()));
-      while (available.size() < wanted && scan.hasMore() && scan.bytes() < budget) {
-        available.addAll(free(scan.next()));
-      }
-      return available;
-    }
-
-    private List<Message> free(List<Message> page) {
-      return page.stream()
-          .filter(m -> m.isAvailable(now.earliest()) && m.isKnown())
-          .filter(m -> inFlight.isFree(m.id(), ticket))
-          .toList();
     }
   }
 
@@ -312,27 +166,29 @@ public final class Head {
    * Up to as many messages as there are at the head, from a place beyond it; those at the head if
    * no such place is found. Fewer are better than the head, where everybody meets.
    */
-  private List<Message> further(Search search, List<Message> oldest) {
+  private List<Message> further(
+      Search search, Search.Terms terms, QueueKey queue, List<Message> oldest) {
     Ulid head = oldest.getFirst().id().ulid();
     for (int attempt = 0; attempt < PLACES; attempt++) {
-      ContentionBackoff.Start start = backoff.choose(search.queue, head);
+      ContentionBackoff.Start start = backoff.choose(queue, head);
       int limit = start.isNew() ? oldest.size() * RUNS : oldest.size();
-      List<Message> free = search.free(read(search, head, start.id(), limit));
+      List<Message> free = search.free(read(terms, queue, head, start.id(), limit));
       if (!free.isEmpty()) {
         int others = Math.max(0, free.size() - oldest.size());
         int aside = start.isNew() ? random.nextInt(others + 1) : 0;
         return free.stream().skip(aside).limit(oldest.size()).toList();
       }
-      backoff.leave(search.queue);
+      backoff.leave(queue);
     }
     return oldest;
   }
 
-  private List<Message> read(Search search, Ulid head, Ulid from, int limit) {
+  private List<Message> read(Search.Terms terms, QueueKey queue, Ulid head, Ulid from, int limit) {
     List<Supplier<MessageStore.Page>> reads =
-        search.shards.stream()
+        terms.shards().stream()
             .map(shard -> new IdRange(shard, from, Ulid.MAX))
-            .<Supplier<MessageStore.Page>>map(range -> () -> store.page(search.place, range, limit))
+            .<Supplier<MessageStore.Page>>map(
+                range -> () -> store.page(terms.place(), range, limit))
             .toList();
     List<MessageStore.Page> pages = parallel.all(reads);
     List<Message> found =
@@ -342,7 +198,7 @@ public final class Head {
             .limit(limit)
             .toList();
     if (pages.stream().noneMatch(MessageStore.Page::more)) {
-      backoff.endsAt(search.queue, head, found.isEmpty() ? from : found.getLast().id().ulid());
+      backoff.endsAt(queue, head, found.isEmpty() ? from : found.getLast().id().ulid());
     }
     return found;
   }

@@ -140,14 +140,15 @@ final class Listing {
     TimeBounds now = platform.at(sent);
     Wanted wanted = asked.on(state);
     View view = new View(head, marker, wanted, now.earliest());
+    Ulid settled = now.settled(settings.writeDeadline());
     List<ShardScan> scans = new ArrayList<>();
     for (int shard = 0; shard < state.shards(); shard++) {
       IdRange range = new IdRange(shard, view.from(shard), Ulid.MAX);
-      ShardScan scan = new ShardScan(store, place, range, firstLimit);
+      ShardScan scan = new ShardScan(store, place, range, firstLimit, settled);
       known.handOver(scan);
       scans.add(scan);
     }
-    view.due().forEach(range -> scans.add(new ShardScan(store, place, range, firstLimit)));
+    view.due().forEach(range -> scans.add(new ShardScan(store, place, range, firstLimit, settled)));
     List<Supplier<List<Message>>> reads = new ArrayList<>();
     int budget = SCAN_BUDGET_BYTES / scans.size();
     scans.forEach(scan -> reads.add(() -> visible(scan, marker, wanted, now.earliest(), budget)));
@@ -205,18 +206,15 @@ final class Listing {
 
   private static List<Message> visible(
       ShardScan scan, Marker marker, Wanted wanted, Instant now, int budget) {
-    List<Message> visible = new ArrayList<>();
-    List<Message> page = scan.passed();
     while (true) {
-      for (Message message : page) {
-        if (wanted.shows(message, now) && !marker.hasSeen(message.id().ulid())) {
-          visible.add(message);
-        }
-      }
+      List<Message> visible =
+          scan.passed().stream()
+              .filter(m -> wanted.shows(m, now) && !marker.hasSeen(m.id().ulid()))
+              .toList();
       if (visible.size() >= wanted.limit() || !scan.hasMore() || scan.bytes() >= budget) {
         return visible;
       }
-      page = scan.next();
+      scan.next();
     }
   }
 

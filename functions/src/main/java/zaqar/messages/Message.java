@@ -16,6 +16,8 @@ import zaqar.names.RequestId;
  *
  * @param author the client that posted it
  * @param request the request that posted it; null if that is not known
+ * @param hops by how many deliveries of a Zaqar's it came here, from the queue it was first posted
+ *     to
  * @param created when it was posted; a dead letter keeps the time of its original
  * @param ttl as posted, or as rewritten by a claim's grace or a dead-letter queue
  * @param expiry when it ends; whole seconds
@@ -35,6 +37,7 @@ public record Message(
     MessageId id,
     ClientId author,
     @Nullable RequestId request,
+    int hops,
     Instant created,
     Duration ttl,
     Instant expiry,
@@ -113,6 +116,7 @@ public record Message(
         id,
         author,
         request,
+        hops,
         created,
         ttl,
         expiry,

@@ -8,6 +8,7 @@ import static zaqar.dynamodb.MessageTable.CLAIMED_UNTIL;
 import static zaqar.dynamodb.MessageTable.CLAIM_COUNT;
 import static zaqar.dynamodb.MessageTable.DELAYED_UNTIL;
 import static zaqar.dynamodb.MessageTable.EXPIRY;
+import static zaqar.dynamodb.MessageTable.HOPS;
 import static zaqar.dynamodb.MessageTable.ID;
 import static zaqar.dynamodb.MessageTable.PARTITION;
 import static zaqar.dynamodb.MessageTable.REQUEST;
@@ -60,11 +61,13 @@ public final class MessageItems {
    * What a new message's items are made of.
    *
    * @param request the one that posted it, as far as that is known
+   * @param hops by how many deliveries of a Zaqar's it came here
    */
   public record NewMessage(
       MessageId id,
       ClientId author,
       Optional<RequestId> request,
+      int hops,
       Instant created,
       Duration ttl,
       Instant delayedUntil,
@@ -92,6 +95,9 @@ public final class MessageItems {
     item.put(EXPIRY, Attributes.number(expiry.getEpochSecond()));
     item.put(AUTHOR, Attributes.bytes(message.author().bytes()));
     message.request().ifPresent(id -> item.put(REQUEST, Attributes.bytes(id.bytes())));
+    if (message.hops() > 0) {
+      item.put(HOPS, Attributes.number(message.hops()));
+    }
     item.put(CLAIMED_UNTIL, Attributes.number(0));
     item.put(CLAIM_COUNT, Attributes.number(message.claimCount()));
     if (message.created().toEpochMilli() != ulid.getTime()) {
@@ -104,10 +110,11 @@ public final class MessageItems {
         key.map(with -> StoredBody.of(message.body(), with, queue.queue(), message.id()))
             .orElseGet(() -> StoredBody.of(message.body()));
     int length = message.body().getBytes(StandardCharsets.UTF_8).length;
-    if (!body.fitsInline() || length != body.bytes().length) {
+    boolean fitsInline = body.fitsInline(message.hops() > 0);
+    if (!fitsInline || length != body.bytes().length) {
       item.put(BODY_LENGTH, Attributes.number(length));
     }
-    if (body.fitsInline()) {
+    if (fitsInline) {
       item.put(body.attribute(), Attributes.bytes(body.bytes()));
       return new Items(item, null);
     }
@@ -135,6 +142,7 @@ public final class MessageItems {
         new MessageId(ulid, partition[partition.length - SHARD_BYTE_FROM_END]),
         new ClientId(new UUID(author.getLong(), author.getLong())),
         rest.containsKey(REQUEST) ? RequestId.of(Attributes.bytes(rest, REQUEST)) : null,
+        (int) Attributes.number(rest, HOPS, 0),
         millis(item, WRITTEN, ulid.getTime()),
         Duration.ofSeconds(Attributes.number(rest, TTL, 0)),
         Instant.ofEpochSecond(Attributes.number(item, EXPIRY)),

@@ -76,12 +76,13 @@ public final class Messages {
    * Posts a message that tells of something that could not be delivered.
    *
    * @param request the one that posted what could not be delivered
+   * @param hops that it has made
    * @param encrypted whether it is encrypted even if the queue does not ask for that
    */
   public void postLetter(
-      QueueKey queue, String body, Optional<RequestId> request, boolean encrypted) {
+      QueueKey queue, String body, Optional<RequestId> request, int hops, boolean encrypted) {
     Draft draft = new Draft(body, OptionalLong.empty(), IntNode.valueOf(0));
-    Posting.Origin origin = new Posting.Origin(LETTERS_AUTHOR, request);
+    Posting.Origin origin = new Posting.Origin(LETTERS_AUTHOR, request, hops);
     posting.post(queue, origin, List.of(draft), 0, encrypted);
   }
 

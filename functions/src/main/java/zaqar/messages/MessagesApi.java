@@ -18,6 +18,7 @@ import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
 import zaqar.meter.Meter;
+import zaqar.names.Hops;
 import zaqar.names.MessageId;
 import zaqar.names.QueueName;
 import zaqar.names.RequestId;
@@ -70,7 +71,8 @@ public final class MessagesApi {
     }
     List<Draft> drafts = DraftParser.parse(request.body(), limits.maxMessagesPerPost());
     Posting.Origin origin =
-        new Posting.Origin(request.requireCaller().client(), RequestId.parse(request.id()));
+        new Posting.Origin(
+            request.requireCaller().client(), RequestId.parse(request.id()), hops(request));
     List<MessageId> ids = messages.post(request.queue(), origin, drafts, size);
     Meter.current().stored(ids.size());
     QueueName queue = request.queue().name();
@@ -81,6 +83,18 @@ public final class MessagesApi {
     String location = "/v2/queues/" + queue + "/messages?ids=" + all;
     Response response = Response.json(201, document);
     return location.length() > LONGEST_LOCATION ? response : response.with("Location", location);
+  }
+
+  private static int hops(Request request) {
+    return Hops.parse(request.header(Hops.HEADER).orElse("0"))
+        .orElseThrow(
+            () ->
+                Problem.invalidRequest(
+                    "A message may be delivered from queue to queue fewer than "
+                        + Hops.LIMIT
+                        + " times ("
+                        + Hops.HEADER
+                        + ")."));
   }
 
   private Response list(Request request) {

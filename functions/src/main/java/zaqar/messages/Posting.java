@@ -68,8 +68,9 @@ final class Posting {
    * Who posts.
    *
    * @param request by which request, as far as that is known
+   * @param hops by how many deliveries of a Zaqar's
    */
-  record Origin(ClientId client, Optional<RequestId> request) {}
+  record Origin(ClientId client, Optional<RequestId> request, int hops) {}
 
   /** What has to be known before a message can be written. */
   private record Place(QueueState state, int shard, Ulid newest) {}
@@ -112,6 +113,7 @@ final class Posting {
                   new MessageId(ulids.get(i), place.shard()),
                   client,
                   origin.request(),
+                  origin.hops(),
                   Instant.ofEpochMilli(ulids.get(i).getTime()),
                   ttls.get(i),
                   now.plus(delays.get(i)),

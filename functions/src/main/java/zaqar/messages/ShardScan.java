@@ -8,7 +8,8 @@ import zaqar.queues.IdRange;
 
 /**
  * Reads a range of a shard in order, page by page: small pages first, since most readers stop soon,
- * then ever larger ones.
+ * then ever larger ones. What may still be joined by older messages is read by one page alone:
+ * between two, a message could land behind the first, and one posted after it be in the second.
  */
 final class ShardScan {
   private static final int LARGEST_PAGE = 1000;
@@ -16,17 +17,24 @@ final class ShardScan {
   private final MessageStore store;
   private final QueueInPool queue;
   private final List<Message> passed = new ArrayList<>();
+  private final IdRange young;
   private IdRange left;
   private int limit;
   private boolean more;
   private int bytes;
 
-  /** Begins with a page of {@code limit} messages. */
-  ShardScan(MessageStore store, QueueInPool queue, IdRange range, int limit) {
+  /**
+   * Begins with a page of {@code limit} messages.
+   *
+   * @param settled every message with an earlier id that was acknowledged was readable before this
+   *     scan began; {@link Ulid#MAX} for one who does not ask for order
+   */
+  ShardScan(MessageStore store, QueueInPool queue, IdRange range, int limit, Ulid settled) {
     this.store = store;
     this.queue = queue;
     this.limit = limit;
     left = range;
+    young = range.startingAt(settled);
     more = !range.isEmpty();
   }
 
@@ -48,8 +56,12 @@ final class ShardScan {
 
   /** Reads the next page; empty at the end of the range, and perhaps before it. */
   List<Message> next() {
+    if (left.from().compareTo(young.from()) > 0) {
+      passed.removeIf(message -> message.id().ulid().compareTo(young.from()) >= 0);
+      left = young;
+    }
     MessageStore.Page page = store.page(queue, left, limit);
-    limit = Math.min(LARGEST_PAGE, limit * 2);
+    limit = left.equals(young) ? limit * 2 : Math.min(LARGEST_PAGE, limit * 2);
     return take(
         page, page.messages().isEmpty() ? left.from() : page.messages().getLast().id().ulid());
   }

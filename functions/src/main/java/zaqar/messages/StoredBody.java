@@ -41,6 +41,9 @@ public record StoredBody(String attribute, byte[] bytes) {
    */
   static final int ITEM_OVERHEAD = 147;
 
+  /** What the number of its hops takes, in those that have any. */
+  private static final int HOPS_OVERHEAD = 3;
+
   /** What encryption adds to it: the name of its attribute, and what the key adds. */
   private static final int ENCRYPTION_OVERHEAD = 1 + DataKey.OVERHEAD;
 
@@ -87,8 +90,8 @@ public record StoredBody(String attribute, byte[] bytes) {
   }
 
   /** Whether the body and all else that its message may ever carry fit one write unit. */
-  boolean fitsInline() {
-    return units(bytes.length) == 1;
+  boolean fitsInline(boolean hasHops) {
+    return units(bytes.length + (hasHops ? HOPS_OVERHEAD : 0)) == 1;
   }
 
   /** The body in an item, or null if it holds none. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import zaqar.http.Json;
 
@@ -30,16 +31,27 @@ public final class Metrics {
 
   /** Begins a line. */
   public Line line(String level) {
-    return new Line(level);
+    return new Line(level, Map.of());
+  }
+
+  /** Begins a line whose metrics are kept for these dimensions together, and no others. */
+  public Line lineOf(Map<String, String> dimensions) {
+    return new Line("INFO", dimensions);
   }
 
   /** A line that is being written. */
   public final class Line {
     private final ObjectNode document;
+    private final ArrayNode dimensions = Json.array();
     private final ArrayNode names = Json.array();
 
-    private Line(String level) {
+    private Line(String level, Map<String, String> together) {
       document = Json.object().put("level", level);
+      together.forEach(
+          (name, value) -> {
+            dimensions.add(name);
+            document.put(name, value);
+          });
     }
 
     /** Says something else. */
@@ -115,7 +127,7 @@ public final class Metrics {
     public void write() {
       ObjectNode metadata = document.putObject("_aws").put("Timestamp", clock.millis());
       ObjectNode metrics = metadata.putArray("CloudWatchMetrics").addObject();
-      metrics.put("Namespace", namespace).putArray("Dimensions").addArray();
+      metrics.put("Namespace", namespace).putArray("Dimensions").add(dimensions);
       metrics.set("Metrics", names);
       log.accept(Json.line(document));
     }

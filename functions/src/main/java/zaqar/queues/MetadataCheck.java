@@ -41,6 +41,7 @@ final class MetadataCheck {
             check(metadata, ReservedMetadata.SHARDS, within(1, MAX_SHARDS)),
             check(metadata, ReservedMetadata.DEAD_LETTER_QUEUE, value -> deadLetters(queue, value)),
             check(metadata, ReservedMetadata.ENCRYPT, this::encryption),
+            check(metadata, ReservedMetadata.METRICS, MetadataCheck::metrics),
             check(metadata, ReservedMetadata.FLAVOR, MetadataCheck::flavor),
             check(metadata, RetryPolicy.OPTION, RetryPolicy::fault),
             size(metadata))
@@ -87,6 +88,10 @@ final class MetadataCheck {
     return value.isTextual() || Fields.isFalsy(value)
         ? Optional.empty()
         : Optional.of("must be the name of a flavor.");
+  }
+
+  private static Optional<String> metrics(JsonNode value) {
+    return value.isBoolean() ? Optional.empty() : Optional.of("must be a boolean.");
   }
 
   private Optional<String> encryption(JsonNode value) {

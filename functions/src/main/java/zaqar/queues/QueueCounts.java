@@ -2,9 +2,11 @@ package zaqar.queues;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
+import zaqar.dynamodb.Consumption;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Platform;
@@ -18,6 +20,11 @@ import zaqar.settings.Settings;
  * creations at the same moment may both find the last place free.
  */
 final class QueueCounts {
+  /**
+   * Four megabytes: twenty thousand queues with little metadata, or sixty with as much as can be.
+   */
+  static final int COUNT_UNITS = 1024;
+
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
   private final DynamoDb dynamoDb;
@@ -30,11 +37,21 @@ final class QueueCounts {
     this.states = states;
   }
 
-  /** How many queues a project has; reads all of them. */
-  long count(ProjectId project) {
-    return dynamoDb.client().queryPaginator(queues(project).build()).stream()
-        .mapToLong(QueryResponse::count)
-        .sum();
+  /**
+   * How many queues a project has; reads all of them. Empty where they are too many, or their
+   * metadata too large, to be counted within {@link #COUNT_UNITS}.
+   */
+  OptionalLong count(ProjectId project) {
+    long found = 0;
+    double units = 0;
+    for (QueryResponse page : dynamoDb.client().queryPaginator(queues(project).build())) {
+      found += page.count();
+      units += Consumption.of(page);
+      if (page.hasLastEvaluatedKey() && units >= COUNT_UNITS) {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(found);
   }
 
   /**

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.Consumption;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Format;
@@ -55,8 +56,8 @@ final class QueueStore {
     transactions = new QueueTransactions(platform, states);
   }
 
-  /** A page of queues, and whether more follow. */
-  record Page(List<Queue> queues, boolean more) {}
+  /** A page of queues, whether more follow, and how many read units it took. */
+  record Page(List<Queue> queues, boolean more, double units) {}
 
   Optional<Queue> get(QueueKey queue) {
     Map<String, AttributeValue> item =
@@ -93,7 +94,9 @@ final class QueueStore {
                         .consistentRead(true)
                         .limit(limit));
     return new Page(
-        page.items().stream().map(QueueStore::parse).toList(), page.hasLastEvaluatedKey());
+        page.items().stream().map(QueueStore::parse).toList(),
+        page.hasLastEvaluatedKey(),
+        Consumption.of(page));
   }
 
   /**

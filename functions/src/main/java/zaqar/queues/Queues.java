@@ -18,7 +18,6 @@ import zaqar.http.Json;
 import zaqar.http.Problem;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
-import zaqar.names.QueueName;
 import zaqar.queues.QueueTransactions.Outcome;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
@@ -29,6 +28,13 @@ import zaqar.settings.Settings;
  */
 public final class Queues {
   private static final int SCAN_PAGE = 100;
+
+  /**
+   * After how many read units the search for queues that a filter admits ends, wherever it is. A
+   * query reads a megabyte at most, which is as many: so a search costs less than twice that.
+   */
+  static final int SEARCH_UNITS = 256;
+
   private static final int ATTEMPTS = 10;
 
   private final QueueStore store;
@@ -40,6 +46,7 @@ public final class Queues {
   private final Platform platform;
   private final Clock clock;
   private final MetadataCheck check;
+  private final MeasuredQueues measured;
   private final Places places;
   private final BiConsumer<QueueKey, Instant> subscriptionsRemoval;
 
@@ -64,11 +71,17 @@ public final class Queues {
     counts = new QueueCounts(platform, states);
     stats = new StatsStore(platform);
     sweep = new Sweep(platform);
+    measured = new MeasuredQueues(platform, states);
     check = new MetadataCheck(settings.limits(), settings.encryption().masterKey().isPresent());
   }
 
-  /** A page of a listing; {@code marker} is where the next one begins, if this one is not empty. */
-  record QueuePage(List<Queue> queues, Optional<QueueName> marker, Optional<Long> count) {}
+  /**
+   * A page of a listing.
+   *
+   * @param marker where the next one begins; empty if this one is, and there is no more to search
+   * @param count of all queues, if it was asked for and they are not too many to count
+   */
+  record QueuePage(List<Queue> queues, Optional<String> marker, OptionalLong count) {}
 
   /**
    * Creates a queue.
@@ -85,6 +98,7 @@ public final class Queues {
   }
 
   private boolean createAnyhow(QueueKey queue, ObjectNode metadata) {
+    enterIfMeasured(queue, metadata);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int wanted = shardsWanted(metadata);
       Optional<QueueStore.Growth> growth =
@@ -104,6 +118,12 @@ public final class Queues {
       }
     }
     throw tooManyOthers(queue);
+  }
+
+  private void enterIfMeasured(QueueKey queue, ObjectNode metadata) {
+    if (ReservedMetadata.read(metadata, settings.limits()).isMeasured()) {
+      measured.enter(queue);
+    }
   }
 
   private Optional<QueueStore.Growth> growth(int shards, int wanted) {
@@ -143,8 +163,8 @@ public final class Queues {
   }
 
   /**
-   * Lists a project's queues by name, after {@code marker}, reading on until the page is full or
-   * the project ends.
+   * Lists a project's queues by name, after {@code marker}, reading on until the page is full, the
+   * project ends, or a search has read {@link #SEARCH_UNITS}: the next page goes on from there.
    */
   QueuePage list(
       ProjectId project,
@@ -154,23 +174,28 @@ public final class Queues {
       boolean withCount) {
     Limits limits = settings.limits();
     if (project.value().length() > limits.maxProjectIdLength()) {
-      return new QueuePage(List.of(), Optional.empty(), Optional.empty());
+      return new QueuePage(List.of(), Optional.empty(), OptionalLong.empty());
     }
     List<Queue> found = new ArrayList<>();
     String position = marker.orElse(null);
     int pageSize = filter.parameters().isEmpty() ? limit : SCAN_PAGE;
     boolean more = true;
-    while (more && found.size() < limit) {
+    double units = 0;
+    while (more && found.size() < limit && units < SEARCH_UNITS) {
       QueueStore.Page page = store.listAfter(project, position, pageSize);
       page.queues().stream().filter(filter::admits).forEach(found::add);
       more = page.more();
+      units += page.units();
       position = page.queues().isEmpty() ? position : page.queues().getLast().name().value();
     }
     List<Queue> shown = found.subList(0, Math.min(limit, found.size()));
+    Optional<String> last =
+        shown.isEmpty() ? Optional.empty() : Optional.of(shown.getLast().name().value());
+    boolean isUnfinished = more && found.size() < limit;
     return new QueuePage(
         shown,
-        shown.isEmpty() ? Optional.empty() : Optional.of(shown.getLast().name()),
-        withCount ? Optional.of(counts.count(project)) : Optional.empty());
+        isUnfinished ? Optional.ofNullable(position) : last,
+        withCount ? counts.count(project) : OptionalLong.empty());
   }
 
   /**
@@ -193,6 +218,7 @@ public final class Queues {
                               + queue.project()));
       ObjectNode changed = patch.apply(before.metadata());
       rejectFault(queue, changed, Problem::invalidBody);
+      enterIfMeasured(queue, changed);
       QueueState state = states.read(queue);
       places.requireSamePool(queue, state.pool(), before.metadata(), changed);
       int shards = state.shards();

@@ -92,14 +92,16 @@ public final class QueuesApi {
     Optional<String> next =
         listing.marker().map(marker -> next(limit, marker, detailed, withCount, filter));
     page.set("links", Paging.links(next));
-    listing.count().filter(count -> count > 0).ifPresent(count -> page.put("count", count));
+    if (listing.count().orElse(0) > 0) {
+      page.put("count", listing.count().getAsLong());
+    }
     return Response.json(200, page);
   }
 
   private static String next(
-      int limit, QueueName marker, boolean detailed, boolean withCount, MetadataFilter filter) {
+      int limit, String marker, boolean detailed, boolean withCount, MetadataFilter filter) {
     return new Link("/v2/queues")
-        .with("marker", marker.value())
+        .with("marker", marker)
         .with("limit", limit)
         .with("detailed", detailed)
         .with("with_count", withCount)

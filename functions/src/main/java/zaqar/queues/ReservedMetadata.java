@@ -16,13 +16,15 @@ import zaqar.settings.Limits;
  *
  * @param deadLetters where messages go that were claimed too often, if the queue wants that
  * @param encrypts whether bodies are encrypted
+ * @param isMeasured whether the queue has metrics of its own
  */
 public record ReservedMetadata(
     Duration messageTtl,
     int maxMessagesPostSize,
     Duration messageDelay,
     Optional<DeadLetters> deadLetters,
-    boolean encrypts) {
+    boolean encrypts,
+    boolean isMeasured) {
   static final String MESSAGE_TTL = "_default_message_ttl";
   static final String POST_SIZE = "_max_messages_post_size";
   static final String DELAY = "_default_message_delay";
@@ -32,6 +34,7 @@ public record ReservedMetadata(
   static final String ENCRYPT = "_enable_encrypt_messages";
   static final String SHARDS = "_shards";
   static final String FLAVOR = "_flavor";
+  static final String METRICS = "_metrics";
 
   /** The keys that every queue is shown with, set or not. */
   static final List<String> ALWAYS_SHOWN =
@@ -62,7 +65,8 @@ public record ReservedMetadata(
                 .orElse(limits.maxMessagesPostSize())),
         seconds(metadata, DELAY).orElse(limits.defaultMessageDelay()),
         deadLetters(metadata),
-        set(metadata, ENCRYPT).isPresent());
+        set(metadata, ENCRYPT).isPresent(),
+        set(metadata, METRICS).isPresent());
   }
 
   private static Optional<DeadLetters> deadLetters(JsonNode metadata) {
@@ -99,7 +103,7 @@ public record ReservedMetadata(
         .properties()
         .forEach(
             entry -> {
-              if (ALWAYS_SHOWN.contains(entry.getKey())) {
+              if (ALWAYS_SHOWN.contains(entry.getKey()) || entry.getKey().equals(METRICS)) {
                 reserved.set(entry.getKey(), entry.getValue());
               }
             });

@@ -13,10 +13,11 @@ import zaqar.http.Json;
  * How often, and after which waits, a notification that failed is tried again (contract 9.5): at
  * once, after the shortest wait, after waits that grow, after the longest. No wait is longer than a
  * day, and no phase has more than a thousand tries: whoever asks for more is refused, as no message
- * would live to see it.
+ * would live to see it. What a deployment allows may be less.
  *
  * @param overridesSubscriptions whether the queue's policy wins over its subscriptions' ones; also
  *     true in a subscription's policy that gives way
+ * @param outlivesMessages whether tries go on when the message's life is over
  */
 public record RetryPolicy(
     int retriesWithNoDelay,
@@ -25,7 +26,8 @@ public record RetryPolicy(
     long maximumDelay,
     int maximumDelayRetries,
     Backoff backoff,
-    boolean overridesSubscriptions) {
+    boolean overridesSubscriptions,
+    boolean outlivesMessages) {
   /** Names it in a queue's metadata and in a subscription's options. */
   public static final String OPTION = "_retry_policy";
 
@@ -36,6 +38,9 @@ public record RetryPolicy(
   private static final String MAXIMUM_RETRIES = "maximum_delay_retries";
   private static final String BACKOFF = "retry_backoff_function";
   private static final String OVERRIDE = "ignore_subscription_override";
+
+  /** Ours: the original's tries end with its process. */
+  private static final String OUTLIVES = "ignore_message_ttl";
 
   private static final int DEFAULT_RETRIES = 3;
   private static final long DEFAULT_MINIMUM = 5;
@@ -65,7 +70,8 @@ public record RetryPolicy(
             numberFault(policy, MAXIMUM, LONGEST_DELAY),
             numberFault(policy, MAXIMUM_RETRIES, MOST_RETRIES),
             backoffFault(policy),
-            overrideFault(policy),
+            flagFault(policy, OVERRIDE),
+            flagFault(policy, OUTLIVES),
             gapFault(policy))
         .flatMap(Optional::stream)
         .findFirst();
@@ -92,11 +98,11 @@ public record RetryPolicy(
         : Optional.of("needs linear, arithmetic, geometric or exponential as " + BACKOFF + ".");
   }
 
-  private static Optional<String> overrideFault(JsonNode policy) {
-    JsonNode value = policy.path(OVERRIDE);
+  private static Optional<String> flagFault(JsonNode policy, String key) {
+    JsonNode value = policy.path(key);
     return isUnset(value) || value.isBoolean()
         ? Optional.empty()
-        : Optional.of("needs a boolean as " + OVERRIDE + ".");
+        : Optional.of("needs a boolean as " + key + ".");
   }
 
   private static Optional<String> gapFault(JsonNode policy) {
@@ -119,7 +125,8 @@ public record RetryPolicy(
         number(sound, MAXIMUM, DEFAULT_MAXIMUM),
         (int) number(sound, MAXIMUM_RETRIES, DEFAULT_RETRIES),
         Backoff.named(sound.path(BACKOFF).asText()).orElse(Backoff.LINEAR),
-        sound.path(OVERRIDE).booleanValue());
+        sound.path(OVERRIDE).booleanValue(),
+        sound.path(OUTLIVES).booleanValue());
   }
 
   /**
@@ -135,6 +142,18 @@ public record RetryPolicy(
             && !read(queue).overridesSubscriptions()
             && !read(subscription).overridesSubscriptions();
     return read(own ? subscription : queue);
+  }
+
+  /**
+   * The waits after each try that fails, within what a deployment allows.
+   *
+   * @param mostTries the first included
+   */
+  public List<Duration> schedule(int mostTries, Duration shortest) {
+    return schedule().stream()
+        .limit(mostTries - 1L)
+        .map(wait -> wait.compareTo(shortest) < 0 ? shortest : wait)
+        .toList();
   }
 
   /** The waits after each try that fails, beginning with the first; then it is given up. */

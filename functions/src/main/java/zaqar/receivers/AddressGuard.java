@@ -23,8 +23,11 @@ public final class AddressGuard {
   private static final Pattern DOTTED_QUAD =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
+  private static final Optional<String> OWN = Optional.of("must not lead to this service itself.");
+
   private final boolean allowsHttp;
   private final boolean allowsLoopback;
+  private final OwnHosts own;
   private final Resolver resolver;
 
   /** Knows the addresses of hosts. */
@@ -39,10 +42,12 @@ public final class AddressGuard {
    *
    * @param allowsHttp whether http will do, where https is wanted otherwise
    * @param allowsLoopback whether this machine may be called, for the local runtime
+   * @param own where no subscriber may lead, since that is this service
    */
-  public AddressGuard(boolean allowsHttp, boolean allowsLoopback, Resolver resolver) {
+  public AddressGuard(boolean allowsHttp, boolean allowsLoopback, OwnHosts own, Resolver resolver) {
     this.allowsHttp = allowsHttp;
     this.allowsLoopback = allowsLoopback;
+    this.own = own;
     this.resolver = resolver;
   }
 
@@ -53,13 +58,12 @@ public final class AddressGuard {
    */
   public Optional<String> fault(String url) {
     Optional<String> fault = faultOfForm(url);
-    return fault.isPresent() ? fault : faultOfAddress(URI.create(url).getHost());
+    return fault.isPresent() ? fault : faultOfAddress(URI.create(url));
   }
 
-  private Optional<String> faultOfAddress(String host) {
+  private Optional<String> faultOfAddress(URI uri) {
     try {
-      resolve(host);
-      return Optional.empty();
+      return own.contain(uri, resolve(uri.getHost())) ? OWN : Optional.empty();
     } catch (RefusedAddress e) {
       return Optional.of("must not lead to an address that is not public.");
     } catch (UnknownHostException e) {
@@ -81,6 +85,9 @@ public final class AddressGuard {
     }
     if (uri.getHost() == null || !isPlain(uri.getHost())) {
       return Optional.of("must name a host, or give its address in the usual form.");
+    }
+    if (own.contain(uri)) {
+      return OWN;
     }
     if (uri.getRawUserInfo() != null) {
       return Optional.of("must not hold a user or a password.");

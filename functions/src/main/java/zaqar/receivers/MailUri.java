@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param subject of the mails; empty if the URI has none
  */
 record MailUri(String address, Optional<String> subject) {
-  private static final String SCHEME = "mailto:";
+  static final String SCHEME = "mailto:";
   private static final String FIELD = "subject=";
   private static final int LONGEST_ADDRESS = 254;
   private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import zaqar.http.Fields;
+import zaqar.names.Hops;
 
 /**
  * The headers that a subscriber wants on what is posted to him. They can neither break the
@@ -30,6 +31,8 @@ final class PostHeaders {
           "trailer",
           "transfer-encoding",
           "upgrade");
+
+  private static final String HOPS = Hops.HEADER.toLowerCase(Locale.ROOT);
 
   private PostHeaders() {}
 
@@ -68,6 +71,7 @@ final class PostHeaders {
 
   private static boolean isOurs(String name) {
     return OURS.contains(name)
+        || name.equals(HOPS)
         || name.startsWith("proxy-")
         || name.startsWith(Signer.HEADER_PREFIX);
   }

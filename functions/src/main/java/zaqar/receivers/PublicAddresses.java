@@ -25,6 +25,9 @@ final class PublicAddresses {
               "10.0.0.0/8",
               "100.64.0.0/10",
               "127.0.0.0/8",
+              // Azure's, which answers machines there about themselves, though IANA knows nothing
+              // of it.
+              "168.63.129.16/32",
               "169.254.0.0/16",
               "172.16.0.0/12",
               "192.0.0.0/24",

@@ -1,6 +1,7 @@
 package zaqar.receivers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.Optional;
 
 /** Decides who may be told, and what options may say about it. */
@@ -25,6 +26,15 @@ public final class ReceiverCheck {
     return MailUri.parse(uri).isPresent()
         ? Optional.empty()
         : Optional.of("must have one mail address, and no field but a subject.");
+  }
+
+  /**
+   * Whether a URI leads to this service.
+   *
+   * @param service where it was called, which is known of each call alone; empty if it is not
+   */
+  public boolean isOwn(String uri, String service) {
+    return !MailUri.isMail(uri) && OwnHosts.at(service).contain(URI.create(uri));
   }
 
   /** What is wrong with options, as a sentence; empty if nothing is. */

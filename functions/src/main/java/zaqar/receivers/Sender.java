@@ -22,14 +22,15 @@ public final class Sender {
    *
    * @param id the same each time that this notice is tried; letters, digits, underscores and
    *     hyphens
+   * @param hops by how many deliveries of a Zaqar's it comes there, this one included
    */
-  public Outcome send(String id, Receiver to, Notice notice) {
-    return to.isMail() ? sendMail(to, notice) : post(id, to, notice);
+  public Outcome send(String id, int hops, Receiver to, Notice notice) {
+    return to.isMail() ? sendMail(to, notice) : post(id, hops, to, notice);
   }
 
-  private Outcome post(String id, Receiver to, Notice notice) {
+  private Outcome post(String id, int hops, Receiver to, Notice notice) {
     WebhookRequest request = WebhookOptions.read(to.options()).request(to.uri(), notice.document());
-    return webhooks.send(id, request, new Signer(to.secret()));
+    return webhooks.send(id, hops, request, new Signer(to.secrets()));
   }
 
   private Outcome sendMail(Receiver to, Notice notice) {

@@ -5,9 +5,11 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,15 +28,19 @@ public final class Signer {
   private static final String HMAC = "HmacSHA256";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
 
-  private final SecretKeySpec key;
+  private final List<SecretKeySpec> keys;
 
   /**
    * A signer.
    *
-   * @param secret as {@link #newSecret} makes it
-   * @throws IllegalArgumentException if it is of another form
+   * @param secrets as {@link #newSecret} makes them; each signs, for receivers that know one
+   * @throws IllegalArgumentException if one is of another form
    */
-  public Signer(String secret) {
+  public Signer(List<String> secrets) {
+    keys = secrets.stream().map(Signer::key).toList();
+  }
+
+  private static SecretKeySpec key(String secret) {
     if (!secret.startsWith(SECRET_PREFIX)) {
       throw new IllegalArgumentException("a secret begins with " + SECRET_PREFIX);
     }
@@ -42,7 +48,7 @@ public final class Signer {
     if (bytes.length < LEAST_KEY_BYTES || bytes.length > MOST_KEY_BYTES) {
       throw new IllegalArgumentException("a secret has 24 to 64 bytes");
     }
-    key = new SecretKeySpec(bytes, HMAC);
+    return new SecretKeySpec(bytes, HMAC);
   }
 
   /**
@@ -71,10 +77,13 @@ public final class Signer {
     return Map.of(
         HEADER_PREFIX + "id", id,
         HEADER_PREFIX + "timestamp", timestamp,
-        HEADER_PREFIX + "signature", "v1," + sign(id + "." + timestamp + ".", body));
+        HEADER_PREFIX + "signature",
+            keys.stream()
+                .map(key -> "v1," + sign(key, id + "." + timestamp + ".", body))
+                .collect(Collectors.joining(" ")));
   }
 
-  private String sign(String head, byte[] body) {
+  private static String sign(SecretKeySpec key, String head, byte[] body) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(key);

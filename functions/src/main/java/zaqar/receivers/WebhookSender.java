@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import zaqar.names.Hops;
 
 /**
  * Posts to webhooks, each time once. Whatever a receiver does, it costs ten seconds and less than a
@@ -61,13 +62,14 @@ public final class WebhookSender {
    *
    * @param id the same each time that this notification is tried; letters, digits, underscores and
    *     hyphens
+   * @param hops by how many deliveries of a Zaqar's it comes there, this one included
    */
-  public Outcome send(String id, WebhookRequest request, Signer signer) {
+  public Outcome send(String id, int hops, WebhookRequest request, Signer signer) {
     if (guard.faultOfForm(request.url()).isPresent()) {
       return new Outcome.Refused("URL refused");
     }
     URI uri = URI.create(URI.create(request.url()).toASCIIString());
-    ClassicHttpRequest post = post(id, uri, request, signer);
+    ClassicHttpRequest post = post(id, hops, uri, request, signer);
     HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     Line line = new Line();
@@ -88,13 +90,15 @@ public final class WebhookSender {
     }
   }
 
-  private ClassicHttpRequest post(String id, URI uri, WebhookRequest request, Signer signer) {
+  private ClassicHttpRequest post(
+      String id, int hops, URI uri, WebhookRequest request, Signer signer) {
     byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
     ClassicRequestBuilder post =
         ClassicRequestBuilder.post(uri)
             .setEntity(new ByteArrayEntity(body, null))
             .setHeader(HttpHeaders.CONNECTION, "close");
     request.headers().forEach(post::setHeader);
+    post.setHeader(Hops.HEADER, Integer.toString(hops));
     signer.headers(id, clock.instant(), body).forEach(post::setHeader);
     return post.build();
   }

@@ -11,6 +11,18 @@ import java.util.Optional;
  */
 public record AccessSettings(TokenSettings tokens, String adminRole, Optional<String> readerRole) {
 
+  /**
+   * For functions that ask who calls.
+   *
+   * @throws IllegalStateException if they have not got what that takes; the message names the
+   *     variable
+   */
+  public void requireSecrets() {
+    if (tokens instanceof KeystoneSettings keystone && keystone.password().isEmpty()) {
+      throw new IllegalStateException("KEYSTONE_PASSWORD must be set");
+    }
+  }
+
   static AccessSettings from(Environment environment) {
     return new AccessSettings(
         switch (environment.choice("AUTH_MODE", AuthMode.class)) {

@@ -1,6 +1,8 @@
 package zaqar.settings;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How subscribers are told.
@@ -16,6 +18,10 @@ import java.util.Optional;
  * @param mailFrom the address that mail comes from; empty if none is sent
  * @param allowHttp whether webhooks may do without TLS
  * @param allowLoopback whether webhooks may be on this machine
+ * @param ownHosts where this service is reached, which no webhook may lead to: hosts, some with
+ *     ports
+ * @param maxDeliveryTries how often a notification is tried, at most, whatever a retry policy says
+ * @param minRetryDelay the shortest wait between two tries
  * @param eventBridge where the bus is, if not in the function's region
  * @param ses what sends mail, if not in the function's region
  * @param sqs where the queues are, if not in the function's region
@@ -31,6 +37,9 @@ public record DeliverySettings(
     Optional<String> mailFrom,
     boolean allowHttp,
     boolean allowLoopback,
+    Set<String> ownHosts,
+    int maxDeliveryTries,
+    Duration minRetryDelay,
     Optional<Settings.Endpoint> eventBridge,
     Optional<Settings.Endpoint> ses,
     Optional<Settings.Endpoint> sqs) {
@@ -47,6 +56,9 @@ public record DeliverySettings(
         environment.optional("MAIL_FROM"),
         environment.flag("ALLOW_HTTP"),
         environment.flag("ALLOW_LOOPBACK"),
+        environment.set("OWN_HOSTS"),
+        environment.number("MAX_DELIVERY_TRIES"),
+        environment.seconds("MIN_RETRY_DELAY"),
         Settings.Endpoint.from("EVENTBRIDGE", environment),
         Settings.Endpoint.from("SESV2", environment),
         Settings.Endpoint.from("SQS", environment));

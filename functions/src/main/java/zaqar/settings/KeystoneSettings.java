@@ -2,19 +2,21 @@ package zaqar.settings;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where tokens are validated, and as whom.
  *
  * @param url where Keystone is, with or without its {@code /v3}
  * @param user this service's own name there, which has the role {@code service} in its project
+ * @param password that user's; functions that serve no requests have none
  * @param cache how long an answer of Keystone's counts at most
  */
 public record KeystoneSettings(
     URI url,
     String user,
     String userDomain,
-    String password,
+    Optional<String> password,
     String project,
     String projectDomain,
     Duration cache)
@@ -25,7 +27,7 @@ public record KeystoneSettings(
         environment.webAddress("KEYSTONE_URL"),
         environment.text("KEYSTONE_USER"),
         environment.text("KEYSTONE_USER_DOMAIN"),
-        environment.text("KEYSTONE_PASSWORD"),
+        environment.optional("KEYSTONE_PASSWORD"),
         environment.text("KEYSTONE_PROJECT"),
         environment.text("KEYSTONE_PROJECT_DOMAIN"),
         environment.seconds("KEYSTONE_CACHE_SECONDS"));

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param clockTolerance S: the largest tolerated offset of one instance's clock; zero where a
  *     single process serves all queues, which then answers for order by its own generator alone
  * @param writeDeadline D: a message not confirmed within this time is not acknowledged
- * @param signedUrlSecret what signed URLs are signed with
+ * @param signedUrlSecret what signed URLs are signed with; functions that neither sign nor take
+ *     them have none
  * @param previousSignedUrlSecret what they were signed with before, and are still accepted
  * @param allowedOrigins whose pages may call this service from a browser; {@code *} for all
  * @param metricsNamespace what CloudWatch keeps this stack's metrics under
@@ -33,7 +34,7 @@ public record Settings(
     int defaultPoolWeight,
     Duration clockTolerance,
     Duration writeDeadline,
-    String signedUrlSecret,
+    Optional<String> signedUrlSecret,
     Optional<String> previousSignedUrlSecret,
     Set<String> allowedOrigins,
     String metricsNamespace,
@@ -60,7 +61,7 @@ public record Settings(
         environment.number("DEFAULT_POOL_WEIGHT"),
         environment.milliseconds("CLOCK_TOLERANCE_MILLISECONDS"),
         environment.milliseconds("WRITE_DEADLINE_MILLISECONDS"),
-        environment.text("SIGNED_URL_SECRET"),
+        environment.optional("SIGNED_URL_SECRET"),
         environment.optional("PREVIOUS_SIGNED_URL_SECRET"),
         environment.set("ALLOWED_ORIGINS"),
         environment.text("METRICS_NAMESPACE"),
@@ -97,6 +98,17 @@ public record Settings(
       return new URI(uri);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(variable + " must be a URL, but is '" + uri + "'", e);
+    }
+  }
+
+  /**
+   * For functions that sign URLs, or take signed ones.
+   *
+   * @throws IllegalStateException if they have not got the secret; the message names the variable
+   */
+  public void requireSignedUrlSecret() {
+    if (signedUrlSecret.isEmpty()) {
+      throw new IllegalStateException("SIGNED_URL_SECRET must be set");
     }
   }
 

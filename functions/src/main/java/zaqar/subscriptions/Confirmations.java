@@ -1,6 +1,9 @@
 package zaqar.subscriptions;
 
-/** Asks subscribers whether they want to be told (contract 8.8). Both return before they are. */
+/**
+ * Asks subscribers whether they want to be told (contract 8.8). Both return before they are, and a
+ * subscriber that was asked of late is not asked at all.
+ */
 public interface Confirmations {
   /**
    * Asks a subscriber to confirm its subscription.

@@ -3,6 +3,7 @@ package zaqar.subscriptions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import zaqar.names.QueueKey;
 import zaqar.names.SubscriptionId;
 
@@ -14,8 +15,11 @@ import zaqar.names.SubscriptionId;
  * @param created age is counted from here, whatever changes later
  * @param end when it is over
  * @param options as sent
- * @param secret what its webhooks are signed with
+ * @param secrets what its webhooks are signed with
  * @param consent what the subscriber says to it
+ * @param answerBy until when the subscriber can answer; whole seconds. It is later with each
+ *     asking, so that it names one: an answer to an earlier asking, or by an earlier subscriber,
+ *     names another
  * @param slowUntil until when its receiver is taken for one that answers slowly
  * @param version one more with every change by a client
  */
@@ -27,17 +31,23 @@ public record Subscription(
     Instant created,
     Instant end,
     ObjectNode options,
-    String secret,
+    Secrets secrets,
     Consent consent,
+    Instant answerBy,
     Instant slowUntil,
     long version) {
 
-  /** A new one, to be confirmed. */
+  /**
+   * A new one, to be confirmed.
+   *
+   * @param patience how long a subscriber has to answer
+   */
   static Subscription begin(
       QueueKey queue,
       SubscriptionId id,
       SubscriptionParser.Draft draft,
       String secret,
+      Duration patience,
       Instant now) {
     return new Subscription(
         queue,
@@ -47,8 +57,9 @@ public record Subscription(
         now,
         now.plus(draft.ttl()),
         draft.options(),
-        secret,
+        Secrets.of(secret),
         Consent.ASKED,
+        now.plus(patience).truncatedTo(ChronoUnit.SECONDS),
         Instant.EPOCH,
         1);
   }
@@ -82,8 +93,13 @@ public record Subscription(
     return Math.max(0, Duration.between(created, now).toSeconds());
   }
 
-  /** This one, changed: a new subscriber has to confirm for itself, a new ttl begins now. */
-  Subscription with(SubscriptionParser.Change change, Instant now) {
+  /**
+   * This one, changed: a new subscriber is asked for itself, a new ttl begins now.
+   *
+   * @param secret is used where the change asks for another
+   */
+  Subscription with(
+      SubscriptionParser.Change change, String secret, Duration patience, Instant now) {
     String newSubscriber = change.subscriber().orElse(subscriber);
     boolean isMoved = !newSubscriber.equals(subscriber);
     return new Subscription(
@@ -94,16 +110,52 @@ public record Subscription(
         created,
         change.ttl().map(now::plus).orElse(end),
         change.options().orElse(options),
-        secret,
+        change.rotatesSecret() ? secrets.rotated(secret, now) : secrets,
         isMoved ? Consent.ASKED : consent,
+        isMoved ? nextAnswerBy(patience, now) : answerBy,
         isMoved ? Instant.EPOCH : slowUntil,
         version + 1);
+  }
+
+  private Instant nextAnswerBy(Duration patience, Instant now) {
+    Instant next = now.plus(patience).truncatedTo(ChronoUnit.SECONDS);
+    return next.isAfter(answerBy) ? next : answerBy.plusSeconds(1);
+  }
+
+  /** This one, as its subscriber is asked: what was sent before stays good until it is over. */
+  Subscription asked(Duration patience, Instant now) {
+    return now.isBefore(answerBy)
+        ? this
+        : new Subscription(
+            queue,
+            id,
+            subscriber,
+            ttl,
+            created,
+            end,
+            options,
+            secrets,
+            consent,
+            nextAnswerBy(patience, now),
+            slowUntil,
+            version + 1);
   }
 
   /** This one, confirmed or not any more. */
   public Subscription confirmed(boolean isConfirmed) {
     Consent said = isConfirmed ? Consent.GIVEN : Consent.WITHDRAWN;
     return new Subscription(
-        queue, id, subscriber, ttl, created, end, options, secret, said, slowUntil, version + 1);
+        queue,
+        id,
+        subscriber,
+        ttl,
+        created,
+        end,
+        options,
+        secrets,
+        said,
+        answerBy,
+        slowUntil,
+        version + 1);
   }
 }

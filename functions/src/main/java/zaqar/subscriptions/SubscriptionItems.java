@@ -1,10 +1,13 @@
 package zaqar.subscriptions;
 
+import static zaqar.dynamodb.ControlTable.ANSWER_BY;
 import static zaqar.dynamodb.ControlTable.CONSENT;
 import static zaqar.dynamodb.ControlTable.CREATED;
 import static zaqar.dynamodb.ControlTable.ENDS;
 import static zaqar.dynamodb.ControlTable.EXPIRES;
 import static zaqar.dynamodb.ControlTable.OPTIONS;
+import static zaqar.dynamodb.ControlTable.PREVIOUS_SECRET;
+import static zaqar.dynamodb.ControlTable.PREVIOUS_SECRET_UNTIL;
 import static zaqar.dynamodb.ControlTable.PROJECT;
 import static zaqar.dynamodb.ControlTable.QUEUE;
 import static zaqar.dynamodb.ControlTable.SECRET;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
@@ -53,7 +57,17 @@ final class SubscriptionItems {
     item.put(TTL, Attributes.number(subscription.ttl().toSeconds()));
     item.put(CREATED, Attributes.number(subscription.created().toEpochMilli()));
     item.put(OPTIONS, Attributes.text(Json.write(subscription.options())));
-    item.put(SECRET, Attributes.text(subscription.secret()));
+    Secrets secrets = subscription.secrets();
+    item.put(SECRET, Attributes.text(secrets.current()));
+    secrets
+        .previous()
+        .ifPresent(
+            previous -> {
+              item.put(PREVIOUS_SECRET, Attributes.text(previous));
+              item.put(
+                  PREVIOUS_SECRET_UNTIL, Attributes.number(secrets.previousUntil().toEpochMilli()));
+            });
+    item.put(ANSWER_BY, Attributes.number(subscription.answerBy().getEpochSecond()));
     item.put(CONSENT, Attributes.text(subscription.consent().name()));
     item.put(SLOW, Attributes.number(subscription.slowUntil().toEpochMilli()));
     item.put(VERSION, Attributes.number(subscription.version()));
@@ -80,9 +94,27 @@ final class SubscriptionItems {
         Instant.ofEpochMilli(Attributes.number(item, CREATED)),
         Instant.ofEpochMilli(Attributes.number(item, ENDS)),
         (ObjectNode) Json.parse(Attributes.text(item, OPTIONS)),
-        Attributes.text(item, SECRET),
+        secrets(item),
         Consent.valueOf(Attributes.text(item, CONSENT)),
+        answerBy(item),
         Instant.ofEpochMilli(Attributes.number(item, SLOW)),
         Attributes.number(item, VERSION));
+  }
+
+  private static Secrets secrets(Map<String, AttributeValue> item) {
+    String current = Attributes.text(item, SECRET);
+    return item.containsKey(PREVIOUS_SECRET)
+        ? new Secrets(
+            current,
+            Optional.of(Attributes.text(item, PREVIOUS_SECRET)),
+            Instant.ofEpochMilli(Attributes.number(item, PREVIOUS_SECRET_UNTIL)))
+        : Secrets.of(current);
+  }
+
+  /** What earlier releases wrote has none: no answer counts before it is asked again. */
+  private static Instant answerBy(Map<String, AttributeValue> item) {
+    return item.containsKey(ANSWER_BY)
+        ? Instant.ofEpochSecond(Attributes.number(item, ANSWER_BY))
+        : Instant.EPOCH;
   }
 }

@@ -26,6 +26,9 @@ final class SubscriptionParser {
   private static final List<String> SCHEMES = List.of("http", "https", "mailto");
   private static final String TRUST = "trust+";
 
+  /** Ours: the original has no secrets. */
+  private static final String ROTATION = "rotate_secret";
+
   private final Duration defaultTtl;
   private final Receivers receivers;
 
@@ -39,7 +42,13 @@ final class SubscriptionParser {
 
   /** What to change of a subscription; the rest stays. */
   record Change(
-      Optional<String> subscriber, Optional<Duration> ttl, Optional<ObjectNode> options) {}
+      Optional<String> subscriber,
+      Optional<Duration> ttl,
+      Optional<ObjectNode> options,
+      boolean rotatesSecret) {
+    private static final Change NONE =
+        new Change(Optional.empty(), Optional.empty(), Optional.empty(), false);
+  }
 
   /**
    * Reads a subscription.
@@ -74,9 +83,10 @@ final class SubscriptionParser {
         new Change(
             present(document, "subscriber").map(this::subscriber),
             present(document, "ttl").map(ttl -> ttl(ttl, now)),
-            present(document, "options").map(this::options));
-    if (change.equals(new Change(Optional.empty(), Optional.empty(), Optional.empty()))) {
-      throw Problem.notUpdated("One of subscriber, ttl and options must be given.");
+            present(document, "options").map(this::options),
+            present(document, ROTATION).map(SubscriptionParser::flag).orElse(false));
+    if (change.equals(Change.NONE)) {
+      throw Problem.notUpdated("One of subscriber, ttl, options and rotate_secret must be given.");
     }
     return change;
   }
@@ -93,6 +103,13 @@ final class SubscriptionParser {
       throw Problem.invalidBody("The 'confirmed' should be boolean.");
     }
     return confirmed.booleanValue();
+  }
+
+  private static boolean flag(JsonNode value) {
+    if (!value.isBoolean()) {
+      throw Problem.invalidRequest(ROTATION + " must be a boolean.");
+    }
+    return value.booleanValue();
   }
 
   private static Optional<JsonNode> present(JsonNode document, String field) {

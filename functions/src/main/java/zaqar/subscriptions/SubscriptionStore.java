@@ -164,8 +164,37 @@ public final class SubscriptionStore {
             .map(SubscriptionItems::read)
             .toList();
     Instant now = platform.at(asked).earliest();
-    boolean confirmationNeeded = settings.delivery().requireConfirmation();
-    return all.stream().filter(each -> each.isTold(now, confirmationNeeded)).toList();
+    return all.stream().filter(each -> isTold(each, now)).toList();
+  }
+
+  /**
+   * Some subscriptions whose subscribers are to be told of messages.
+   *
+   * @param next the id after which there may be more
+   */
+  public record Told(List<Subscription> subscriptions, Optional<String> next) {}
+
+  /**
+   * The same, of {@code count} subscriptions after an id.
+   *
+   * @param after the empty text for the first ones
+   */
+  public Told told(String hash, String after, int count) {
+    Instant asked = platform.clock().instant();
+    QueryRequest some =
+        all(ControlTable.subscriptionsOf(hash), after).toBuilder().limit(count).build();
+    QueryResponse page = dynamoDb.client().query(some);
+    List<Subscription> found = page.items().stream().map(SubscriptionItems::read).toList();
+    Instant now = platform.at(asked).earliest();
+    return new Told(
+        found.stream().filter(each -> isTold(each, now)).toList(),
+        page.hasLastEvaluatedKey()
+            ? Optional.of(found.getLast().id().toString())
+            : Optional.empty());
+  }
+
+  private boolean isTold(Subscription subscription, Instant now) {
+    return subscription.isTold(now, settings.delivery().requireConfirmation());
   }
 
   /** Creates a subscription; false if another has this subscriber by now. */

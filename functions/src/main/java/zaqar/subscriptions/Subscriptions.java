@@ -34,6 +34,8 @@ public final class Subscriptions {
   private final Confirmations confirmations;
   private final Supplier<String> secrets;
   private final int most;
+  private final Duration patience;
+  private final boolean confirmationNeeded;
 
   /**
    * Keeps subscriptions by way of {@code store}.
@@ -55,16 +57,23 @@ public final class Subscriptions {
     this.platform = platform;
     random = platform.random();
     most = platform.settings().limits().maxSubscriptionsPerQueue();
+    patience = platform.settings().limits().maxSignedUrlLife();
+    confirmationNeeded = platform.settings().delivery().requireConfirmation();
   }
 
   /** What became of a change. */
-  enum Update {
-    DONE,
+  sealed interface Update {
+    record Done(Subscription after) implements Update {}
+
     /** There is no such subscription. */
-    UNKNOWN,
+    record Unknown() implements Update {}
+
     /** Another subscription of the queue has that subscriber. */
-    TAKEN
+    record Taken() implements Update {}
   }
+
+  /** A subscription that was created, or was there and is not confirmed. */
+  record Created(Subscription subscription, boolean isNew) {}
 
   /**
    * Creates a subscription, and asks its subscriber; empty if there is one with this subscriber
@@ -73,13 +82,13 @@ public final class Subscriptions {
    * @param service where the subscriber reaches this service
    * @throws Problem if the queue has no room for another
    */
-  Optional<Subscription> create(QueueKey queue, SubscriptionParser.Draft draft, String service) {
-    Optional<Subscription> created = createIfAbsent(queue, draft);
-    created.ifPresent(subscription -> confirmations.ask(subscription, service));
+  Optional<Created> create(QueueKey queue, SubscriptionParser.Draft draft, String service) {
+    Optional<Created> created = createIfAbsent(queue, draft);
+    created.ifPresent(it -> confirmations.ask(it.subscription(), service));
     return created;
   }
 
-  private Optional<Subscription> createIfAbsent(QueueKey queue, SubscriptionParser.Draft draft) {
+  private Optional<Created> createIfAbsent(QueueKey queue, SubscriptionParser.Draft draft) {
     if (!states.read(queue).listed()) {
       queues.createLazily(queue);
     }
@@ -87,13 +96,22 @@ public final class Subscriptions {
       TimeBounds now = platform.now();
       SubscriptionStore.Place place = store.place(queue, draft.subscriber(), now.earliest());
       if (place.holder().isPresent()) {
-        return place.holder().filter(found -> !found.confirmed());
+        Subscription found = place.holder().get();
+        if (found.confirmed()) {
+          return Optional.empty();
+        }
+        Subscription asked = found.asked(patience, now.latest());
+        if (asked.equals(found) || store.replace(found, asked, now.earliest())) {
+          return Optional.of(new Created(asked, false));
+        }
+        continue;
       }
       requireRoom(queue, now.earliest());
       Instant begin = now.latest();
-      Subscription fresh = Subscription.begin(queue, newId(begin), draft, secrets.get(), begin);
+      Subscription fresh =
+          Subscription.begin(queue, newId(begin), draft, secrets.get(), patience, begin);
       if (store.create(fresh, place, now.earliest())) {
-        return Optional.of(fresh);
+        return Optional.of(new Created(fresh, true));
       }
     }
     throw tooManyOthers(queue);
@@ -146,7 +164,7 @@ public final class Subscriptions {
     return change(
         queue,
         id,
-        before -> before.with(change, platform.now().latest()),
+        before -> before.with(change, secrets.get(), patience, platform.now().latest()),
         (before, after) -> {
           if (!after.subscriber().equals(before.subscriber())) {
             confirmations.ask(after, service);
@@ -155,21 +173,52 @@ public final class Subscriptions {
   }
 
   /**
-   * Says whether a subscriber wants it, and tells one that does not any more; false if there is no
-   * such subscription.
+   * Says whether a subscriber wants it, and tells one that had confirmed and does not any more;
+   * false if there is no such subscription. Who may change subscriptions may end their consent; to
+   * give it takes the answer of the subscriber itself, where that is needed.
+   *
+   * @param answered the asking that this is the subscriber's answer to; empty if it is the word of
+   *     somebody who may change the queue's subscriptions
+   * @throws Problem if it is not for them to say, or the answer to an earlier asking
    */
-  boolean confirm(QueueKey queue, SubscriptionId id, boolean confirmed, String service) {
+  boolean confirm(
+      QueueKey queue,
+      SubscriptionId id,
+      boolean confirmed,
+      Optional<Instant> answered,
+      String service) {
     Update update =
         change(
             queue,
             id,
-            before -> before.confirmed(confirmed),
+            before -> {
+              requireRight(before, confirmed, answered);
+              Subscription after = before.confirmed(confirmed);
+              return isTheEnd(before, after)
+                  ? after.asked(patience, platform.now().latest())
+                  : after;
+            },
             (before, after) -> {
-              if (!confirmed) {
+              if (isTheEnd(before, after)) {
                 confirmations.tellTheEnd(after, service);
               }
             });
-    return update == Update.DONE;
+    return update instanceof Update.Done;
+  }
+
+  private void requireRight(
+      Subscription subscription, boolean confirmed, Optional<Instant> answered) {
+    if (answered.isPresent() && !answered.get().equals(subscription.answerBy())) {
+      throw Problem.noRoute();
+    }
+    if (answered.isEmpty() && confirmed && confirmationNeeded) {
+      throw Problem.notForOthers("Only the subscriber can confirm, by what it was sent.");
+    }
+  }
+
+  /** So nobody hears of an end who has not agreed before. */
+  private static boolean isTheEnd(Subscription before, Subscription after) {
+    return before.confirmed() && !after.confirmed();
   }
 
   private Update change(
@@ -181,17 +230,17 @@ public final class Subscriptions {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Subscription> before = get(queue, id);
       if (before.isEmpty()) {
-        return Update.UNKNOWN;
+        return new Update.Unknown();
       }
       Subscription after = change.apply(before.get());
       if (store.replace(before.get(), after, place, platform.now().earliest())) {
         done.accept(before.get(), after);
-        return Update.DONE;
+        return new Update.Done(after);
       }
       place = store.place(queue, after.subscriber(), platform.now().earliest());
       boolean isMoved = !after.subscriber().equals(before.get().subscriber());
       if (isMoved && place.holder().isPresent()) {
-        return Update.TAKEN;
+        return new Update.Taken();
       }
     }
     throw tooManyOthers(queue);

@@ -22,11 +22,12 @@ public final class SubscriptionsApi {
   private static final String COLLECTION = "/v2/queues/{queue_name}/subscriptions";
   private static final String ITEM = COLLECTION + "/{subscription_id}";
 
-  /** What webhooks are signed with: for who subscribes to tell the receiver. */
+  /** What webhooks are signed with: for who subscribes, once, to tell the receiver. */
   private static final String SECRET_HEADER = "Webhook-Secret";
 
   private final Subscriptions subscriptions;
   private final SubscriptionParser parser;
+  private final Receivers receivers;
   private final Limits limits;
   private final Clock clock;
 
@@ -34,6 +35,7 @@ public final class SubscriptionsApi {
   public SubscriptionsApi(
       Subscriptions subscriptions, Receivers receivers, Limits limits, Clock clock) {
     this.subscriptions = subscriptions;
+    this.receivers = receivers;
     this.limits = limits;
     this.clock = clock;
     parser = new SubscriptionParser(limits.defaultSubscriptionTtl(), receivers);
@@ -58,13 +60,25 @@ public final class SubscriptionsApi {
 
   private Response create(Request request) {
     SubscriptionParser.Draft draft = parser.draft(request.body(), clock.instant());
-    Subscription created =
+    refuseOwn(request, draft.subscriber());
+    Subscriptions.Created created =
         subscriptions
             .create(request.queue(), draft, request.service())
             .orElseThrow(() -> Problem.conflictAt(request.path(), taken(draft.subscriber())));
-    return Response.json(201, Json.object().put("subscription_id", created.id().toString()))
-        .with("Location", request.path())
-        .with(SECRET_HEADER, created.secret());
+    Subscription subscription = created.subscription();
+    Response response =
+        Response.json(201, Json.object().put("subscription_id", subscription.id().toString()))
+            .with("Location", request.path());
+    return created.isNew() ? withSecret(response, subscription) : response;
+  }
+
+  /**
+   * By the name that the service was called by; the names that settings tell are refused before.
+   */
+  private void refuseOwn(Request request, String subscriber) {
+    if (receivers.isOwn(subscriber, request.service())) {
+      throw Problem.invalidRequest("The subscriber must not lead to this service itself.");
+    }
   }
 
   private Response list(Request request) {
@@ -102,16 +116,24 @@ public final class SubscriptionsApi {
 
   private Response update(Request request) {
     SubscriptionParser.Change change = parser.change(request.body(), clock.instant());
+    change.subscriber().ifPresent(subscriber -> refuseOwn(request, subscriber));
     Subscriptions.Update update =
         id(request)
             .map(id -> subscriptions.update(request.queue(), id, change, request.service()))
-            .orElse(Subscriptions.Update.UNKNOWN);
+            .orElseGet(Subscriptions.Update.Unknown::new);
     return switch (update) {
-      case DONE -> Response.noContent().with("Location", request.path());
-      case UNKNOWN -> throw unknown(request);
-      case TAKEN ->
+      case Subscriptions.Update.Done done -> {
+        Response response = Response.noContent().with("Location", request.path());
+        yield change.rotatesSecret() ? withSecret(response, done.after()) : response;
+      }
+      case Subscriptions.Update.Unknown unknown -> throw unknown(request);
+      case Subscriptions.Update.Taken taken ->
           throw Problem.conflictAt(request.path(), taken(change.subscriber().orElseThrow()));
     };
+  }
+
+  private static Response withSecret(Response response, Subscription subscription) {
+    return response.with(SECRET_HEADER, subscription.secrets().current());
   }
 
   private Response delete(Request request) {
@@ -123,12 +145,29 @@ public final class SubscriptionsApi {
     boolean confirmed = SubscriptionParser.confirmed(request.body());
     boolean found =
         id(request)
-            .map(id -> subscriptions.confirm(request.queue(), id, confirmed, request.service()))
+            .map(
+                id ->
+                    subscriptions.confirm(
+                        request.queue(), id, confirmed, answered(request), request.service()))
             .orElse(false);
     if (!found) {
       throw unknown(request);
     }
     return Response.noContent().with("Location", request.path());
+  }
+
+  /**
+   * The asking that a request answers. What a subscriber is sent is signed for this path alone, and
+   * for as long as it can answer; what is shared is signed for a path above. The signature itself
+   * was looked at before.
+   */
+  private static Optional<Instant> answered(Request request) {
+    return request
+        .header("URL-Paths")
+        .filter(paths -> request.header("URL-Signature").isPresent())
+        .filter(String.join("/", request.segments())::equals)
+        .flatMap(path -> request.header("URL-Expires"))
+        .map(expires -> Instant.parse(expires + "Z"));
   }
 
   private static Optional<SubscriptionId> id(Request request) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import zaqar.dynamodb.Ticks;
@@ -54,7 +55,7 @@ final class FakeKeystone implements AutoCloseable {
         URI.create(server.url() + path),
         "zaqar",
         "Default",
-        password,
+        Optional.of(password),
         "service",
         "Default",
         Duration.ofMinutes(5));

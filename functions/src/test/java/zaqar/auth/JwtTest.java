@@ -9,6 +9,9 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSAEncrypter;
@@ -21,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +189,76 @@ class JwtTest {
   @MethodSource("wrongClaims")
   void token_withWrongClaimsIsNone(JWTClaimsSet.Builder claims) {
     assertThat(check(claims)).isEmpty();
+  }
+
+  /** Claims as only a text can say them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"exp\": null",
+        "\"exp\": \"2030-01-01\"",
+        "\"exp\": true",
+        "\"exp\": [4102444800]",
+        "\"exp\": {\"exp\": 4102444800}",
+        "\"exp\": 1e400",
+        "\"exp\": -1e400",
+        "\"exp\": 1e999999999",
+        "\"exp\": NaN",
+        "\"exp\": 9223372036854775807",
+        "\"exp\": 99999999999999999999999999",
+        "\"exp\": 0",
+        "\"iat\": \"x\"",
+        "\"iat\": []",
+        "\"nbf\": \"x\"",
+        "\"nbf\": {}",
+        "\"nbf\": 9e15",
+        "\"nbf\": 4102444800",
+        "\"aud\": null",
+        "\"aud\": 7",
+        "\"aud\": {}",
+        "\"aud\": [null]",
+        "\"aud\": [[\"zaqar\"]]",
+        "\"aud\": {\"zaqar\": \"zaqar\"}",
+        "\"iss\": null",
+        "\"iss\": 7",
+        "\"iss\": [\"https://issuer\"]",
+        "\"project_id\": null",
+        "\"project_id\": {\"project_id\": \"p1\"}",
+        "\"project_id\": \"\\ud800\"",
+        "\"project_id\": \"p\\udc00\"",
+        "\"project_id\": \"\\udc00\\ud800\""
+      })
+  void token_withAClaimOfAnotherFormIsNoneAndNoFault(String claim) throws Exception {
+    String name = claim.substring(1, claim.indexOf('"', 1));
+
+    assertThat(jwt.check(signed(claims("x", "\"x\": 1")))).isPresent();
+    assertThat(jwt.check(signed(claims(name, claim)))).isEmpty();
+  }
+
+  @Test
+  void token_thatIsNestedWithoutEndIsNone() throws Exception {
+    String deep = "\"x\": " + "[".repeat(5_000) + "]".repeat(5_000);
+
+    assertThat(jwt.check(signed(claims("x", deep)))).isEmpty();
+  }
+
+  /** Claims that are all right, but for one that takes the place of another. */
+  private static String claims(String name, String claim) {
+    Map<String, String> all = new TreeMap<>();
+    all.put("iss", "\"iss\": \"https://issuer\"");
+    all.put("aud", "\"aud\": \"zaqar\"");
+    all.put("exp", "\"exp\": " + Ticks.START.plus(Issuer.LIFE).getEpochSecond());
+    all.put("project_id", "\"project_id\": \"p1\"");
+    all.put(name, claim);
+    return "{" + String.join(", ", all.values()) + "}";
+  }
+
+  private static String signed(String claims) throws JOSEException {
+    JWSObject token =
+        new JWSObject(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").build(), new Payload(claims));
+    token.sign(new RSASSASigner(Issuer.RSA));
+    return token.serialize();
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.dynamodb.Ticks;
 import zaqar.http.Problem;
 import zaqar.settings.JwtSettings;
@@ -90,6 +92,29 @@ class RemoteKeysTest {
 
     assertThat(check(Issuer.RSA)).isPresent();
     assertUnavailable(Issuer.OTHER_RSA);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"keys\": []}",
+        "{\"keys\": [{}]}",
+        "{}",
+        "[]",
+        "",
+        "{\"keys\": [{\"kty\": \"oct\", \"kid\": \"rsa\", \"k\": \"AAECAwQFBgcICQoLDA0ODw\"}]}"
+      })
+  void keys_areUsedWhileTheirAddressOffersNone(String none) {
+    assertThat(check(Issuer.RSA)).isPresent();
+    keys = none;
+    clock.pass(Duration.ofMinutes(30));
+
+    assertThat(check(Issuer.RSA)).isPresent();
+    assertUnavailable(Issuer.OTHER_RSA);
+    keys = Issuer.publicKeys(Issuer.OTHER_RSA);
+    clock.pass(Duration.ofSeconds(5));
+    assertThat(check(Issuer.OTHER_RSA)).isPresent();
+    assertThat(check(Issuer.RSA)).isEmpty();
   }
 
   @Test

@@ -25,13 +25,31 @@ class RolesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"admin", "Admin", "member,admin", " member , ADMIN "})
+  @ValueSource(strings = {"admin", "Admin", "member,admin", " member ,ADMIN"})
   void caller_withTheRolePasses(String roles) {
     assertThat(withRoles(roles).status()).isEqualTo(204);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ",", "member", "administrator", "admin;member", "admin member"})
+  @ValueSource(
+      strings = {
+        "",
+        ",",
+        "member",
+        "administrator",
+        "admin;member",
+        "admin member",
+        " admin",
+        "admin ",
+        "admin\n",
+        "\tadmin",
+        "admin\u0000",
+        "\u00a0admin",
+        "admın",
+        "ADMİN",
+        "ａｄｍｉｎ",
+        "member, admin"
+      })
   void caller_withoutTheRoleIsRefused(String roles) {
     assertThatThrownBy(() -> withRoles(roles))
         .isInstanceOf(Problem.class)
@@ -42,6 +60,18 @@ class RolesTest {
   void caller_withoutRolesIsRefused() {
     assertThatThrownBy(() -> ADMINS.handle(Requests.of("GET", "/v2/pools")))
         .isInstanceOf(Problem.class);
+  }
+
+  /** K for kelvin, and a long s. */
+  @Test
+  void role_isOfNoOtherLettersThanItsName() {
+    Handler keepers = Roles.required("desk").around(request -> Response.noContent());
+
+    for (String role : List.of("des\u212a", "de\u017fk")) {
+      assertThatThrownBy(
+              () -> keepers.handle(Requests.of("GET", "/v2/pools", Map.of("x-roles", role), "")))
+          .isInstanceOf(Problem.class);
+    }
   }
 
   private static int callOf(String method, String roles) {
@@ -56,7 +86,7 @@ class RolesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reader", "Reader", "reader, READER", ",reader,"})
+  @ValueSource(strings = {"reader", "Reader", "reader,READER", ",reader,", "", ","})
   void reader_onlyReads(String roles) {
     assertThat(List.of(callOf("GET", roles), callOf("HEAD", roles))).containsOnly(204);
     assertThat(Stream.of("POST", "PUT", "PATCH", "DELETE").map(method -> callOf(method, roles)))
@@ -64,10 +94,29 @@ class RolesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "member", "reader,member", "admin,reader", "readers"})
+  @ValueSource(strings = {"member", "reader,member", "admin,reader", "readers", " reader"})
   void caller_whoIsNoMereReaderDoesAll(String roles) {
     assertThat(Stream.of("GET", "POST", "DELETE").map(method -> callOf(method, roles)))
         .containsOnly(204);
+  }
+
+  @Test
+  void caller_withoutRolesOnlyReads() {
+    Handler readers = Roles.readOnly(Optional.of("reader")).around(request -> Response.noContent());
+
+    assertThatThrownBy(() -> readers.handle(Requests.of("POST", "/v2/queues")))
+        .isInstanceOf(Problem.class);
+    assertThat(readers.handle(Requests.of("GET", "/v2/queues")).status()).isEqualTo(204);
+  }
+
+  /** Whoever signed it has said what it may do. */
+  @Test
+  void signedRequest_needsNoRole() {
+    Handler readers = Roles.readOnly(Optional.of("reader")).around(request -> Response.noContent());
+    Map<String, String> headers = Map.of("url-signature", "right", "x-roles", "");
+
+    assertThat(readers.handle(Requests.of("POST", "/v2/queues", headers, "")).status())
+        .isEqualTo(204);
   }
 
   @Test

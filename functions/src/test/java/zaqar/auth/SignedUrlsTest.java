@@ -72,9 +72,9 @@ class SignedUrlsTest {
   }
 
   @Test
-  void signature_isThatOfTheOriginal() {
+  void signature_isThatOfTheFormula() {
     assertThat(SIGNER.sign(URL))
-        .isEqualTo("fba174c0a674ceb0f6834edfb8bac9015c8c5c96cec92a1dd62e6e506def227b");
+        .isEqualTo("39b2fc254a4256805f3ecd18700175f8794f216bcb171f19fcb2fc958a19fb42");
     assertThat(
             SIGNER.sign(
                 SignedUrl.of(
@@ -82,7 +82,52 @@ class SignedUrlsTest {
                     "PUT",
                     new ProjectId("p1"),
                     Instant.parse("2030-01-01T00:00:00.999Z"))))
-        .isEqualTo("bda822f3de10fdd00442e3addf6b749791e6542aa478dca7c0ff6c157edc63ec");
+        .isEqualTo("63a8d2f2c93d7c64771dcea4ef9d695f16992cc83fd39e88d6fa44677de4b693");
+  }
+
+  /** Some issuers of tokens let their users choose the text of a project. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\n", "\n", ",", "\"", "\",\"", "\"],[\"", "\\"})
+  void signature_isOfNoOtherSplitOfTheSameText(String separator) {
+    SignedUrl url =
+        new SignedUrl(
+            List.of("/a"),
+            List.of("GET"),
+            new ProjectId("p" + separator + "q"),
+            "2030-01-01T00:00:00");
+
+    assertThat(
+            List.of(
+                new SignedUrl(
+                    List.of("/a"),
+                    List.of("GET" + separator + "p"),
+                    new ProjectId("q"),
+                    url.expires()),
+                new SignedUrl(
+                    List.of("/a" + separator + "GET"),
+                    List.of("p"),
+                    new ProjectId("q"),
+                    url.expires()),
+                new SignedUrl(
+                    List.of("/a"),
+                    List.of("GET"),
+                    new ProjectId("p"),
+                    "q" + separator + url.expires()),
+                new SignedUrl(
+                    List.of("/a", "GET"), List.of(), new ProjectId("p?q"), url.expires())))
+        .noneMatch(other -> SIGNER.isSigned(other, SIGNER.sign(url), Optional.empty()));
+    assertThat(SIGNER.isSigned(url, SIGNER.sign(url), Optional.empty())).isTrue();
+  }
+
+  @Test
+  void signature_isOfThatManyPathsAndMethods() {
+    ProjectId project = new ProjectId("p1");
+    SignedUrl two = new SignedUrl(List.of("/a", "/b"), List.of("GET"), project, "x");
+    SignedUrl one = new SignedUrl(List.of("/a,/b"), List.of("GET"), project, "x");
+    SignedUrl moved = new SignedUrl(List.of("/a"), List.of("/b", "GET"), project, "x");
+
+    assertThat(List.of(SIGNER.sign(two), SIGNER.sign(one), SIGNER.sign(moved)))
+        .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
@@ -153,18 +198,20 @@ class SignedUrlsTest {
   }
 
   @Test
-  void confirmation_lastsAsLongAsItsSubscription() {
+  void confirmation_lastsNoLongerThanWhatIsShared() {
     String path = "/v2/queues/q1/subscriptions/576256b03990b480617b4063/confirm";
     Map<String, String> headers = headers();
     headers.putAll(Map.of("url-paths", path, "url-methods", "PUT"));
     headers.put(
-        "url-signature", "bda822f3de10fdd00442e3addf6b749791e6542aa478dca7c0ff6c157edc63ec");
+        "url-signature", "63a8d2f2c93d7c64771dcea4ef9d695f16992cc83fd39e88d6fa44677de4b693");
 
-    Response response =
-        at("2020-01-01T00:00:00Z")
-            .filter(Requests.of("PUT", path, headers, ""), request -> Response.noContent());
+    Request confirming = Requests.of("PUT", path, headers, "");
 
-    assertThat(response.status()).isEqualTo(204);
+    assertThat(
+            at("2029-12-01T23:59:00Z").filter(confirming, request -> Response.noContent()).status())
+        .isEqualTo(204);
+    assertNothingThere(
+        () -> at("2020-01-01T00:00:00Z").filter(confirming, request -> Response.noContent()));
   }
 
   @Test

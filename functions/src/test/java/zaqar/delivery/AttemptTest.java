@@ -33,6 +33,7 @@ class AttemptTest {
     return new Announced(
         new MessageId(new Ulid(3, 4), (byte) 5),
         Optional.of(REQUEST),
+        2,
         POSTED,
         Duration.ofSeconds(300),
         Duration.ofSeconds(2),
@@ -59,6 +60,7 @@ class AttemptTest {
     assertThat(again.posted()).isEqualTo(POSTED);
     assertThat(again.ttl()).isEqualTo(Duration.ofSeconds(300));
     assertThat(again.availableAt()).isEqualTo(POSTED.plusSeconds(2));
+    assertThat(again.hops()).isEqualTo(2);
     assertThat(again.isLetter()).isTrue();
   }
 
@@ -158,7 +160,7 @@ class AttemptTest {
 
   @Test
   void bulkhead_holdsSoManyAndNoMore() {
-    Bulkhead bulkhead = new Bulkhead(2);
+    Bulkhead<SubscriptionId> bulkhead = new Bulkhead<>(2);
     assertThat(bulkhead.enter(TO)).isTrue();
     assertThat(bulkhead.enter(TO)).isTrue();
     assertThat(bulkhead.enter(TO)).isFalse();

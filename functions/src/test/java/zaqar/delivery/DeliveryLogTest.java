@@ -34,6 +34,7 @@ class DeliveryLogTest {
               new Announced(
                   new MessageId(new Ulid(3, 4), (byte) 0),
                   Optional.of(new RequestId(new UUID(5, 6))),
+                  0,
                   POSTED,
                   Duration.ofSeconds(300),
                   Duration.ZERO,

@@ -88,6 +88,15 @@ class DeliveryQueueTest {
   }
 
   @Test
+  void project_isAGroup() {
+    queue.send(Stream.of(attempt(false, 0), attempt(false, 9)));
+
+    assertThat(sqs.requests.getFirst().entries())
+        .extracting(SendMessageBatchRequestEntry::messageGroupId)
+        .containsOnly(new ProjectId("p").hexHash());
+  }
+
+  @Test
   void attempt_waitsUntilItIsDueOrAQuarterOfAnHour() {
     queue.send(Stream.of(attempt(false, -5), attempt(false, 7), attempt(false, 86_400)));
 

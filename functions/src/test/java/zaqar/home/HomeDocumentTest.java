@@ -56,6 +56,7 @@ import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
 import zaqar.receivers.AddressGuard;
+import zaqar.receivers.OwnHosts;
 import zaqar.receivers.ReceiverCheck;
 import zaqar.settings.Limits;
 import zaqar.settings.TemplateVariables;
@@ -89,7 +90,9 @@ class HomeDocumentTest {
 
   private static final Receivers NO_RECEIVERS =
       new SubscriberRules(
-          new ReceiverCheck(new AddressGuard(false, false, host -> new InetAddress[0]), false), 64);
+          new ReceiverCheck(
+              new AddressGuard(false, false, OwnHosts.NONE, host -> new InetAddress[0]), false),
+          64);
 
   private static final Placement NO_PLACEMENT =
       new Placement() {

@@ -23,7 +23,8 @@ class ApiGatewayTest {
             requests.add(request);
             return Response.created("/v2/queues/q");
           },
-          new Random(1));
+          new Random(1),
+          new Errors(line -> {}));
 
   private static APIGatewayProxyRequestEvent event() {
     return new APIGatewayProxyRequestEvent()

@@ -53,6 +53,10 @@ class JsonTest {
         "{} x",
         "[][]",
         "{\"a\":1,}",
+        "[-INF]",
+        "{\"a\": +INF}",
+        "[+Infinity]",
+        "[INF]",
         "[9223372036854775808]",
         "{\"a\":[{\"b\":-9223372036854775809}]}"
       })
@@ -114,6 +118,18 @@ class JsonTest {
   @Test
   void number_thatIsNoneGoesOutAsItCameIn() {
     assertThat(Json.write(parse("[NaN,-Infinity]"))).isEqualTo("[NaN,-Infinity]");
+  }
+
+  @Test
+  void number_withAnExponentBeyondAllIsRefused() {
+    assertThatThrownBy(() -> parse("[1e99999999999]")).isInstanceOf(Problem.class);
+  }
+
+  /** Strict parsers read it, and refuse Infinity. */
+  @Test
+  void number_beyondADoubleGoesOutAsOne() {
+    assertThat(Json.write(parse("[1e400, -1.50e400, -0.0, 1e2, 1e999999999]")))
+        .isEqualTo("[1E+400,-1.50E+400,-0.0,100.0,1E+999999999]");
   }
 
   @ParameterizedTest

@@ -31,6 +31,7 @@ class PassingRuleTest {
         new MessageId(Ulid.min(created.toEpochMilli()), 0),
         new ClientId(new UUID(0, 0)),
         null,
+        0,
         created,
         Duration.ofHours(1),
         NOW.plusSeconds(livesForSeconds),

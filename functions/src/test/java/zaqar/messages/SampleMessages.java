@@ -45,6 +45,7 @@ public final class SampleMessages {
         ID,
         new ClientId(new UUID(1, 2)),
         null,
+        0,
         POSTED,
         ttl,
         expiry,

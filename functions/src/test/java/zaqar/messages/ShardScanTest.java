@@ -42,6 +42,7 @@ class ShardScanTest {
   /** A shard in memory: answers queries from an id on, page by page. */
   private static final class Shard implements DynamoDbClient {
     private final List<Integer> limits = new ArrayList<>();
+    private final List<Ulid> froms = new ArrayList<>();
     private final int size;
 
     Shard(int size) {
@@ -52,6 +53,7 @@ class ShardScanTest {
     public QueryResponse query(QueryRequest request) {
       limits.add(request.limit());
       Ulid from = Ulid.from(request.expressionAttributeValues().get(":from").b().asByteArray());
+      froms.add(from);
       List<Map<String, AttributeValue>> items =
           IntStream.rangeClosed(1, size)
               .filter(n -> id(n).compareTo(from) >= 0)
@@ -83,6 +85,7 @@ class ShardScanTest {
             new MessageId(id(n), SHARD),
             new ClientId(new UUID(1, 2)),
             Optional.empty(),
+            0,
             SampleMessages.POSTED,
             Duration.ofHours(1),
             SampleMessages.POSTED,
@@ -96,6 +99,10 @@ class ShardScanTest {
   }
 
   private static ShardScan scan(Shard shard, Ulid from, int limit) {
+    return scan(shard, from, limit, Ulid.MAX);
+  }
+
+  private static ShardScan scan(Shard shard, Ulid from, int limit, Ulid settled) {
     Clock clock = Clock.fixed(SampleMessages.POSTED, ZoneOffset.UTC);
     Platform platform =
         new Platform(
@@ -108,7 +115,7 @@ class ShardScanTest {
     MessageStore store =
         new MessageStore(
             platform, DataKeys.connect(platform, new Metrics("zaqar", clock, line -> {})));
-    return new ShardScan(store, QUEUE, new IdRange(SHARD, from, Ulid.MAX), limit);
+    return new ShardScan(store, QUEUE, new IdRange(SHARD, from, Ulid.MAX), limit, settled);
   }
 
   @Test
@@ -125,6 +132,22 @@ class ShardScanTest {
     assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(1, 10));
     assertThat(scan.position()).isEqualTo(id(10).increment());
     assertThat(scan.bytes()).isGreaterThanOrEqualTo(10 * StoredBody.ITEM_OVERHEAD);
+  }
+
+  @Test
+  void scan_readsWhatIsYoungByOnePage() {
+    Shard shard = new Shard(10);
+    ShardScan scan = scan(shard, Ulid.MIN, 2, id(4));
+    scan.next();
+    assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(1, 2));
+    scan.next();
+    assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(1, 6));
+    scan.next();
+
+    assertThat(scan.hasMore()).isFalse();
+    assertThat(shard.froms).containsExactly(Ulid.MIN, id(2).increment(), id(4));
+    assertThat(shard.limits).containsExactly(2, 4, 8);
+    assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(1, 10));
   }
 
   @Test

@@ -37,14 +37,18 @@ class StoredBodyTest {
   private static final MessageId ID = new MessageId(Ulid.fast(), 63);
 
   private static MessageItems.Items items(String body) {
-    return items(body, Optional.empty());
+    return items(body, 0, Optional.empty());
   }
 
   private static MessageItems.Items encrypted(String body) {
-    return items(body, Optional.of(KEYS.current()));
+    return items(body, 0, Optional.of(KEYS.current()));
   }
 
-  private static MessageItems.Items items(String body, Optional<DataKey> key) {
+  private static MessageItems.Items forwarded(String body) {
+    return items(body, 2, Optional.empty());
+  }
+
+  private static MessageItems.Items items(String body, int hops, Optional<DataKey> key) {
     Instant now = Instant.parse("2026-01-01T00:00:00.123Z");
     return MessageItems.write(
         QUEUE,
@@ -52,6 +56,7 @@ class StoredBodyTest {
             ID,
             new ClientId(new UUID(1, 2)),
             Optional.of(new RequestId(new UUID(3, 4))),
+            hops,
             now,
             Duration.ofDays(14),
             now.plusSeconds(900),
@@ -83,6 +88,13 @@ class StoredBodyTest {
   @Test
   void body_isInlineOnlyIfItsItemStaysWithinAUnitWhenClaimed() {
     assertStaysWithinAUnit(StoredBodyTest::items);
+  }
+
+  @Test
+  void body_ofAForwardedMessageIsInlineOnlyIfItsItemStaysWithinAUnitWhenClaimed() {
+    assertStaysWithinAUnit(StoredBodyTest::forwarded);
+    assertThat(forwarded("1").message().get(MessageTable.HOPS)).isEqualTo(Attributes.number(2));
+    assertThat(items("1").message()).doesNotContainKey(MessageTable.HOPS);
   }
 
   @Test

@@ -21,7 +21,8 @@ class QueueStateTest {
   private static final Ulid LATER = Ulid.min(2000);
   private static final PoolTable POOL = new PoolTable(PoolTable.DEFAULT, "messages");
   private static final ReservedMetadata RESERVED =
-      new ReservedMetadata(Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false);
+      new ReservedMetadata(
+          Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false, false);
 
   private static QueueState state(Optional<Duration> longest) {
     return new QueueState(true, RESERVED, 0, SINCE, longest, Instant.EPOCH, POOL, 2);

@@ -45,7 +45,7 @@ class ReservedMetadataTest {
     assertThat(read(metadata))
         .isEqualTo(
             new ReservedMetadata(
-                Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false));
+                Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false, false));
     assertThat(read(metadata).delays()).isFalse();
     assertThat(shown(metadata)).isEqualTo(Json.parse(DEFAULTS));
   }
@@ -62,7 +62,12 @@ class ReservedMetadataTest {
     assertThat(reserved)
         .isEqualTo(
             new ReservedMetadata(
-                Duration.ofSeconds(999), 1023, Duration.ofSeconds(1), Optional.empty(), true));
+                Duration.ofSeconds(999),
+                1023,
+                Duration.ofSeconds(1),
+                Optional.empty(),
+                true,
+                false));
     assertThat(reserved.delays()).isTrue();
   }
 

@@ -183,6 +183,26 @@ class RetryPolicyTest {
   }
 
   @Test
+  void tries_areNoMoreAndNoFasterThanTheDeploymentAllows() {
+    RetryPolicy policy =
+        RetryPolicy.read(json("{'retries_with_no_delay':1000,'maximum_delay_retries':1000}"));
+
+    assertThat(policy.schedule(50, Duration.ofSeconds(1)))
+        .hasSize(49)
+        .containsOnly(Duration.ofSeconds(1));
+    assertThat(policy.schedule(1, Duration.ZERO)).isEmpty();
+    assertThat(RetryPolicy.read(NONE).schedule(50, Duration.ZERO))
+        .isEqualTo(RetryPolicy.read(NONE).schedule());
+  }
+
+  @Test
+  void tries_endWithTheMessageUnlessThePolicySaysOtherwise() {
+    assertThat(RetryPolicy.read(NONE).outlivesMessages()).isFalse();
+    assertThat(RetryPolicy.read(json("{'ignore_message_ttl':true}")).outlivesMessages()).isTrue();
+    assertThat(RetryPolicy.fault(json("{'ignore_message_ttl':'yes'}"))).isPresent();
+  }
+
+  @Test
   void policy_isTheDefaultWhereThereIsNone() {
     assertThat(RetryPolicy.choose(NONE, NONE)).isEqualTo(RetryPolicy.read(json("{}")));
   }

@@ -22,8 +22,9 @@ class AddressGuardTest {
           "localhost", List.of("127.0.0.1", "::1"));
 
   private static final AddressGuard STRICT =
-      new AddressGuard(false, false, AddressGuardTest::lookUp);
-  private static final AddressGuard LOCAL = new AddressGuard(true, true, AddressGuardTest::lookUp);
+      new AddressGuard(false, false, OwnHosts.NONE, AddressGuardTest::lookUp);
+  private static final AddressGuard LOCAL =
+      new AddressGuard(true, true, OwnHosts.NONE, AddressGuardTest::lookUp);
 
   private static InetAddress[] lookUp(String host) throws UnknownHostException {
     if (NAMES.containsKey(host)) {
@@ -148,17 +149,60 @@ class AddressGuardTest {
 
   @Test
   void guard_thatAllowsHttpAllowsNoLoopback() {
-    AddressGuard guard = new AddressGuard(true, false, AddressGuardTest::lookUp);
+    AddressGuard guard = new AddressGuard(true, false, OwnHosts.NONE, AddressGuardTest::lookUp);
 
     assertThat(guard.fault("http://example.com/")).isEmpty();
     assertThat(guard.fault("http://localhost/")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://zaqar.example.com/v2/queues/q/messages",
+        "HTTPS://ZAQAR.example.com:8443/",
+        "http://127.0.0.1:8888/",
+        "http://localhost:8888/v2",
+        "http://127.9.9.9:8888/",
+        "http://[::1]:8888/"
+      })
+  void url_ofTheServiceItselfIsRefused(String url) {
+    OwnHosts own = OwnHosts.of(List.of("zaqar.Example.com", "127.0.0.1:8888"));
+    AddressGuard guard =
+        new AddressGuard(
+            true,
+            true,
+            own,
+            host -> addresses(NAMES.getOrDefault(host, List.of(host.replaceAll("[\\[\\]]", "")))));
+
+    assertThat(guard.fault(url)).contains("must not lead to this service itself.");
+    assertThat(guard.fault("http://localhost:8889/")).isEmpty();
+    assertThat(guard.fault("https://127.0.0.1/")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "https://a", "a/b", "", "a:b"})
+  void ownHost_thatIsNoneIsRefused(String host) {
+    assertThatThrownBy(() -> OwnHosts.of(List.of(host))).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void url_isOwnWhereTheServiceWasCalledByIt() {
+    ReceiverCheck receivers = new ReceiverCheck(STRICT, true);
+
+    assertThat(receivers.isOwn("https://a1.Example.com/v2", "https://a1.example.com")).isTrue();
+    assertThat(receivers.isOwn("https://a1.example.com:444/", "https://a1.example.com")).isTrue();
+    assertThat(receivers.isOwn("https://a2.example.com/", "https://a1.example.com")).isFalse();
+    assertThat(receivers.isOwn("https://a1.example.com/", "http://a1.example.com:88")).isFalse();
+    assertThat(receivers.isOwn("mailto:a@a1.example.com", "https://a1.example.com")).isFalse();
+    assertThat(receivers.isOwn("https://a1.example.com/", "")).isFalse();
+    assertThat(receivers.isOwn("https://a1.example.com/", "https://no host")).isFalse();
   }
 
   @Test
   void host_isLookedUpOnceAndAnsweredWithWhatWasJudged() throws UnknownHostException {
     Queue<String> answers = new ArrayDeque<>(List.of("93.184.215.14", "127.0.0.1"));
     AddressGuard guard =
-        new AddressGuard(false, false, host -> addresses(List.of(answers.remove())));
+        new AddressGuard(false, false, OwnHosts.NONE, host -> addresses(List.of(answers.remove())));
 
     assertThat(guard.resolve("rebinding.example.com"))
         .containsExactly(InetAddress.ofLiteral("93.184.215.14"));

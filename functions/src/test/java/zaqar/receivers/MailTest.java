@@ -47,14 +47,16 @@ class MailTest {
       })
   void uri_ofAnythingElseIsRefused(String uri) {
     assertThat(MailUri.parse(uri)).isEmpty();
-    assertThat(new ReceiverCheck(new AddressGuard(true, true, host -> null), true).fault(uri))
+    assertThat(
+            new ReceiverCheck(new AddressGuard(true, true, OwnHosts.NONE, host -> null), true)
+                .fault(uri))
         .contains("must have one mail address, and no field but a subject.");
   }
 
   @Test
   void mail_isRefusedWhereNoneIsSent() {
     assertThat(
-            new ReceiverCheck(new AddressGuard(true, true, host -> null), false)
+            new ReceiverCheck(new AddressGuard(true, true, OwnHosts.NONE, host -> null), false)
                 .fault("mailto:a@b"))
         .isPresent();
   }

@@ -3,6 +3,7 @@ package zaqar.receivers;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -13,7 +14,8 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 final class Senders {
   static final Duration CONNECT = Duration.ofMillis(500);
   static final Duration IN_ALL = Duration.ofMillis(1500);
-  static final AddressGuard LOCAL = new AddressGuard(true, true, InetAddress::getAllByName);
+  static final AddressGuard LOCAL =
+      new AddressGuard(true, true, OwnHosts.NONE, InetAddress::getAllByName);
   static final Executor THREADS = Thread::startVirtualThread;
   static final String SECRET = Signer.newSecret(new Random(1));
   static final String BODY = "{\"body\":\"é\"}";
@@ -49,6 +51,6 @@ final class Senders {
   static Outcome send(WebhookSender sender, String url) {
     WebhookRequest request =
         new WebhookRequest(url, Map.of("Content-Type", "application/json"), BODY);
-    return sender.send("id_1", request, new Signer(SECRET));
+    return sender.send("id_1", 1, request, new Signer(List.of(SECRET)));
   }
 }

@@ -25,14 +25,14 @@ class SignerTest {
 
   private static Map<String, List<String>> sign(String secret, Instant now, String body) {
     Map<String, String> headers =
-        new Signer(secret).headers("id_1", now, body.getBytes(StandardCharsets.UTF_8));
+        new Signer(List.of(secret)).headers("id_1", now, body.getBytes(StandardCharsets.UTF_8));
     return headers.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
   }
 
   @Test
   void signature_isTheSpecifications() {
-    Signer signer = new Signer("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    Signer signer = new Signer(List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
     byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
     assertThat(
@@ -70,6 +70,20 @@ class SignerTest {
   }
 
   @Test
+  void signature_isVerifiedByWhoKnowsEitherSecret() throws Exception {
+    String other = Signer.newSecret(new Random(2));
+    byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
+    Map<String, List<String>> headers =
+        new Signer(List.of(other, SECRET))
+            .headers("id_1", Instant.now(), body).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
+
+    for (String secret : List.of(SECRET, other)) {
+      assertThatCode(() -> new Webhook(secret).verify(BODY, headers)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
   void secret_isNewEachTime() {
     Random random = new Random(3);
 
@@ -83,14 +97,14 @@ class SignerTest {
       strings = {"", "whsec_", "whsec_c2hvcnQ=", "whsec_***", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
   void secret_ofAnotherFormIsRefusedAndNotRepeated(String secret) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Signer(secret))
+        .isThrownBy(() -> new Signer(List.of(secret)))
         .satisfies(e -> assertThat(e).hasMessageNotContaining("MfKQ"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a.b", "a\r\nb", "é"})
   void id_thatWouldBlurTheSignatureIsRefused(String id) {
-    Signer signer = new Signer(SECRET);
+    Signer signer = new Signer(List.of(SECRET));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> signer.headers(id, Instant.EPOCH, new byte[0]));

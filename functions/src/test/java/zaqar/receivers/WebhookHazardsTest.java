@@ -205,6 +205,7 @@ class WebhookHazardsTest {
           new AddressGuard(
               true,
               true,
+              OwnHosts.NONE,
               host -> {
                 sleep(Senders.IN_ALL.plusMillis(500));
                 return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
@@ -229,6 +230,7 @@ class WebhookHazardsTest {
         new AddressGuard(
             true,
             true,
+            OwnHosts.NONE,
             host -> {
               throw new UnknownHostException("secret.example");
             });

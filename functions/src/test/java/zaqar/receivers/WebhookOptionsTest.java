@@ -121,6 +121,8 @@ class WebhookOptionsTest {
         "webhook-id",
         "Webhook-Signature",
         "WEBHOOK-X",
+        "X-Zaqar-Hops",
+        "x-ZAQAR-hops",
         "",
         " Host",
         "Host ",

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against receivers that behave. */
 class WebhookSenderTest {
   private static AddressGuard guard(AddressGuard.Resolver resolver) {
-    return new AddressGuard(true, true, resolver);
+    return new AddressGuard(true, true, OwnHosts.NONE, resolver);
   }
 
   @Test
@@ -37,7 +37,8 @@ class WebhookSenderTest {
           new WebhookRequest(
               receiver.url() + "?a=b%20c#d", Map.of("Content-Type", "text/x", "X-A", "1"), "é");
 
-      Outcome outcome = Senders.local().send("id_1", request, new Signer(Senders.SECRET));
+      Outcome outcome =
+          Senders.local().send("id_1", 2, request, new Signer(List.of(Senders.SECRET)));
 
       assertThat(outcome).isEqualTo(new Outcome.Delivered());
       HttpReceiver.Received received = receiver.received().remove();
@@ -54,7 +55,9 @@ class WebhookSenderTest {
               "webhook-id",
               "webhook-signature",
               "webhook-timestamp",
-              "x-a");
+              "x-a",
+              "x-zaqar-hops");
+      assertThat(received.header("X-Zaqar-Hops")).isEqualTo("2");
       assertThat(received.header("Content-Type")).isEqualTo("text/x");
       assertThat(received.header("Content-Length")).isEqualTo("2");
       assertThat(received.header("Connection")).isEqualTo("close");
@@ -233,7 +236,8 @@ class WebhookSenderTest {
   void address_thatIsNotPublicIsNotCalled() throws IOException {
     try (HttpReceiver receiver = HttpReceiver.answering(200)) {
       for (String host : List.of("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]")) {
-        WebhookSender sender = Senders.of(new AddressGuard(true, false, InetAddress::getAllByName));
+        WebhookSender sender =
+            Senders.of(new AddressGuard(true, false, OwnHosts.NONE, InetAddress::getAllByName));
 
         assertThat(Senders.send(sender, "http://" + host + ":" + receiver.port() + "/"))
             .isEqualTo(new Outcome.Refused("address refused"));

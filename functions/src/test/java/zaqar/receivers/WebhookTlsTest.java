@@ -29,7 +29,11 @@ class WebhookTlsTest {
   private static final String NAME = "hook.example.com";
   private static final char[] PASSWORD = "password".toCharArray();
   private static final AddressGuard GUARD =
-      new AddressGuard(false, true, host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
+      new AddressGuard(
+          false,
+          true,
+          OwnHosts.NONE,
+          host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
 
   private static SSLContext context;
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class AccessSettingsTest {
                 URI.create("https://keystone.example.com/identity"),
                 "zaqar",
                 "Default",
-                "secret",
+                Optional.of("secret"),
                 "service",
                 "Default",
                 Duration.ofMinutes(5)));
@@ -69,7 +70,6 @@ class AccessSettingsTest {
         "KEYSTONE_URL",
         "KEYSTONE_USER",
         "KEYSTONE_USER_DOMAIN",
-        "KEYSTONE_PASSWORD",
         "KEYSTONE_PROJECT",
         "KEYSTONE_PROJECT_DOMAIN",
         "KEYSTONE_CACHE_SECONDS",
@@ -81,12 +81,26 @@ class AccessSettingsTest {
         .withMessage(name + " must be set");
   }
 
+  /** Functions that serve no requests have none. */
+  @Test
+  void keystone_needsAPasswordWhereItIsAsked() {
+    AccessSettings access = read(KEYSTONE, "KEYSTONE_PASSWORD", "");
+
+    assertThatIllegalStateException()
+        .isThrownBy(access::requireSecrets)
+        .withMessage("KEYSTONE_PASSWORD must be set");
+    read(KEYSTONE).requireSecrets();
+    read(JWT).requireSecrets();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://k.example.com, https://k.example.com",
     "https://k.example.com/, https://k.example.com",
     "https://k.example.com/v3/, https://k.example.com",
-    "http://k:5000/identity/v3, http://k:5000/identity"
+    "http://127.0.0.1:5000/identity/v3, http://127.0.0.1:5000/identity",
+    "http://localhost, http://localhost",
+    "http://[::1]:5000/, http://[::1]:5000"
   })
   void keystone_isCalledWithItsVersionOnce(String url, String base) {
     KeystoneSettings keystone = (KeystoneSettings) read(KEYSTONE, "KEYSTONE_URL", url).tokens();
@@ -95,11 +109,26 @@ class AccessSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keystone", "ftp://keystone", "https:keystone", "https://key stone"})
+  @ValueSource(
+      strings = {
+        "keystone",
+        "ftp://keystone",
+        "https:keystone",
+        "https://key stone",
+        "http://keystone.example.com",
+        "http://10.0.0.1:5000",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://localhost:5000@example.com",
+        "http://[::2]"
+      })
   void url_thatIsNoneIsNamed(String url) {
     assertThatIllegalStateException()
         .isThrownBy(() -> read(KEYSTONE, "KEYSTONE_URL", url))
-        .withMessage("KEYSTONE_URL must be a URL of http or https, but is '" + url + "'");
+        .withMessage(
+            "KEYSTONE_URL must be a URL of https, or of http on this machine, but is '"
+                + url
+                + "'");
     assertThatIllegalStateException()
         .isThrownBy(() -> read(JWT, "JWT_JWKS_URL", url))
         .withMessageContaining("JWT_JWKS_URL");

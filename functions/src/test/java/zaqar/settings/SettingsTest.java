@@ -55,6 +55,8 @@ class SettingsTest {
       Set.of(
           "EXTERNAL_CONFIRMATION_URL",
           "MAIL_FROM",
+          "OWN_HOSTS",
+          "SIGNED_URL_SECRET",
           "PREVIOUS_SIGNED_URL_SECRET",
           "ALLOWED_ORIGINS",
           "ENCRYPTION_KEY_ARN",
@@ -116,6 +118,7 @@ class SettingsTest {
       strings = {
         "EXTERNAL_CONFIRMATION_URL",
         "MAIL_FROM",
+        "SIGNED_URL_SECRET",
         "PREVIOUS_SIGNED_URL_SECRET",
         "ALLOWED_ORIGINS",
         "ENCRYPTION_KEY_ARN",
@@ -133,7 +136,7 @@ class SettingsTest {
         names().stream().filter(name -> TEMPLATE.get(name).matches("\\d+")).toList();
 
     assertThat(numbers)
-        .hasSize(36)
+        .hasSize(38)
         .allSatisfy(
             name ->
                 assertRefused(
@@ -184,11 +187,11 @@ class SettingsTest {
   }
 
   @Test
-  void limits_ofProjectsAreOff() {
+  void limits_ofProjectsAreOffButThatOfSubscriptions() {
     Limits limits = TemplateVariables.settings().limits();
 
     assertThat(limits.maxQueuesPerProject()).isZero();
-    assertThat(limits.maxSubscriptionsPerQueue()).isZero();
+    assertThat(limits.maxSubscriptionsPerQueue()).isEqualTo(500);
     assertThat(limits.maxRequestsPerSecond()).isZero();
     assertThat(limits.maxSignedUrlLife()).isEqualTo(Duration.ofDays(30));
   }

@@ -17,12 +17,22 @@ import zaqar.names.SubscriptionId;
 
 class SubscriptionTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration PATIENCE = Duration.ofDays(30);
+  private static final SubscriptionParser.Change MOVE =
+      new SubscriptionParser.Change(
+          Optional.of("https://b/"), Optional.empty(), Optional.empty(), false);
+  private static final SubscriptionParser.Change ROTATION =
+      new SubscriptionParser.Change(Optional.empty(), Optional.empty(), Optional.empty(), true);
+  private static final SubscriptionParser.Change BACK =
+      new SubscriptionParser.Change(
+          Optional.of("https://a/"), Optional.empty(), Optional.empty(), false);
   private static final Subscription FRESH =
       Subscription.begin(
           new QueueKey(new ProjectId("p"), new QueueName("q")),
           new SubscriptionId(new Ulid(1, 2)),
           new SubscriptionParser.Draft("https://a/", Duration.ofSeconds(60), Json.object()),
           "secret",
+          PATIENCE,
           NOW);
 
   private static Subscription that(String said) {
@@ -49,11 +59,38 @@ class SubscriptionTest {
 
   @Test
   void newSubscriber_hasSaidNothing() {
-    SubscriptionParser.Change change =
-        new SubscriptionParser.Change(
-            Optional.of("https://b/"), Optional.empty(), Optional.empty());
+    assertThat(FRESH.confirmed(true).with(MOVE, "new", PATIENCE, NOW).consent())
+        .isEqualTo(Consent.ASKED);
+    assertThat(FRESH.confirmed(false).with(MOVE, "new", PATIENCE, NOW).consent())
+        .isEqualTo(Consent.ASKED);
+  }
 
-    assertThat(FRESH.confirmed(true).with(change, NOW).consent()).isEqualTo(Consent.ASKED);
-    assertThat(FRESH.confirmed(false).with(change, NOW).consent()).isEqualTo(Consent.ASKED);
+  @Test
+  void newSubscriber_isAskedWithAnEndThatNoEarlierAskingHad() {
+    Subscription moved = FRESH;
+    for (int i = 0; i < 5; i++) {
+      Subscription again = moved.with(MOVE, "new", PATIENCE, NOW).with(BACK, "new", PATIENCE, NOW);
+      assertThat(again.answerBy()).isAfter(moved.answerBy());
+      moved = again;
+    }
+    assertThat(FRESH.answerBy()).isEqualTo(NOW.plus(PATIENCE));
+  }
+
+  @Test
+  void asking_isAnotherOnceItIsOver() {
+    assertThat(FRESH.asked(PATIENCE, FRESH.answerBy().minusSeconds(1))).isEqualTo(FRESH);
+    assertThat(FRESH.asked(PATIENCE, FRESH.answerBy()).answerBy())
+        .isEqualTo(FRESH.answerBy().plus(PATIENCE));
+  }
+
+  @Test
+  void secret_signsForADayAfterItsRotation() {
+    Subscription rotated = FRESH.with(ROTATION, "new", PATIENCE, NOW);
+
+    assertThat(FRESH.secrets().at(NOW)).containsExactly("secret");
+    assertThat(rotated.secrets().at(NOW)).containsExactly("new", "secret");
+    assertThat(rotated.secrets().at(NOW.plus(Duration.ofDays(1)))).containsExactly("new");
+    assertThat(rotated.with(ROTATION, "newer", PATIENCE, NOW).secrets().at(NOW))
+        .containsExactly("newer", "new");
   }
 }

@@ -10,9 +10,11 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import zaqar.Service;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
@@ -29,26 +31,36 @@ import zaqar.settings.Settings;
  * queues: then all that share their settings share one.
  */
 final class Functions {
+  private static final String OWN_HOSTS = "OWN_HOSTS";
+
   private final Map<String, String> machine;
+  private final URI gateway;
   private final Secrets secrets;
   private final Map<Instance, Service> services = new HashMap<>();
   private final Map<String, Object> handlers = new HashMap<>();
+  private final Map<String, String> shared = new HashMap<>();
+
+  /** What some functions have and others lack, though they are of one process here. */
+  private static final Set<String> SECRETS =
+      Set.of("SIGNED_URL_SECRET", "PREVIOUS_SIGNED_URL_SECRET", "KEYSTONE_PASSWORD");
 
   /** What shares memory: one function, or all of no name. */
   private record Instance(String function, Map<String, String> environment) {}
 
   /**
    * {@code machine} are environment variables that the template does not say; in those that it says
-   * are {@code secrets}.
+   * are {@code secrets}. No template knows where the {@code gateway} is.
    */
-  Functions(Map<String, String> machine, Secrets secrets) {
+  Functions(Map<String, String> machine, URI gateway, Secrets secrets) {
     this.machine = Map.copyOf(machine);
+    this.gateway = gateway;
     this.secrets = secrets;
   }
 
   /** All routes, each to its function. */
   Routes<LambdaFunction> routes(List<FunctionResource> resources) {
     Routes.Builder<LambdaFunction> routes = new Routes.Builder<>();
+    resources.forEach(this::learn);
     for (FunctionResource resource : resources) {
       if (!resource.routes().isEmpty()) {
         LambdaFunction function =
@@ -125,9 +137,22 @@ final class Functions {
     }
   }
 
+  private void learn(FunctionResource resource) {
+    environment(resource)
+        .forEach(
+            (variable, value) -> {
+              if (SECRETS.contains(variable) && !value.isEmpty()) {
+                shared.put(variable, value);
+              }
+            });
+  }
+
   private Instance place(FunctionResource resource) {
     Map<String, String> environment = environment(resource);
     boolean isShared = Settings.from(environment).solePoster();
+    if (isShared) {
+      environment.putAll(shared);
+    }
     return new Instance(isShared ? "" : resource.name(), environment);
   }
 
@@ -139,6 +164,8 @@ final class Functions {
     Map<String, String> environment = new HashMap<>(resource.environment());
     environment.replaceAll((variable, value) -> secrets.resolve(value));
     environment.putAll(machine);
+    environment.computeIfPresent(
+        OWN_HOSTS, (variable, others) -> others + "," + gateway.getAuthority());
     return environment;
   }
 

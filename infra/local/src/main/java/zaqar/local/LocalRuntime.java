@@ -79,7 +79,7 @@ public final class LocalRuntime implements AutoCloseable {
       Map<String, String> machine = machine(store, triggers);
       options.smtp().ifPresent(smtp -> machine.put(SES, ses(smtp, parts)));
       machine.put(KMS, kms(store, parts));
-      Functions functions = new Functions(machine, secrets(template, store));
+      Functions functions = new Functions(machine, gateway.baseUri(), secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
       triggers.call(template.functions(), stacks.mappings(), functions, store.endpoint());
       gateway.serve(routes, Gateway.INTEGRATION_TIMEOUT);

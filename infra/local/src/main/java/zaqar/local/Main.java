@@ -86,7 +86,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until Ctrl-C; ends with code 1 if it cannot start or loses its store for good. */
   public static void main(String[] arguments) {
-    System.exit(run(new PrintWriter(System.err, true), arguments));
+    System.exit(run(new PrintWriter(System.err, true, System.err.charset()), arguments));
   }
 
   /** As {@link #main}, and what has to be said is said there. */

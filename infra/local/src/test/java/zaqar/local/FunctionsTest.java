@@ -3,8 +3,8 @@ package zaqar.local;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +62,7 @@ class FunctionsTest {
                 "AWS_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "local",
                 "AWS_SECRET_ACCESS_KEY", "local"),
+            URI.create("http://127.0.0.1:1"),
             Secrets.open(Optional.empty(), List.of(NUMBER)))
         .routes(
             List.of(
@@ -77,13 +78,10 @@ class FunctionsTest {
   }
 
   private static Map<String, String> complete() {
-    return new HashMap<>(
-        Template.read(
-                Checkout.current().template(),
-                Map.of("AuthMode", "none", "SignedUrlSecret", "x".repeat(64)),
-                Map.of())
-            .functions()
-            .getFirst()
-            .environment());
+    return Template.read(
+            Checkout.current().template(),
+            Map.of("AuthMode", "none", "SignedUrlSecret", "x".repeat(64)),
+            Map.of())
+        .environment();
   }
 }

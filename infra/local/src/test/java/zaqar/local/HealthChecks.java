@@ -18,7 +18,10 @@ public final class HealthChecks {
             .filter(each -> each.name().equals("HealthCheckFunction"))
             .findFirst()
             .orElseThrow();
-    new Functions(runtime.machine(), Secrets.open(Optional.empty(), template.secrets()))
+    new Functions(
+            runtime.machine(),
+            runtime.baseUri(),
+            Secrets.open(Optional.empty(), template.secrets()))
         .onSchedule(function)
         .call(new ScheduledEvent());
   }

@@ -2,6 +2,8 @@ package zaqar.local.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -11,10 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.ServerProperties;
 
-/** HTTP on the loopback address and a free port, for a service of AWS that the runtime plays. */
+/**
+ * HTTP on the loopback address and a free port, for a service of AWS that the runtime plays. It is
+ * for programs of this machine: what a browser sends for a page, which says its origin, is refused,
+ * and so is what was sent to another host's name, which some page may have led here.
+ */
 public final class Endpoint implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,12 +39,43 @@ public final class Endpoint implements AutoCloseable {
       Endpoint endpoint =
           new Endpoint(
               HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-      endpoint.server.createContext("/", handler);
+      endpoint.server.createContext("/", handler).getFilters().add(new Programs(endpoint));
       endpoint.server.setExecutor(endpoint.threads);
       endpoint.server.start();
       return endpoint;
     } catch (IOException e) {
       throw new CannotStart("cannot listen for " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Lets programs of this machine pass. */
+  private static final class Programs extends Filter {
+    private static final int FORBIDDEN = 403;
+
+    private final Endpoint endpoint;
+
+    Programs(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+      Headers headers = exchange.getRequestHeaders();
+      int port = endpoint.uri().getPort();
+      boolean isOurs =
+          Stream.of(endpoint.uri().getHost(), "localhost")
+              .anyMatch(host -> (host + ":" + port).equals(headers.getFirst("Host")));
+      if (isOurs && !headers.containsKey("Origin")) {
+        chain.doFilter(exchange);
+      } else {
+        exchange.sendResponseHeaders(FORBIDDEN, -1);
+        exchange.close();
+      }
+    }
+
+    @Override
+    public String description() {
+      return "for programs of this machine";
     }
   }
 

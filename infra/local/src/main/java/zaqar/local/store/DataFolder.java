@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import zaqar.local.failure.CannotStart;
 
@@ -38,6 +40,9 @@ public final class DataFolder implements AutoCloseable {
     Path path = folder.toAbsolutePath().normalize();
     try {
       Files.createDirectories(path.resolve("dynamodb"));
+      for (Path each : List.of(path, path.resolve("dynamodb"))) {
+        keepToOwner(each, "rwx------");
+      }
       FileChannel channel =
           FileChannel.open(
               path.resolve("lock"),
@@ -49,11 +54,22 @@ public final class DataFolder implements AutoCloseable {
         channel.close();
         throw new CannotStart("process " + holder + " already runs on the data in " + path);
       }
+      keepToOwner(path.resolve("lock"), "rw-------");
       String pid = Long.toString(ProcessHandle.current().pid());
       channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
       return new DataFolder(path, channel);
     } catch (IOException e) {
       throw new CannotStart("cannot write to the data folder " + path, e);
+    }
+  }
+
+  /**
+   * Nobody else reads what is in the folder: bodies in clear, and secrets. File systems without
+   * such permissions have none to set.
+   */
+  private static void keepToOwner(Path path, String permissions) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
   }
 

@@ -1,6 +1,7 @@
 package zaqar.local.template;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,20 @@ public final class Template {
         .map(name -> FunctionResource.from(name, globals, properties(name), policies(), resolver))
         .map(function -> function.alsoCalledBy(sources(function.name())))
         .toList();
+  }
+
+  /**
+   * The variables of all functions together, for a process that is all of them: what one of them
+   * does without comes from one that needs it.
+   */
+  public Map<String, String> environment() {
+    Map<String, String> all = new HashMap<>();
+    for (FunctionResource function : functions()) {
+      function
+          .environment()
+          .forEach((name, value) -> all.merge(name, value, (a, b) -> a.isEmpty() ? b : a));
+    }
+    return all;
   }
 
   /** What calls a function by a mapping that stands by itself. */

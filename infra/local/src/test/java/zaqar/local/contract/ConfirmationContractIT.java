@@ -1,10 +1,13 @@
 package zaqar.local.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static zaqar.local.contract.Parameters.DEFAULTS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,9 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Asking subscribers (contract 8.8), on receivers of this machine. */
 @Against(DEFAULTS)
 class ConfirmationContractIT {
-  private static final List<String> SIGNED =
-      List.of("X-Project-ID", "URL-Methods", "URL-Paths", "URL-Expires", "URL-Signature");
-
   private final Zaqar zaqar;
   private final Queue queue;
   private final Hook hook = new Hook();
@@ -29,13 +29,8 @@ class ConfirmationContractIT {
     hook.close();
   }
 
-  /** A call that a receiver makes: it knows what it was sent, and no more. */
   private Call answer(JsonNode question, String body) {
-    String url = question.path("WSGISubscribeURL").asText();
-    assertThat(url).startsWith(zaqar.base().toString());
-    Call call = zaqar.call("PUT", url.substring(zaqar.base().toString().length()));
-    SIGNED.forEach(name -> call.header(name, question.path(name).asText()));
-    return call.body(question.path(body).toString());
+    return Hook.reply(zaqar, question, body);
   }
 
   private boolean isConfirmed(String id) {
@@ -113,14 +108,78 @@ class ConfirmationContractIT {
   }
 
   @Test
-  void subscription_thatIsNotConfirmedAsksAgainWhenItIsAskedForAgain() {
+  void subscriber_isAskedOnceWhicheverQueueAndProjectAsks() {
     String id = queue.subscribeTo(hook.url("/hook"));
-    hook.question();
+    JsonNode question = hook.question().json();
 
     assertThat(queue.subscribeTo(hook.url("/hook"))).isEqualTo(id);
+    zaqar.queue().subscribeTo(hook.url("/hook").replace("http", "HTTP") + "#again");
+    queue.by(zaqar.otherProject()).subscribeTo(hook.url("/hook"));
+    queue.subscription("DELETE", id).expect(204);
+    queue.subscribeTo(hook.url("/hook"));
 
-    answer(hook.question().json(), "SubscribeBody").expect(204);
+    hook.assertNoMoreQuestions();
+    answer(question, "SubscribeBody").expect(404);
+  }
+
+  @Test
+  void question_isGoodUntilItIsAnswered() {
+    String id = queue.subscribeTo(hook.url("/hook"));
+    JsonNode question = hook.question().json();
+    queue.subscribeTo(hook.url("/hook"));
+    queue.subscription("PUT", id + "/confirm").json("{'confirmed': false}").expect(204);
+
+    answer(question, "SubscribeBody").expect(204);
+
     queue.subscribe("{'subscriber': '" + hook.url("/hook") + "'}").expect(409);
+    hook.assertNoMoreQuestions();
+  }
+
+  @Test
+  void answer_toAnEarlierAskingIsNone() {
+    String id = queue.subscribeTo(hook.url("/mine"));
+    JsonNode mine = hook.question().json();
+    answer(mine, "SubscribeBody").expect(204);
+    queue
+        .subscription("PATCH", id)
+        .json("{'subscriber': '" + hook.url("/victim") + "'}")
+        .expect(204);
+    JsonNode asked = hook.question().json();
+
+    answer(mine, "SubscribeBody").expect(404);
+    assertThat(isConfirmed(id)).isFalse();
+
+    answer(asked, "SubscribeBody").expect(204);
+    answer(mine, "UnsubscribeBody").expect(404);
+    assertThat(isConfirmed(id)).isTrue();
+    queue.subscription("PATCH", id).json("{'subscriber': '" + hook.url("/mine") + "'}").expect(204);
+    answer(mine, "SubscribeBody").expect(404);
+    answer(asked, "SubscribeBody").expect(404);
+    assertThat(isConfirmed(id)).isFalse();
+  }
+
+  @Test
+  void answer_mayTakeAsLongAsSignedUrlsLive() {
+    queue.subscribe("{'subscriber': '" + hook.url("/hook") + "', 'ttl': 31536000}").expect(201);
+
+    String expires = hook.question().json().path("URL-Expires").asText();
+
+    assertThat(Instant.parse(expires + "Z"))
+        .isCloseTo(Instant.now().plus(30, ChronoUnit.DAYS), within(2, ChronoUnit.MINUTES));
+  }
+
+  @Test
+  void question_isNotRepeatedByARetryPolicy() {
+    hook.answerQuestions(500);
+    queue
+        .subscribe(
+            "{'subscriber': '"
+                + hook.url("/hook")
+                + "', 'options': {'_retry_policy': {'retries_with_no_delay': 1000}}}")
+        .expect(201);
+
+    hook.question();
+
     hook.assertNoMoreQuestions();
   }
 
@@ -140,19 +199,23 @@ class ConfirmationContractIT {
   }
 
   @Test
-  void question_goesByPostDataAndPostHeadersToo() {
+  void question_isInOurWordsAlone() {
     queue
         .subscribe(
             "{'subscriber': '"
                 + hook.url("/hook")
-                + "', 'options': {'post_headers': {'X-A': 'b'},"
-                + " 'post_data': '{\\\"inner\\\": \\\"$zaqar_message$\\\"}'}}")
+                + "', 'options': {'post_headers': {'X-A': 'b', 'Content-Type': 'text/plain'},"
+                + " 'post_data': '"
+                + "Confirmation\\\" ".repeat(4000)
+                + "'}}")
         .expect(201);
 
     Hook.Received question = hook.question();
 
-    assertThat(question.header("X-a")).isEqualTo("b");
-    assertThat(question.json().path("inner").path("URL-Methods").asText()).isEqualTo("PUT");
+    assertThat(question.headers()).doesNotContainKey("X-a");
+    assertThat(question.header("Content-type")).isEqualTo("application/json");
+    assertThat(question.json().path("URL-Methods").asText()).isEqualTo("PUT");
+    assertThat(question.body()).hasSizeLessThan(2_000);
   }
 
   @Test
@@ -171,7 +234,7 @@ class ConfirmationContractIT {
             queue.path("/subscriptions"),
             queue.path("/messages"))) {
       Call call = zaqar.call("PUT", path);
-      SIGNED.forEach(name -> call.header(name, question.path(name).asText()));
+      Hook.SIGNED.forEach(name -> call.header(name, question.path(name).asText()));
       call.json("{'confirmed': true}").expect(404);
     }
     answer(question, "SubscribeBody").header("X-Project-ID", "another").expect(404);

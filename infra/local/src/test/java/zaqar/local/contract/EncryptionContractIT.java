@@ -86,14 +86,8 @@ class EncryptionContractIT {
       hook.answer(404);
       String dead = queue.name() + "-dead";
       String options = "'options': {'_dead_letter_queue': '" + dead + "'}";
-      String id =
-          queue
-              .subscribe("{'subscriber': '" + hook.url("/hook") + "', " + options + "}")
-              .expect(201)
-              .json()
-              .path("subscription_id")
-              .asText();
-      queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}").expect(204);
+      queue.subscribe("{'subscriber': '" + hook.url("/hook") + "', " + options + "}").expect(201);
+      hook.confirm(queue.zaqar());
       queue.post("{'ttl': 300, 'body': '" + text + "'}");
 
       assertThat(hook.notification().json().path("body").asText()).isEqualTo(text);

@@ -101,6 +101,10 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     String id = receivers.subscribe(queue, "/200");
     queue.post("{'ttl': 300, 'body': '" + large() + "'}");
     deeds.await(DELIVERY, "dynamodb:BatchGetItem", table);
+    Queue failing = zaqar.queue();
+    receivers.subscribe(failing, "/500");
+    failing.postNumbers(1);
+    deeds.await(DELIVERY, "sqs:SendMessage", ":DeliveryQueue");
     queue.subscriptionIds("");
     queue.subscription("DELETE", id).expect(204);
     zaqar.queue().subscribeTo("mailto:reader@example.org");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -21,12 +22,21 @@ import java.util.concurrent.TimeUnit;
 
 /** A receiver of webhooks on this machine: keeps notifications, and all else apart. */
 final class Hook implements AutoCloseable {
+  /** What an answer has in its headers. */
+  static final List<String> SIGNED =
+      List.of("X-Project-ID", "URL-Methods", "URL-Paths", "URL-Expires", "URL-Signature");
+
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpServer server;
   private final BlockingQueue<Received> notifications = new LinkedBlockingQueue<>();
   private final BlockingQueue<Received> questions = new LinkedBlockingQueue<>();
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+
+  /** No other receiver has this, also where it gets the same port later. */
+  private final String token = UUID.randomUUID().toString();
+
+  private volatile int answerToQuestions = 200;
 
   /** A request that came. */
   record Received(Map<String, List<String>> headers, String body) {
@@ -52,6 +62,7 @@ final class Hook implements AutoCloseable {
     Integer status = 200;
     if (body.contains("Confirmation\"")) {
       questions.add(request);
+      status = answerToQuestions;
     } else {
       notifications.add(request);
       status = answers.poll();
@@ -62,12 +73,35 @@ final class Hook implements AutoCloseable {
 
   /** Where it is called. */
   String url(String path) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path + "?" + token;
   }
 
   /** Answers the next notifications with these, and all others with 200. */
   void answer(Integer... statuses) {
     answers.addAll(List.of(statuses));
+  }
+
+  /** Answers questions with this status. */
+  void answerQuestions(int status) {
+    answerToQuestions = status;
+  }
+
+  /**
+   * The call that a receiver makes to answer a question: it knows what it was sent, and no more.
+   *
+   * @param body the member of the question that is sent
+   */
+  static Call reply(Zaqar zaqar, JsonNode question, String body) {
+    String url = question.path("WSGISubscribeURL").asText();
+    assertThat(url).startsWith(zaqar.base().toString());
+    Call call = zaqar.call("PUT", url.substring(zaqar.base().toString().length()));
+    SIGNED.forEach(name -> call.header(name, question.path(name).asText()));
+    return call.body(question.path(body).toString());
+  }
+
+  /** Says yes to the next question. */
+  void confirm(Zaqar zaqar) {
+    reply(zaqar, question().json(), "SubscribeBody").expect(204);
   }
 
   Received notification() {

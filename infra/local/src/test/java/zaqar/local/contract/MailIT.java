@@ -124,10 +124,13 @@ class MailIT {
   void message_isMailedAsJson() throws Exception {
     queue
         .subscribe(
-            "{'subscriber': 'mailto:reader@example.org?subject=News%20%C3%A9',"
+            "{'subscriber': 'mailto:writer@example.org?subject=News%20%C3%A9',"
                 + " 'options': {'from': 'me@example.org', 'subject': 'not this'}}")
         .expect(201);
-    press(link(mail()), true).expect(204);
+    MimeMessage question = mail();
+    assertThat(question.getSubject()).startsWith("Confirm your subscription");
+    assertThat(Arrays.toString(question.getReplyTo())).isEqualTo("[zaqar@localhost]");
+    press(link(question), true).expect(204);
     queue.post("{'body': {'text': 'Grüße\\n.\\n'}, 'ttl': 300}");
 
     MimeMessage mail = mail();
@@ -146,7 +149,7 @@ class MailIT {
   @Test
   void encryptedMessage_isMailedAsItWasSent() throws Exception {
     queue.create("{'_enable_encrypt_messages': true}");
-    queue.subscribeTo("mailto:reader@example.org");
+    queue.subscribeTo("mailto:clerk@example.org");
     press(link(mail()), true).expect(204);
     queue.post("{'body': {'text': 'secret'}, 'ttl': 300}");
 
@@ -155,7 +158,7 @@ class MailIT {
 
   @Test
   void reader_whoLeavesIsToldHowToComeBack() throws Exception {
-    String id = queue.subscribeTo("mailto:reader@example.org");
+    String id = queue.subscribeTo("mailto:leaver@example.org");
     String link = link(mail());
     press(link, true).expect(204);
     press(link, false).expect(204);

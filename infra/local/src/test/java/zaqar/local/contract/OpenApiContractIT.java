@@ -138,7 +138,7 @@ class OpenApiContractIT {
     meet(200, queue.subscription("GET", ""));
     meet(200, queue.subscription("GET", id));
     meet(204, queue.subscription("PATCH", id).json("{'ttl': 60}"));
-    meet(204, queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}"));
+    meet(204, queue.subscription("PUT", id + "/confirm").json("{'confirmed': false}"));
     meet(204, queue.subscription("DELETE", id));
   }
 

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** Receivers of webhooks: each answers with the status that its path is, the slow one late. */
+/**
+ * Receivers of webhooks, who want what they are asked for: each answers with the status that its
+ * path is, the slow one late.
+ */
 record Receivers(HttpServer server) implements AutoCloseable {
   private static final String SLOW = "/slow";
   private static final Duration LATE = Duration.ofMillis(2500);
@@ -32,6 +35,9 @@ record Receivers(HttpServer server) implements AutoCloseable {
       if (!isQuestion && path.equals(SLOW)) {
         Wait.pass(LATE);
       }
+      if (isQuestion) {
+        Consent.give(body);
+      }
       int status = path.equals(SLOW) ? 503 : Integer.parseInt(path.substring(1));
       exchange.sendResponseHeaders(isQuestion ? 204 : status, -1);
     }
@@ -41,11 +47,18 @@ record Receivers(HttpServer server) implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  /** Subscribes a receiver with options, and confirms it; returns the subscription's id. */
+  /** Subscribes a receiver of this queue alone, which confirms; returns the subscription's id. */
   String subscribe(Queue queue, String path, String options) {
-    String body = "{'subscriber': '" + url(path) + "', 'ttl': 300, 'options': " + options + "}";
+    String body =
+        "{'subscriber': '"
+            + url(path)
+            + "?"
+            + queue.name()
+            + "', 'ttl': 300, 'options': "
+            + options
+            + "}";
     String id = queue.subscribe(body).expect(201).json().path("subscription_id").asText();
-    queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}").expect(204);
+    Consent.await(queue, id);
     return id;
   }
 

@@ -73,7 +73,7 @@ class SignedUrlContractIT {
   }
 
   @Test
-  void subscriptions_areMadeListedAndConfirmed() {
+  void subscriptions_areMadeListedAndEndedAndNotConfirmed() {
     JsonNode shared =
         share(queue, "{'paths': ['subscriptions'], 'methods': ['GET', 'POST', 'PUT']}");
     String path = queue.path("/subscriptions");
@@ -85,10 +85,11 @@ class SignedUrlContractIT {
             .json()
             .path("subscription_id")
             .asText();
-    call(shared, "PUT", path + "/" + id + "/confirm").json("{'confirmed': true}").expect(204);
+    call(shared, "PUT", path + "/" + id + "/confirm").json("{'confirmed': true}").expect(403);
+    call(shared, "PUT", path + "/" + id + "/confirm").json("{'confirmed': false}").expect(204);
 
     JsonNode listed = call(shared, "GET", path).expect(200).json().path("subscriptions");
-    assertThat(listed.at("/0/confirmed").booleanValue()).isTrue();
+    assertThat(listed.at("/0/confirmed").booleanValue()).isFalse();
     assertNothingThere(call(shared, "DELETE", path + "/" + id));
   }
 

@@ -31,13 +31,17 @@ final class SignedUrls {
   /** A call signed with a secret, for one method and one path, by the formula of contract 10.2. */
   static Call signed(
       Zaqar zaqar, String secret, String method, String path, String expires, String called) {
-    String text = String.join("\\n", path, method, zaqar.project(), expires);
     return zaqar
         .call(method, called)
         .header("URL-Paths", path)
         .header("URL-Methods", method)
         .header("URL-Expires", expires)
-        .header("URL-Signature", hmac(secret, text));
+        .header("URL-Signature", hmac(secret, text(path, method, zaqar.project(), expires)));
+  }
+
+  /** What is signed, by the formula of contract 10.2. */
+  static String text(String path, String method, String project, String expires) {
+    return "[[\"%s\"],[\"%s\"],\"%s\",\"%s\"]".formatted(path, method, project, expires);
   }
 
   static String hmac(String secret, String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static zaqar.local.contract.Parameters.DEFAULTS;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -84,14 +85,28 @@ class SubscriptionContractIT {
   }
 
   @Test
-  void subscriber_thatIsConfirmedIsAConflict() {
-    String id = queue.subscribeTo(URL);
-    queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}").expect(204);
+  void subscriber_thatIsConfirmedIsAConflict() throws IOException {
+    try (Hook hook = new Hook()) {
+      String url = hook.url("/hook");
+      queue.subscribeTo(url);
+      hook.confirm(zaqar);
 
-    Reply reply =
-        queue.subscribe("{'subscriber': '" + URL + "'}").refused(409, "Resource conflict");
+      Reply reply =
+          queue.subscribe("{'subscriber': '" + url + "'}").refused(409, "Resource conflict");
 
-    assertThat(reply.location()).isEqualTo(queue.path("/subscriptions"));
+      assertThat(reply.location()).isEqualTo(queue.path("/subscriptions"));
+    }
+  }
+
+  @Test
+  void secret_isToldToWhoCreatesTheSubscriptionAndOnce() {
+    String body = "{'subscriber': '" + URL + "'}";
+
+    assertThat(queue.subscribe(body).expect(201).header("Webhook-Secret").orElseThrow())
+        .startsWith("whsec_");
+    assertThat(queue.subscribe(body).expect(201).header("Webhook-Secret")).isEmpty();
+    String id = queue.subscriptionIds("").getFirst();
+    assertThat(queue.subscription("GET", id).expect(200).header("Webhook-Secret")).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static zaqar.local.contract.Parameters.DEFAULTS;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,17 +53,21 @@ class SubscriptionUpdateContractIT {
   }
 
   @Test
-  void subscriber_thatIsChangedHasToConfirmAgain() {
-    confirm("{'confirmed': true}").expect(204);
-    patch("{'subscriber': '" + URL + "'}").expect(204);
-    assertThat(shown().path("confirmed").booleanValue()).as("the same").isTrue();
+  void subscriber_thatIsChangedHasToConfirmAgain() throws IOException {
+    try (Hook hook = new Hook()) {
+      String url = hook.url("/hook");
+      patch("{'subscriber': '" + url + "'}").expect(204);
+      hook.confirm(zaqar);
+      patch("{'subscriber': '" + url + "'}").expect(204);
+      assertThat(shown().path("confirmed").booleanValue()).as("the same").isTrue();
 
-    patch("{'subscriber': '" + URL + "/other'}").expect(204);
+      patch("{'subscriber': '" + URL + "/other'}").expect(204);
 
-    assertThat(shown().path("subscriber").asText()).isEqualTo(URL + "/other");
-    assertThat(shown().path("confirmed").booleanValue()).isFalse();
-    assertThat(queue.subscribeTo(URL)).as("the old one is free").isNotEqualTo(id);
-    assertThat(queue.subscribeTo(URL + "/other")).isEqualTo(id);
+      assertThat(shown().path("subscriber").asText()).isEqualTo(URL + "/other");
+      assertThat(shown().path("confirmed").booleanValue()).isFalse();
+      assertThat(queue.subscribeTo(url)).as("the old one is free").isNotEqualTo(id);
+      assertThat(queue.subscribeTo(URL + "/other")).isEqualTo(id);
+    }
   }
 
   @Test
@@ -115,13 +120,33 @@ class SubscriptionUpdateContractIT {
   }
 
   @Test
-  void confirmation_saysYesOrNo() {
-    Reply yes = confirm("{'confirmed': true}").expect(204).empty();
+  void confirmation_mayBeEndedByWhoeverSubscribed() {
+    Reply no = confirm("{'confirmed': false}").expect(204).empty();
 
-    assertThat(yes.location()).isEqualTo(queue.path("/subscriptions/" + id + "/confirm"));
-    assertThat(shown().path("confirmed").booleanValue()).isTrue();
-    confirm("{'confirmed': false}").expect(204);
+    assertThat(no.location()).isEqualTo(queue.path("/subscriptions/" + id + "/confirm"));
     assertThat(shown().path("confirmed").booleanValue()).isFalse();
+  }
+
+  @Test
+  void confirmation_isNotForWhoeverSubscribed() {
+    confirm("{'confirmed': true}").refused(403, "Not authorized");
+    patch("{'confirmed': true, 'ttl': 300}").expect(204);
+    queue.subscribe("{'subscriber': '" + URL + "', 'confirmed': true}").expect(201);
+
+    assertThat(shown().path("confirmed").booleanValue()).isFalse();
+  }
+
+  @Test
+  void secret_isAnotherWhenItsOwnerWantsThat() {
+    String first = rotate();
+
+    assertThat(rotate()).startsWith("whsec_").isNotEqualTo(first);
+    assertThat(patch("{'rotate_secret': false, 'ttl': 300}").header("Webhook-Secret")).isEmpty();
+    patch("{'rotate_secret': 'yes'}").refused(400, "Invalid API request");
+  }
+
+  private String rotate() {
+    return patch("{'rotate_secret': true}").expect(204).header("Webhook-Secret").orElseThrow();
   }
 
   @ParameterizedTest

@@ -81,7 +81,7 @@ class TokenContractIT {
 
   @Test
   void project_isTheTokens() {
-    call("PUT", "/v2/queues/own").expect(201);
+    call("PUT", "/v2/queues/own", "member").expect(201);
 
     JsonNode queues = call("GET", "/v2/queues").header("X-Project-ID", "victim").expect(200).json();
     assertThat(queues.path("queues")).hasSize(1);
@@ -143,7 +143,7 @@ class TokenContractIT {
   @Test
   void signature_needsNoToken() throws Exception {
     try (Hook hook = new Hook()) {
-      call("POST", "/v2/queues/q/subscriptions")
+      call("POST", "/v2/queues/q/subscriptions", "member")
           .json("{'subscriber': '" + hook.url("/hook") + "'}")
           .expect(201);
       JsonNode question = hook.question().json();

@@ -50,7 +50,7 @@ class WebhookContractIT {
             .json()
             .path("subscription_id")
             .asText();
-    queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}").expect(204);
+    hook.confirm(queue.zaqar());
     return id;
   }
 
@@ -78,26 +78,44 @@ class WebhookContractIT {
   void delivery_isSignedWithTheSecretThatTheSubscriberWasTold() throws Exception {
     String url = hook.url("/hook");
     Reply created = queue.subscribe("{'subscriber': '" + url + "'}").expect(201);
-    String id = created.json().path("subscription_id").asText();
-    queue.subscription("PUT", id + "/confirm").json("{'confirmed': true}").expect(204);
+    hook.confirm(queue.zaqar());
     queue.postNumbers(1);
 
     Hook.Received delivery = hook.notification();
 
-    String secret = created.header("Webhook-Secret").orElseThrow().substring("whsec_".length());
+    assertThat(delivery.header("Webhook-signature"))
+        .isEqualTo(signature(delivery, created.header("Webhook-Secret").orElseThrow()));
+  }
+
+  private static String signature(Hook.Received delivery, String secret) throws Exception {
+    byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret), "HmacSHA256"));
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
     String signed =
         delivery.header("Webhook-id")
             + "."
             + delivery.header("Webhook-timestamp")
             + "."
             + delivery.body();
+    return "v1,"
+        + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void delivery_isSignedWithBothSecretsAfterARotation() throws Exception {
+    Reply created = queue.subscribe("{'subscriber': '" + hook.url("/hook") + "'}").expect(201);
+    hook.confirm(queue.zaqar());
+    String id = created.json().path("subscription_id").asText();
+    Reply rotated = queue.subscription("PATCH", id).json("{'rotate_secret': true}").expect(204);
+    queue.postNumbers(1);
+
+    Hook.Received delivery = hook.notification();
+
     assertThat(delivery.header("Webhook-signature"))
         .isEqualTo(
-            "v1,"
-                + Base64.getEncoder()
-                    .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+            signature(delivery, rotated.header("Webhook-Secret").orElseThrow())
+                + " "
+                + signature(delivery, created.header("Webhook-Secret").orElseThrow()));
   }
 
   @Test

@@ -60,9 +60,20 @@ final class Machine implements Wire, AutoCloseable {
         new ChildRuntime(
             output(starts++),
             List.of("-D" + Checkout.PROPERTY + "=" + root, "-D" + Mortal.SEED + "=" + seed),
-            List.of("--port", "0", "--data", data().toString()));
+            List.of(
+                "--port",
+                "0",
+                "--data",
+                data().toString(),
+                "--parameter",
+                "RequireConfirmation=false"));
     process.awaitListening();
     wire = new HttpWire(process.baseUri(), "delivery", null);
+  }
+
+  /** The way of another project to it. */
+  Wire wire(String project) throws IOException {
+    return new HttpWire(process.baseUri(), project, null);
   }
 
   /** Ends it and its store, as when the power fails. */

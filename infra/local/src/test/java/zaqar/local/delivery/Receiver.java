@@ -52,7 +52,9 @@ final class Receiver implements AutoCloseable {
 
   private void meet(Socket guest) {
     try (guest) {
-      Visit visit = Visit.now(read(new BufferedInputStream(guest.getInputStream())), guest);
+      InputStream in = new BufferedInputStream(guest.getInputStream());
+      String head = head(in);
+      Visit visit = Visit.now(head, document(head, in), guest);
       if (visit.isNotification()) {
         manners.receive(visit);
       } else {
@@ -63,7 +65,7 @@ final class Receiver implements AutoCloseable {
     }
   }
 
-  private static JsonNode read(InputStream in) throws IOException {
+  private static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
       int next = in.read();
@@ -72,6 +74,10 @@ final class Receiver implements AutoCloseable {
       }
       head.append((char) next);
     }
+    return head.toString();
+  }
+
+  private static JsonNode document(String head, InputStream in) throws IOException {
     Matcher length = LENGTH.matcher(head);
     return JSON.readTree(in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0));
   }

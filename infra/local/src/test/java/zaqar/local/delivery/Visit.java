@@ -9,18 +9,24 @@ import java.time.Instant;
 /**
  * A call that came to a receiver. It has a connection of its own, which ends with it.
  *
+ * @param head the request's line and headers
  * @param document what was posted
  * @param time when it came
  * @param nanos the same by {@link System#nanoTime}
  */
-record Visit(JsonNode document, Socket guest, Instant time, long nanos) {
-  static Visit now(JsonNode document, Socket guest) {
-    return new Visit(document, guest, Instant.now(), System.nanoTime());
+record Visit(String head, JsonNode document, Socket guest, Instant time, long nanos) {
+  static Visit now(String head, JsonNode document, Socket guest) {
+    return new Visit(head, document, guest, Instant.now(), System.nanoTime());
   }
 
   /** Whether it brings a message, and not a question. */
   boolean isNotification() {
     return document.path("Message_Type").asText().equals("Notification");
+  }
+
+  /** Where it came to. */
+  String path() {
+    return head.split(" ", 3)[1];
   }
 
   /** The body of the message. */

@@ -55,8 +55,20 @@ class BadEventsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HomeFunction", "StreamFunction", "DeliveryFunction"})
-  void malformedEvent_isAnError(String function) {
+  @ValueSource(strings = {"{\"httpMethod\": ", "[]", "\"\"", "null", "", "{\"headers\": [[[["})
+  void malformedRequest_isA503(String event) {
+    Outcome outcome = outcome("HomeFunction", event);
+
+    assertThat(outcome).isInstanceOf(Outcome.Answer.class);
+    assertThat(((Outcome.Answer) outcome).json())
+        .contains("\"statusCode\":503", "Service temporarily unavailable")
+        .doesNotContain("Exception", "zaqar.");
+  }
+
+  /** The whole batch comes again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"StreamFunction", "DeliveryFunction"})
+  void malformedBatch_isAnError(String function) {
     for (String event : new String[] {"{\"httpMethod\": ", "[]", "\"\""}) {
       assertThat(outcome(function, event)).isInstanceOf(Outcome.Failure.class);
     }

@@ -34,6 +34,11 @@ final class Play {
     step.then().run();
   }
 
+  /** Learns what something is called here that the samples call otherwise. */
+  void name(String inSamples, String here) {
+    names.put(inSamples, here);
+  }
+
   /**
    * The answer of a sample's function. That of a request has {@code status}, {@code headers}, and
    * {@code body}, which is JSON if it says so.

@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -43,7 +42,7 @@ class SamplesTest {
 
   /** It is asked nothing for which it has to ask others. */
   private static Service service() {
-    Map<String, String> environment = new HashMap<>(TEMPLATE.functions().getFirst().environment());
+    Map<String, String> environment = TEMPLATE.environment();
     environment.putAll(Clients.environment());
     environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
     environment.put("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1");

@@ -111,6 +111,33 @@ class HealthIT {
     }
   }
 
+  private static List<JsonNode> metricsOf(List<JsonNode> log, Queue queue) {
+    return log.stream()
+        .filter(line -> line.has("_aws") && line.path("Queue").asText().equals(queue.name()))
+        .toList();
+  }
+
+  @Test
+  void look_measuresTheQueuesThatAskForIt() {
+    Queue measured = site.queueIn("a", "{'_metrics': true}");
+    Queue other = site.queueIn("b", "{'_metrics': false}");
+    measured.post("1", "2", "3");
+    other.post("1");
+    measured.pop(1);
+
+    List<JsonNode> log = lookout.look();
+
+    assertThat(metricsOf(log, other)).isEmpty();
+    JsonNode line = metricsOf(log, measured).getFirst();
+    assertThat(line.path("Depth").intValue()).isEqualTo(2);
+    assertThat(line.path("OldestMessageAge").intValue()).isBetween(0, 30);
+    assertThat(line.at("/_aws/CloudWatchMetrics/0/Dimensions"))
+        .hasToString("[[\"Project\",\"Queue\"]]");
+
+    measured.delete();
+    assertThat(metricsOf(lookout.look(), measured)).isEmpty();
+  }
+
   /** Queues elsewhere do not notice; the pool's own come back with the table, though empty. */
   @Test
   void pool_whoseTableIsGoneIsUnhealthyUntilItIsBack() {

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
  * (P8), but for one look through it.
  */
 class BuriedIT {
-  private static final int EXPIRED = 2_500;
-  private static final int IN_FLIGHT = 3_000;
+  private static final int EXPIRED = 10_000;
+  private static final int IN_FLIGHT = 12_000;
   private static final int LAPSED = 100;
   private static final int FRESH = 5;
-  private static final int BODY = 3_800;
+  private static final int BODY = 860;
 
-  /** Read units of one look through so many expired messages, of nearly 4 KB each. */
-  private static final double ONE_LOOK = EXPIRED;
+  /** Read units of one look through so many expired messages, at 4 KB each. */
+  private static final double ONE_LOOK = EXPIRED * 1024.0 / 4096;
 
   /** Read units of a request that finds what it asks for where it looks. */
   private static final double FEW = 20;

@@ -65,7 +65,7 @@ class ContentionIT {
   /** Claims ten at a time and deletes them, until nothing is left. */
   private void work(Instance instance) {
     while (left.get() > 0) {
-      Instance.Reply claim = instance.call("POST", queue + "/claims?limit=10", "{\"ttl\":20}");
+      Instance.Reply claim = instance.call("POST", queue + "/claims?limit=10", "{\"ttl\":300}");
       assertThat(claim.status()).isIn(201, 204, 503);
       for (JsonNode message : claim.body().path("messages")) {
         String path = message.get("href").asText().substring("/v2/queues/".length());

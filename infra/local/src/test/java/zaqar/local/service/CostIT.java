@@ -97,6 +97,22 @@ class CostIT {
     assertCost(cost, 11, 1 + 3, 2);
   }
 
+  /** A cursor and a recheck in one transaction; later, one write removes the recheck. */
+  @Test
+  void claim_thatPassesFortyCostsFourWritesMoreAndAnotherOneLater() {
+    for (int i = 0; i < 3; i++) {
+      instance.post(queue, 20, 100);
+    }
+    instance.clock().advance(Duration.ofSeconds(3));
+    String minute = "{\"ttl\":60,\"grace\":60}";
+    cost(201, "POST", queue + "/claims?limit=20", minute);
+    assertThat(cost(201, "POST", queue + "/claims?limit=20", minute).writes()).isEqualTo(21 + 4);
+    assertThat(cost(200, "DELETE", queue + "/messages?pop=20", "").writes()).isEqualTo(20);
+    instance.clock().advance(Duration.ofSeconds(61));
+    assertThat(cost(200, "DELETE", queue + "/messages?pop=20", "").writes()).isEqualTo(20);
+    assertThat(cost(200, "DELETE", queue + "/messages?pop=20", "").writes()).isEqualTo(21);
+  }
+
   @Test
   void claim_ofNothingCostsTwoReadsInOneRoundTripOnceTheQueueIsKnown() {
     assertCost(cost(204, "POST", queue + "/claims", ""), 0, 2, 2);

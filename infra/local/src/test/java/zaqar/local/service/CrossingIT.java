@@ -179,7 +179,14 @@ class CrossingIT {
 
     assertThat(made).isEqualTo(invented);
     assertThat(made.status()).isEqualTo(404);
-    done(204, Deed.CONFIRM.by(owner).with(signed(url, right)));
+    SignedUrl shared =
+        SignedUrl.of(
+            path.replaceFirst("/subscriptions/.*", "/subscriptions"),
+            "PUT",
+            new ProjectId(owner.project()),
+            CLOCK.instant().plus(PASSING));
+    String ofOwner = new UrlSigner(SECRET, Optional.empty()).sign(shared);
+    done(204, Deed.CONFIRM.by(owner).with(signed(shared, ofOwner)));
     release(owner);
   }
 

@@ -30,7 +30,7 @@ class ShardsIT {
   private static final Duration TIME = Duration.ofSeconds(LONG ? 60 : 4);
 
   /** Units a second that a partition takes of posts; DynamoDB Local is to be faster by far. */
-  private static final double FOR_POSTS = LONG ? 100 : 50;
+  private static final double FOR_POSTS = LONG ? 100 : 30;
 
   /** The same for claims: of conditional statements, DynamoDB Local manages fewer. */
   private static final double FOR_CLAIMS = LONG ? 40 : 20;

@@ -94,8 +94,7 @@ final class TestStore {
 
   /** The environment of the functions as on Lambda, but for the parameters given and the store. */
   static Map<String, String> environment(Map<String, String> parameters) {
-    Map<String, String> environment =
-        new HashMap<>(template(parameters).functions().getFirst().environment());
+    Map<String, String> environment = template(parameters).environment();
     environment.put("AWS_ENDPOINT_URL", ENDPOINT.toString());
     environment.put("AWS_ENDPOINT_URL_EVENTBRIDGE", NOWHERE);
     environment.put("AWS_ENDPOINT_URL_SQS", NOWHERE);

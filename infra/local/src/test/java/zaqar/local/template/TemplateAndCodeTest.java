@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.Service;
 import zaqar.local.Checkout;
 import zaqar.local.template.FunctionResource.HttpRoute;
+import zaqar.queues.RetryPolicy;
 
 /** What the template names is in the code, and the other way round. */
 class TemplateAndCodeTest {
@@ -38,6 +41,7 @@ class TemplateAndCodeTest {
   /** That of a function whose store is nowhere. */
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(FUNCTIONS.getFirst().environment());
+    environment.put("SIGNED_URL_SECRET", "x".repeat(64));
     List.of("", "_EVENTBRIDGE", "_SQS")
         .forEach(service -> environment.put("AWS_ENDPOINT_URL" + service, "http://127.0.0.1:1"));
     List.of("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
@@ -57,6 +61,45 @@ class TemplateAndCodeTest {
     return RESOURCES.section(function.name());
   }
 
+  /** Who breaks into one of them finds no secret that it does not use. */
+  @Test
+  void function_hasNoSecretButThoseItUses() {
+    List<FunctionResource> functions =
+        Template.read(
+                FILE,
+                Map.of(
+                    "AuthMode", "keystone",
+                    "KeystoneUrl", "https://keystone.example.com",
+                    "KeystonePassword", "password",
+                    "SignedUrlSecret", "secret",
+                    "PreviousSignedUrlSecret", "before"),
+                Map.of())
+            .functions();
+
+    assertThat(with(functions, "SIGNED_URL_SECRET"))
+        .containsExactlyInAnyOrder(
+            "QueuesFunction",
+            "MessagesFunction",
+            "ClaimsFunction",
+            "SubscriptionsFunction",
+            "DeliveryFunction");
+    assertThat(with(functions, "PREVIOUS_SIGNED_URL_SECRET"))
+        .containsExactlyElementsOf(with(functions, "SIGNED_URL_SECRET"));
+    assertThat(with(functions, "KEYSTONE_PASSWORD"))
+        .containsExactlyElementsOf(
+            functions.stream()
+                .filter(function -> !function.routes().isEmpty())
+                .map(FunctionResource::name)
+                .toList());
+  }
+
+  private static List<String> with(List<FunctionResource> functions, String variable) {
+    return functions.stream()
+        .filter(function -> !function.environment().getOrDefault(variable, "").isEmpty())
+        .map(FunctionResource::name)
+        .toList();
+  }
+
   @Test
   void functions_areThoseOfTheCode() throws Exception {
     try (Stream<Path> sources =
@@ -66,7 +109,7 @@ class TemplateAndCodeTest {
                   .map(source -> source.getFileName().toString())
                   .filter(name -> name.endsWith("Function.java"))
                   .map(name -> name.replace(".java", ""))
-                  .filter(name -> !handler(name).isInterface()))
+                  .filter(name -> !Modifier.isAbstract(handler(name).getModifiers())))
           .containsExactlyInAnyOrderElementsOf(
               FUNCTIONS.stream().map(FunctionResource::name).toList());
     }
@@ -85,6 +128,19 @@ class TemplateAndCodeTest {
         .filteredOn(method -> method.getName().equals("handleRequest"))
         .extracting(method -> method.getParameterTypes()[0].getSimpleName())
         .contains(event(function));
+  }
+
+  /**
+   * Lambda ends a function that hears of itself by a queue after about sixteen calls, unless it is
+   * allowed. A subscriber that always fails takes one call for the announcement, with the first
+   * try, and one for each further try.
+   */
+  @Test
+  void deliveryFunction_mayHearOfItselfAndDoesSoFewerTimesThanLambdaTakesForALoop() {
+    Section properties = RESOURCES.section("DeliveryFunction").section("Properties");
+
+    assertThat(properties.text("RecursiveLoop")).isEqualTo("Allow");
+    assertThat(1 + RetryPolicy.read(MissingNode.getInstance()).schedule().size()).isLessThan(16);
   }
 
   private static Class<?> handler(String name) {

@@ -41,10 +41,7 @@ final class Toys implements AutoCloseable {
   static Path checkout(Path root) throws IOException {
     Checkout real = Checkout.current();
     Map<String, String> environment =
-        Template.read(real.template(), OWN_PARAMETERS, Map.of())
-            .functions()
-            .getFirst()
-            .environment();
+        Template.read(real.template(), OWN_PARAMETERS, Map.of()).environment();
     try (InputStream template = Toys.class.getResourceAsStream("/toys.yaml")) {
       String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
       Files.createDirectories(root);
