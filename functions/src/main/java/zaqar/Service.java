@@ -84,11 +84,13 @@ public final class Service {
   /**
    * Builds the service.
    *
-   * @param log takes one line at a time
+   * @param lines takes one line of the log at a time
    */
-  public Service(Platform platform, Consumer<String> log) {
+  public Service(Platform platform, Consumer<String> lines) {
     settings = platform.settings();
     Clock clock = platform.clock();
+    String version = Version.read();
+    log = new Stamp(clock, version, lines);
 
     QueueStates states = new QueueStates(platform);
     HeadStore heads = new HeadStore(platform, states);
@@ -144,14 +146,15 @@ public final class Service {
             new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
 
     parallel = platform.parallel();
-    this.log = log;
     announcer = () -> Announcer.connect(platform, subscriptionStore, metrics);
     deliveries =
         () ->
             Deliveries.connect(
                 platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
 
-    home = gateway.apply(new HomeApi(states, settings.adminMode()).routes(filters.open(), callers));
+    home =
+        gateway.apply(
+            new HomeApi(states, settings.adminMode(), version).routes(filters.open(), callers));
     queues =
         gateway.apply(
             new QueuesApi(queueRules, settings.limits(), clock)

@@ -70,7 +70,7 @@ final class Jwt implements TokenCheck {
     try {
       return read(processor.process(token, null));
     } catch (KeySourceException e) {
-      throw Problem.unavailable("Tokens cannot be validated at the moment.").because(e);
+      throw Problem.tokenUnchecked().because(e);
     } catch (JOSEException | BadJOSEException | ParseException | RuntimeException e) {
       // The last for headers and claims like null, which the parser stumbles over.
       return Optional.empty();

@@ -92,6 +92,6 @@ final class TrustedServer {
 
   /** What to throw where there is no answer that tells whether a token is valid. */
   Problem unavailable(Throwable cause) {
-    return Problem.unavailable("Tokens cannot be validated at the moment.").because(cause);
+    return Problem.tokenUnchecked().because(cause);
   }
 }

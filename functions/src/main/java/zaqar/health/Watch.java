@@ -11,9 +11,10 @@ import zaqar.http.Json;
 import zaqar.metrics.Metrics;
 
 /**
- * Looks at the pools by the clock: each look is a metric, and the event bus hears of a pool that
- * turns unhealthy, or healthy again. It hears first, and then the change is kept: what a crash
- * comes between is told again, and nothing is left untold.
+ * Looks at the pools by the clock: each look is a metric, one for all pools, as the clock keeps it
+ * alive, and the event bus hears of a pool that turns unhealthy, or healthy again. It hears first,
+ * and then the change is kept: what a crash comes between is told again, and nothing is left
+ * untold.
  */
 public final class Watch {
   private static final String DETAIL_TYPE = "Pool Health Changed";
@@ -69,9 +70,9 @@ public final class Watch {
   private void record(Checkup checkup) {
     metrics
         .line(checkup.isHealthy() ? "INFO" : "ERROR")
-        .of("pool", checkup.pool())
+        .with("pool", checkup.pool())
+        .with("milliseconds", checkup.time().toMillis())
         .count(UNHEALTHY, checkup.isHealthy() ? 0 : 1)
-        .milliseconds("HealthCheckTime", checkup.time())
         .write();
   }
 

@@ -16,15 +16,18 @@ import zaqar.queues.QueueStates;
 public final class HomeApi {
   private final QueueStates states;
   private final boolean adminMode;
+  private final String version;
 
   /**
    * Pings the store by reading a state.
    *
    * @param adminMode whether the routes for operators are there
+   * @param version of the service, which is not that of its API
    */
-  public HomeApi(QueueStates states, boolean adminMode) {
+  public HomeApi(QueueStates states, boolean adminMode, String version) {
     this.states = states;
     this.adminMode = adminMode;
+    this.version = version;
   }
 
   /** The routes of this family: the version list is open, the rest is behind {@code callers}. */
@@ -38,7 +41,7 @@ public final class HomeApi {
             new Routes.Methods().on("GET", this::ping).on("HEAD", request -> Response.noContent()));
   }
 
-  private static Response versions() {
+  private Response versions() {
     ObjectNode version =
         Json.object().put("id", "2").put("status", "CURRENT").put("updated", "2014-9-24T04:06:47Z");
     version
@@ -49,7 +52,7 @@ public final class HomeApi {
     version.putArray("links").addObject().put("href", "/v2/").put("rel", "self");
     ObjectNode versions = Json.object();
     versions.putArray("versions").add(version);
-    return Response.json(300, versions);
+    return Response.json(300, versions).with("X-Zaqar-Lambda-Version", this.version);
   }
 
   private Response document() {

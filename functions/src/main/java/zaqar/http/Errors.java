@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import zaqar.meter.Meter;
 
 /**
  * The one place where exceptions become answers. A {@link Problem} becomes what it says; anything
@@ -28,6 +29,7 @@ public final class Errors implements Filter {
     try {
       return next.handle(request);
     } catch (Problem problem) {
+      problem.metric().ifPresent(Meter.current()::excuse);
       Optional.ofNullable(problem.getCause()).ifPresent(cause -> report(line(request), cause));
       return problem.response();
     } catch (OutOfMemoryError full) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,27 @@ public final class Problem extends RuntimeException {
   private final String title;
   private final @Nullable String description;
   private final @Nullable Header header;
+  private final @Nullable String metric;
 
   /** A header that belongs to an answer of this kind. */
   private record Header(String name, String value) implements Serializable {}
 
   private Problem(int status, String title, @Nullable String description, @Nullable Header header) {
+    this(status, title, description, header, null);
+  }
+
+  private Problem(
+      int status,
+      String title,
+      @Nullable String description,
+      @Nullable Header header,
+      @Nullable String metric) {
     super(description == null ? title : Cut.of(description, LONGEST_DESCRIPTION));
     this.status = status;
     this.title = title;
     this.description = description == null ? null : Cut.of(description, LONGEST_DESCRIPTION);
     this.header = header;
+    this.metric = metric;
   }
 
   private static Problem of(int status, String title, String description) {
@@ -164,14 +176,33 @@ public final class Problem extends RuntimeException {
    */
   public static Problem limitReached(String limit, Duration retryAfter) {
     return new Problem(
-        503, UNAVAILABLE, limit, new Header("Retry-After", String.valueOf(retryAfter.toSeconds())));
+        503,
+        UNAVAILABLE,
+        limit,
+        new Header("Retry-After", String.valueOf(retryAfter.toSeconds())),
+        "LimitsReached");
+  }
+
+  /** Whoever knows whether a token is valid does not say. */
+  public static Problem tokenUnchecked() {
+    return new Problem(
+        503,
+        UNAVAILABLE,
+        "Tokens cannot be validated at the moment. Please try again in a few seconds.",
+        null,
+        "UncheckedTokens");
   }
 
   /** This problem, with a cause that the log gets and the client does not. */
   public Problem because(Throwable cause) {
-    Problem problem = new Problem(status, title, description, header);
+    Problem problem = new Problem(status, title, description, header, metric);
     problem.initCause(cause);
     return problem;
+  }
+
+  /** What is counted in place of a fault, if this is a 5xx that is not the service's own. */
+  Optional<String> metric() {
+    return Optional.ofNullable(metric);
   }
 
   /** The HTTP status that the client gets. */

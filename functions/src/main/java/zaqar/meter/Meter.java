@@ -29,6 +29,7 @@ public final class Meter {
   private final LongAdder lostRaces = new LongAdder();
   private final LongAccumulator oldestAge = new LongAccumulator(Math::max, NONE);
   private final AtomicReference<Optional<String>> project = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<String>> excuse = new AtomicReference<>(Optional.empty());
   private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
 
   /** The meter of what this thread works for. */
@@ -92,6 +93,11 @@ public final class Meter {
     project.set(Optional.of(projectId));
   }
 
+  /** The request cannot be served, and that counts as this and not as a fault. */
+  public void excuse(String metric) {
+    excuse.set(Optional.of(metric));
+  }
+
   /** Something failed without ending the request. */
   public void warn(String what, Object reason) {
     warnings.add(what + ": " + reason);
@@ -135,6 +141,11 @@ public final class Meter {
   /** Whose request it is; empty as long as that is not known. */
   public Optional<String> project() {
     return project.get();
+  }
+
+  /** What is to be counted in place of a fault. */
+  public Optional<String> excuse() {
+    return excuse.get();
   }
 
   /** What failed without ending the request. */

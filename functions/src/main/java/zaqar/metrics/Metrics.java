@@ -31,7 +31,7 @@ public final class Metrics {
 
   /** Begins a line. */
   public Line line(String level) {
-    return new Line(level);
+    return new Line(level, Map.of());
   }
 
   /** Begins a line whose metrics are kept for these dimensions together, and no others. */
@@ -45,17 +45,11 @@ public final class Metrics {
     private final ArrayNode dimensions = Json.array();
     private final ArrayNode names = Json.array();
 
-    private Line(String level) {
-      document = Json.object().put("level", level);
-      dimensions.addArray();
-    }
-
     private Line(String level, Map<String, String> together) {
       document = Json.object().put("level", level);
-      ArrayNode names = dimensions.addArray();
       together.forEach(
           (name, value) -> {
-            names.add(name);
+            dimensions.add(name);
             document.put(name, value);
           });
     }
@@ -83,12 +77,6 @@ public final class Metrics {
       ArrayNode array = document.putArray(name);
       values.forEach(array::add);
       return this;
-    }
-
-    /** Says what the metrics are of; they are kept for all together and for each. */
-    public Line of(String dimension, String value) {
-      dimensions.addArray().add(dimension);
-      return with(dimension, value);
     }
 
     /** Counts one. */
@@ -139,7 +127,7 @@ public final class Metrics {
     public void write() {
       ObjectNode metadata = document.putObject("_aws").put("Timestamp", clock.millis());
       ObjectNode metrics = metadata.putArray("CloudWatchMetrics").addObject();
-      metrics.put("Namespace", namespace).set("Dimensions", dimensions);
+      metrics.put("Namespace", namespace).putArray("Dimensions").add(dimensions);
       metrics.set("Metrics", names);
       log.accept(Json.line(document));
     }

@@ -47,9 +47,10 @@ public final class RequestLog implements Filter {
   }
 
   private void write(Request request, int status, Duration time, Meter meter) {
-    boolean isFault = status >= FAULT;
+    Optional<String> excuse = meter.excuse();
+    boolean isFault = status >= FAULT && excuse.isEmpty();
     List<String> warnings = meter.warnings();
-    String level = warnings.isEmpty() ? "INFO" : "WARN";
+    String level = warnings.isEmpty() && excuse.isEmpty() ? "INFO" : "WARN";
     Metrics.Line line = metrics.line(isFault ? "ERROR" : level).with("request_id", request.id());
     meter.project().ifPresent(project -> line.with("project", cut(project)));
     Optional.ofNullable(request.pathParameters().get("queue_name"))
@@ -64,6 +65,7 @@ public final class RequestLog implements Filter {
       line.with("warnings", warnings.stream().limit(MOST_WARNINGS).map(RequestLog::cut).toList());
     }
     line.count("Requests").count("Faults", isFault ? 1 : 0).milliseconds("Latency", time);
+    excuse.ifPresent(line::count);
     line.amountIfAny("WriteUnits", meter.writeUnits())
         .amountIfAny("ReadUnits", meter.readUnits())
         .countIfAny("MessagesIn", meter.messagesIn())

@@ -27,6 +27,7 @@ public record AccessSettings(TokenSettings tokens, String adminRole, Optional<St
     return new AccessSettings(
         switch (environment.choice("AUTH_MODE", AuthMode.class)) {
           case NONE -> new TokenSettings.None();
+          case KEYS -> new ApiKeySettings(environment.text("API_KEYS"));
           case KEYSTONE -> KeystoneSettings.from(environment);
           case JWT -> JwtSettings.from(environment);
         },

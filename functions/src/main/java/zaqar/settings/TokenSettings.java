@@ -1,7 +1,8 @@
 package zaqar.settings;
 
 /** What an access mode needs to know of tokens. */
-public sealed interface TokenSettings permits TokenSettings.None, KeystoneSettings, JwtSettings {
+public sealed interface TokenSettings
+    permits TokenSettings.None, ApiKeySettings, KeystoneSettings, JwtSettings {
 
   /** There are no tokens; callers say who they are. */
   record None() implements TokenSettings {}

@@ -74,6 +74,35 @@ class JwtTest {
                 new ProjectId("p1"), List.of("member", "reader"), Ticks.START.plus(Issuer.LIFE)));
   }
 
+  /** As infra/cognito.md has it: an ID token, with an attribute that only the operator writes. */
+  @Test
+  void token_ofCognitoTellsProjectAndGroups() {
+    String issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab12Cd34E";
+    JwtSettings settings =
+        new JwtSettings(
+            issuer,
+            "4h57j2example",
+            new JwtSettings.Keys.These(KEYS),
+            "custom:project_id",
+            "cognito:groups");
+    Jwt cognito = new Jwt(settings, JwtKeys.of(settings.keys(), clock), clock);
+    JWTClaimsSet.Builder claims =
+        Issuer.claims()
+            .issuer(issuer)
+            .audience("4h57j2example")
+            .claim("project_id", "of nobody")
+            .claim("token_use", "id")
+            .claim("cognito:username", "worker")
+            .claim("cognito:groups", List.of("admin"))
+            .claim("custom:project_id", "demo");
+
+    assertThat(cognito.check(Issuer.rs256(Issuer.RSA, claims)))
+        .contains(
+            new ValidToken(new ProjectId("demo"), List.of("admin"), Ticks.START.plus(Issuer.LIFE)));
+    assertThat(cognito.check(Issuer.rs256(Issuer.RSA, claims.claim("custom:project_id", null))))
+        .isEmpty();
+  }
+
   /** The public key as text is known to everybody, and must not do as a secret. */
   static Stream<String> forgedTokens() throws Exception {
     byte[] publicText = Issuer.RSA.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);

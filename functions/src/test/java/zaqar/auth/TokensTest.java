@@ -3,6 +3,9 @@ package zaqar.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.dynamodb.Ticks;
+import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.Problem;
 import zaqar.http.Requests;
 import zaqar.http.Response;
 import zaqar.meter.Meter;
+import zaqar.metrics.Metrics;
+import zaqar.metrics.RequestLog;
 import zaqar.names.ProjectId;
 import zaqar.settings.ClientIdMode;
 import zaqar.settings.TemplateVariables;
@@ -45,6 +51,34 @@ class TokensTest {
               : Optional.empty();
 
   private final Map<String, String> seen = new TreeMap<>();
+
+  /** Keystone's outage is not this service's fault, and no reason to take a release back. */
+  @Test
+  void outage_isNoFault() {
+    List<String> lines = new ArrayList<>();
+    Clock clock = Clock.systemUTC();
+    Tokens tokens =
+        new Tokens(
+            token -> {
+              throw new TrustedServer("Keystone").unavailable(new IOException("away"));
+            },
+            "Keystone uri=\"k\"",
+            false);
+
+    Response answer =
+        new RequestLog(new Metrics("zaqar", clock, lines::add), clock, Optional::empty)
+            .then(new Errors(report -> {}))
+            .then(tokens)
+            .filter(
+                Requests.of("GET", "/v2/queues", Map.of("x-auth-token", "right"), ""),
+                request -> Response.noContent());
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("\"Faults\":0,", "\"UncheckedTokens\":1,", "\"level\":\"WARN\"");
+  }
 
   private Response send(boolean takesBearers, Map<String, String> headers) {
     return pass(new Tokens(CHECK, "Keystone uri=\"k\"", takesBearers), headers);

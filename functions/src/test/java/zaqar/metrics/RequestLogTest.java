@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.dynamodb.Parallel;
+import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.Handler;
 import zaqar.http.Json;
+import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Requests;
 import zaqar.http.Response;
@@ -122,6 +124,26 @@ class RequestLogTest {
 
     assertThat(line.path("level").asText()).isEqualTo("ERROR");
     assertThat(line.path("Faults").asInt()).isEqualTo(1);
+  }
+
+  /** A limit that the operator has set is no reason to take a release back. */
+  @Test
+  void limit_isNoFault() {
+    Problem limit = Problem.limitReached("A project may have 2 queues.", Duration.ofSeconds(9));
+
+    JsonNode line =
+        line(
+            new Errors(report -> {})
+                .around(
+                    request -> {
+                      throw limit;
+                    }));
+
+    assertThat(line.path("status").asInt()).isEqualTo(503);
+    assertThat(line.path("level").asText()).isEqualTo("WARN");
+    assertThat(line.path("Faults").asInt()).isZero();
+    assertThat(line.path("LimitsReached").asInt()).isEqualTo(1);
+    assertThat(metrics(line)).contains("LimitsReached");
   }
 
   @Test

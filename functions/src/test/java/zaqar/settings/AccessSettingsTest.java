@@ -135,6 +135,16 @@ class AccessSettingsTest {
   }
 
   @Test
+  void keys_mustBeThere() {
+    Map<String, String> keys = Map.of("AUTH_MODE", "keys", "ADMIN_ROLE", "admin");
+
+    assertThat(read(keys, "API_KEYS", "{}").tokens()).isEqualTo(new ApiKeySettings("{}"));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> read(keys))
+        .withMessage("API_KEYS must be set");
+  }
+
+  @Test
   void jwt_isReadWhole() {
     assertThat(read(JWT).tokens())
         .isEqualTo(

@@ -66,7 +66,7 @@ class SettingsTest {
   static Set<String> names() {
     Set<String> names = new TreeSet<>(TEMPLATE.keySet());
     names.removeAll(OPTIONAL);
-    names.removeIf(name -> name.startsWith("KEYSTONE_") || name.startsWith("JWT_"));
+    names.removeIf(name -> name.matches("API_KEYS|KEYSTONE_.*|JWT_.*"));
     return names;
   }
 
@@ -94,7 +94,8 @@ class SettingsTest {
   @Test
   void variables_areThoseOfTheTemplateAndOfLambda() {
     Set<String> asked = new TreeSet<>();
-    for (Map<String, String> variables : List.of(TEMPLATE, inKeystoneMode(), inJwtMode())) {
+    for (Map<String, String> variables :
+        List.of(TEMPLATE, with("AUTH_MODE", "keys"), inKeystoneMode(), inJwtMode())) {
       Recording recording = new Recording(variables);
       Settings.from(recording);
       asked.addAll(recording.asked);
@@ -152,8 +153,8 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AUTH_MODE, password, '[none, keystone, jwt]'",
-    "AUTH_MODE, NONE, '[none, keystone, jwt]'",
+    "AUTH_MODE, password, '[none, keys, keystone, jwt]'",
+    "AUTH_MODE, NONE, '[none, keys, keystone, jwt]'",
     "CLIENT_ID_MODE, Off, '[strict, off]'"
   })
   void choice_thatIsUnknownIsNamedWithThoseThereAre(String name, String value, String choices) {

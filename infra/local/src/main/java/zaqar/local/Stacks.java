@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import zaqar.local.failure.CannotStart;
 import zaqar.local.kms.Kms;
 import zaqar.local.template.MappingResource;
 import zaqar.local.template.TableResource;
@@ -20,6 +21,7 @@ record Stacks(Template service, List<Template> pools) {
   private static final Map<String, String> OWN_PARAMETERS =
       Map.of(
           "AuthMode", "none",
+          "OpenToEveryone", "true",
           "AllowHttp", "true",
           "AllowLoopback", "true",
           "ClockToleranceMilliseconds", "0",
@@ -37,6 +39,9 @@ record Stacks(Template service, List<Template> pools) {
   static Stacks read(Options options) {
     Template service =
         Template.read(options.checkout().template(), ownParameters(options), options.parameters());
+    if (!service.broken().isEmpty()) {
+      throw new CannotStart(String.join("; ", service.broken()));
+    }
     Map<String, String> exports = service.exports();
     return new Stacks(
         service, options.pools().stream().map(name -> pool(options, name, exports)).toList());

@@ -40,6 +40,11 @@ final class Resolver {
     return truth(conditions.values().get(condition));
   }
 
+  /** What a rule says. */
+  boolean isTrue(@Nullable Object value) {
+    return truth(value);
+  }
+
   private @Nullable Object resolve(@Nullable Object value) {
     return switch (value) {
       case null -> null;

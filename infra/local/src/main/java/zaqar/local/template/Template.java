@@ -23,6 +23,7 @@ public final class Template {
   private final Section resources;
   private final Section globals;
   private final Section outputs;
+  private final Section rules;
   private final Resolver resolver;
 
   private Template(
@@ -31,6 +32,7 @@ public final class Template {
       Map<String, String> given,
       Map<String, String> imports) {
     outputs = root.section("Outputs");
+    rules = root.section("Rules");
     resources = root.section("Resources");
     globals = root.section("Globals").section("Function");
     Map<String, String> types = new LinkedHashMap<>();
@@ -89,6 +91,17 @@ public final class Template {
       Map<String, String> given,
       Map<String, String> imports) {
     return new Template(TemplateYaml.parse(text), own, given, imports);
+  }
+
+  /** What the parameters are not as the template's rules want it, in the words of these rules. */
+  public List<String> broken() {
+    return rules.keys().stream()
+        .map(rules::section)
+        .filter(rule -> resolver.isTrue(rule.values().getOrDefault("RuleCondition", true)))
+        .flatMap(rule -> rule.sections("Assertions").stream())
+        .filter(assertion -> !resolver.isTrue(assertion.values().get("Assert")))
+        .map(assertion -> assertion.text("AssertDescription"))
+        .toList();
   }
 
   /** The functions whose condition holds, in the order of the file. */

@@ -32,6 +32,7 @@ class HomeContractIT {
     Reply reply = zaqar.get("/").expect(300);
 
     assertThat(reply.json()).isEqualTo(Json.of(VERSIONS));
+    assertThat(reply.header("X-Zaqar-Lambda-Version")).isPresent();
     assertThat(reply.header("Content-Type")).hasValue("application/json");
   }
 

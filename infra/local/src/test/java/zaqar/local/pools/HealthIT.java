@@ -82,14 +82,14 @@ class HealthIT {
   }
 
   @Test
-  void schedule_isAMinute() {
+  void schedule_isFiveMinutes() {
     Template template =
         Template.read(Checkout.current().template(), Map.of("AuthMode", "none"), Map.of());
 
     assertThat(template.functions())
         .filteredOn(function -> function.name().equals("HealthCheckFunction"))
         .flatMap(function -> function.sources(ScheduleSource.class))
-        .containsExactly(new ScheduleSource(Duration.ofMinutes(1)));
+        .containsExactly(new ScheduleSource(Duration.ofMinutes(5)));
   }
 
   @Test
@@ -102,7 +102,11 @@ class HealthIT {
           .satisfies(
               line -> {
                 assertThat(line.path("UnhealthyPools").intValue()).isZero();
-                assertThat(line.path("HealthCheckTime").isIntegralNumber()).isTrue();
+                assertThat(line.path("milliseconds").isIntegralNumber()).isTrue();
+                // Each is $0.30 a month for as long as the clock goes on.
+                assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics")).hasSize(1);
+                assertThat(line.at("/_aws/CloudWatchMetrics/0/Dimensions").toString())
+                    .isEqualTo("[[]]");
               });
     }
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,18 @@ class RequestLinesIT {
     JsonNode line = JSON.readTree(instance.log().getFirst());
     assertThat(line.path("level").asText()).isEqualTo("WARN");
     assertThat(line.path("warnings").path(0).asText()).startsWith("a cursor could not be moved");
+  }
+
+  /** Lambda filters lines by level only where they have a timestamp of this form. */
+  @Test
+  void line_saysWhenItWasWrittenAndByWhichRelease() throws IOException {
+    Instant before = instance.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+
+    JsonNode line = line("PUT", queue, "");
+
+    assertThat(Instant.parse(line.path("timestamp").asText()))
+        .isBetween(before, instance.clock().instant());
+    assertThat(line.path("version").asText()).isNotBlank();
   }
 
   /** Two that look at the same head at the same time: one of them takes nothing of it. */

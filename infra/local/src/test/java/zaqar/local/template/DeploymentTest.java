@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.local.Checkout;
 
@@ -162,6 +164,92 @@ class DeploymentTest {
     assertThat(actions("Deployer"))
         .contains(
             "iam:PassRole", "cloudformation:GetTemplateSummary", "cloudformation:ExecuteChangeSet");
+  }
+
+  /** An HTTP API has no fence of its own: what is open is open to the world. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AuthMode=none | say OpenToEveryone=true if you mean it",
+        "AuthMode=none OpenToEveryone=false | say OpenToEveryone=true if you mean it",
+        "AuthMode=keys | needs ApiKeysSecret, or ApiKeys",
+        "AuthMode=keystone KeystonePassword=p | needs KeystoneUrl",
+        "AuthMode=keystone KeystoneUrl=https://k | needs KeystonePasswordSecret",
+        "AuthMode=jwt JwtIssuer=i JwtKeys=k | needs JwtIssuer and JwtAudience",
+        "AuthMode=jwt JwtIssuer=i JwtAudience=a | needs JwtJwksUrl or JwtKeys",
+      })
+  void parameters_thatLetNobodyOrEverybodyInAreRefused(String given, String reason) {
+    assertThat(withOnly(given).broken()).singleElement().asString().contains(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AuthMode=none OpenToEveryone=true",
+        "AuthMode=keys ApiKeys={}",
+        "AuthMode=keys ApiKeysSecret=s",
+        "AuthMode=keystone KeystoneUrl=https://k KeystonePasswordSecret=s",
+        "AuthMode=jwt JwtIssuer=i JwtAudience=a JwtKeys=k"
+      })
+  void parameters_thatLetSomebodyInAreTaken(String given) {
+    assertThat(withOnly(given).broken()).isEmpty();
+  }
+
+  /** Nothing of it is there without; with it, the whole name leads to the stage. */
+  @Test
+  void domain_isThereWhereItIsNamed() {
+    String own = "AuthMode=none OpenToEveryone=true";
+
+    assertThat(withOnly(own + " DomainName=a.example.com").broken())
+        .singleElement()
+        .isEqualTo("DomainName needs CertificateArn");
+    for (String part : List.of("Domain", "DomainMapping")) {
+      assertThat(RESOURCES.section(part).text("Condition")).isEqualTo("HaveName");
+    }
+    assertThat(RESOURCES.section("DomainRecord").text("Condition")).isEqualTo("LeadName");
+    assertThat(properties("DomainMapping").keys())
+        .containsExactlyInAnyOrder("ApiId", "DomainName", "Stage");
+  }
+
+  /** What a month costs is told where people read it. */
+  @Test
+  void alarms_costWhatIsSaid() throws IOException {
+    Section watch =
+        TemplateYaml.read(ROOT.resolve("infra/watch/template.yaml")).section("Resources");
+    long metrics = 0;
+    for (String name : watch.keys()) {
+      if (watch.section(name).text("Type").equals("AWS::CloudWatch::Alarm")) {
+        Section alarm = watch.section(name).section("Properties");
+        metrics +=
+            alarm.keys().contains("MetricName")
+                ? 1
+                : alarm.sections("Metrics").stream()
+                    .filter(metric -> metric.keys().contains("MetricStat"))
+                    .count();
+      }
+    }
+    String dollars = "%d.%02d".formatted(metrics / 10, metrics % 10 * 10);
+
+    assertThat(SERVICE.section("Parameters").section("Alarms").text("Description"))
+        .contains("$" + dollars);
+    assertThat(text("README.md"))
+        .contains("$" + dollars + " more with alarms", metrics + " metrics at $0.10 | " + dollars);
+  }
+
+  @Test
+  void environments_areNotOpenToTheWorld() throws IOException {
+    assertThat(text("infra/samconfig.toml"))
+        .contains("\"AuthMode=keys\"")
+        .doesNotContain("AuthMode=none", "OpenToEveryone=true");
+  }
+
+  private static Template withOnly(String parameters) {
+    Map<String, String> byName = new HashMap<>();
+    for (String each : parameters.split(" ", -1)) {
+      byName.put(each.split("=", 2)[0], each.split("=", 2)[1]);
+    }
+    return Template.read(Checkout.current().template(), Map.of(), byName);
   }
 
   private static List<String> actions(String who) {
