@@ -1,0 +1,230 @@
+package zaqar.store.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import zaqar.store.table.Change;
+import zaqar.store.table.Definition;
+import zaqar.store.table.Item;
+import zaqar.store.table.Store;
+import zaqar.store.table.Stream;
+import zaqar.store.table.Table;
+import zaqar.store.value.Refusal;
+import zaqar.store.value.Value;
+
+/** The operations on streams, each of which has one shard. */
+final class Streams {
+  private static final int MOST_RECORDS = 1000;
+  private static final int MOST_STREAMS = 100;
+
+  private static final String SHARD = "shardId-00000001000000000000-00000001";
+
+  private final Store store;
+
+  Streams(Store store) {
+    this.store = store;
+  }
+
+  /** A sequence number has 21 digits at least. */
+  private static String number(long number) {
+    return String.format("1%021d", number);
+  }
+
+  private static long place(String number) {
+    try {
+      return Long.parseLong(number.substring(1));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw Refusal.invalid("Invalid SequenceNumber: " + number);
+    }
+  }
+
+  private record Found(Table table, Stream stream) {}
+
+  private Found find(String arn) {
+    String[] parts = Arns.parseStream(arn);
+    Optional<Table> table = store.find(parts[0]);
+    return table.map(Table::streams).orElse(List.of()).stream()
+        .filter(stream -> stream.label().equals(parts[1]))
+        .findFirst()
+        .map(stream -> new Found(table.orElseThrow(), stream))
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    "ResourceNotFoundException",
+                    "Requested resource not found: Stream: " + arn + " not found"));
+  }
+
+  ObjectNode listStreams(Call call) {
+    String name = call.text("TableName");
+    String after = call.text("ExclusiveStartStreamArn");
+    int limit = call.number("Limit").orElse(MOST_STREAMS);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ArrayNode streams = answer.putArray("Streams");
+    String last = null;
+    boolean isPastStart = after == null;
+    for (Table table : store.tables()) {
+      String own = table.definition().name();
+      if (name != null && !name.equals(own)) {
+        continue;
+      }
+      for (Stream stream : table.streams()) {
+        String arn = Arns.stream(own, stream.label());
+        if (!isPastStart) {
+          isPastStart = arn.equals(after);
+          continue;
+        }
+        if (streams.size() == limit) {
+          answer.put("LastEvaluatedStreamArn", last);
+          return answer;
+        }
+        last = arn;
+        streams
+            .addObject()
+            .put("StreamArn", arn)
+            .put("TableName", own)
+            .put("StreamLabel", stream.label());
+      }
+    }
+    return answer;
+  }
+
+  ObjectNode describeStream(Call call) {
+    String arn = call.required("StreamArn");
+    Found found = find(arn);
+    Stream stream = found.stream();
+    Definition definition = found.table().definition();
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ObjectNode description =
+        answer
+            .putObject("StreamDescription")
+            .put("StreamArn", arn)
+            .put("StreamLabel", stream.label())
+            .put("StreamStatus", stream.isEnabled() ? "ENABLED" : "DISABLED")
+            .put("StreamViewType", stream.view().name())
+            .put("TableName", definition.name())
+            .put("CreationRequestDateTime", definition.created().getEpochSecond());
+    description.set("KeySchema", Definitions.write(found.table(), "ACTIVE").get("KeySchema"));
+    ArrayNode shards = description.putArray("Shards");
+    if (!SHARD.equals(call.text("ExclusiveStartShardId"))) {
+      ObjectNode range =
+          shards
+              .addObject()
+              .put("ShardId", SHARD)
+              .putObject("SequenceNumberRange")
+              .put("StartingSequenceNumber", number(0));
+      if (!stream.isEnabled()) {
+        range.put("EndingSequenceNumber", number(stream.next()));
+      }
+    }
+    return answer;
+  }
+
+  ObjectNode getShardIterator(Call call) {
+    String arn = call.required("StreamArn");
+    Stream stream = find(arn).stream();
+    if (!SHARD.equals(call.required("ShardId"))) {
+      throw Refusal.of(
+          "ResourceNotFoundException", "Requested resource not found: Shard does not exist");
+    }
+    String type = call.required("ShardIteratorType");
+    long place =
+        switch (type) {
+          case "TRIM_HORIZON" -> stream.first();
+          case "LATEST" -> stream.next();
+          case "AT_SEQUENCE_NUMBER" -> kept(stream, place(call.required("SequenceNumber")));
+          case "AFTER_SEQUENCE_NUMBER" -> kept(stream, place(call.required("SequenceNumber")) + 1);
+          default ->
+              throw Refusal.invalid(
+                  "1 validation error detected: Value '"
+                      + type
+                      + "' at 'shardIteratorType' failed to satisfy constraint: Member must satisfy"
+                      + " enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_SEQUENCE_NUMBER,"
+                      + " TRIM_HORIZON]");
+        };
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    return answer.put("ShardIterator", iterator(arn, place));
+  }
+
+  private static long kept(Stream stream, long place) {
+    if (place < stream.first()) {
+      throw Refusal.of(
+          "TrimmedDataAccessException",
+          "The operation attempted to read past the oldest stream record in a shard");
+    }
+    return place;
+  }
+
+  private static String iterator(String arn, long place) {
+    return Base64.getUrlEncoder()
+        .encodeToString((arn + "|" + place).getBytes(StandardCharsets.UTF_8));
+  }
+
+  ObjectNode getRecords(Call call) {
+    String[] iterator = parse(call.required("ShardIterator"));
+    Found found = find(iterator[0]);
+    long place = kept(found.stream(), Long.parseLong(iterator[1]));
+    int limit = Math.min(call.number("Limit").orElse(MOST_RECORDS), MOST_RECORDS);
+    boolean isEnabled = found.stream().isEnabled();
+    List<Change> changes = found.stream().from(place, limit);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ArrayNode records = answer.putArray("Records");
+    changes.forEach(change -> records.add(json(change, found)));
+    long next = changes.isEmpty() ? place : changes.getLast().number() + 1;
+    if (isEnabled || next < found.stream().next()) {
+      answer.put("NextShardIterator", iterator(iterator[0], next));
+    }
+    return answer;
+  }
+
+  private static String[] parse(String iterator) {
+    try {
+      byte[] text = Base64.getUrlDecoder().decode(iterator);
+      String[] parts = new String(text, StandardCharsets.UTF_8).split("\\|");
+      if (parts.length == 2) {
+        return parts;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Refusal.invalid("Invalid ShardIterator: " + e.getMessage());
+    }
+    throw Refusal.invalid("Invalid ShardIterator");
+  }
+
+  private static ObjectNode json(Change change, Found found) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("eventID", String.format("%032x", change.number()))
+        .put("eventName", change.event())
+        .put("eventVersion", "1.1")
+        .put("eventSource", "aws:dynamodb")
+        .put("awsRegion", "us-east-1");
+    if (change.isExpiry()) {
+      json.putObject("userIdentity")
+          .put("PrincipalId", "dynamodb.amazonaws.com")
+          .put("Type", "Service");
+    }
+    ObjectNode record =
+        json.putObject("dynamodb")
+            .put("ApproximateCreationDateTime", change.time().getEpochSecond())
+            .put("SequenceNumber", number(change.number()))
+            .put("StreamViewType", found.stream().view().name());
+    Call.put(record, "Keys", found.table().definition().keys().of(change.either().attributes()));
+    int size = Value.size(found.table().definition().keys().of(change.either().attributes()));
+    Definition.View view = found.stream().view();
+    if (view == Definition.View.NEW_IMAGE || view == Definition.View.NEW_AND_OLD_IMAGES) {
+      size += image(record, "NewImage", change.after());
+    }
+    if (view == Definition.View.OLD_IMAGE || view == Definition.View.NEW_AND_OLD_IMAGES) {
+      size += image(record, "OldImage", change.before());
+    }
+    record.put("SizeBytes", size);
+    return json;
+  }
+
+  private static int image(ObjectNode record, String name, Optional<Item> item) {
+    item.ifPresent(it -> Call.put(record, name, it.attributes()));
+    return item.map(Item::size).orElse(0);
+  }
+}

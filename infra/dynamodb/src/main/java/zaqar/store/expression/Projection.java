@@ -1,0 +1,64 @@
+package zaqar.store.expression;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import zaqar.store.value.Value;
+
+/** What of an item is returned: what is at some paths, in maps and lists as deep as it was. */
+public record Projection(List<Path> paths) {
+  /** Keeps a copy. */
+  public Projection {
+    paths = List.copyOf(paths);
+  }
+
+  /** What is below a step; whole if nothing is said of what is deeper. */
+  private static final class Node {
+    private final Map<Path.Step, Node> below = new LinkedHashMap<>();
+  }
+
+  /** The item without the rest. */
+  public Map<String, Value> of(Map<String, Value> item) {
+    Map<String, Node> roots = new LinkedHashMap<>();
+    for (Path path : paths) {
+      Node node = roots.computeIfAbsent(path.attribute(), name -> new Node());
+      for (Path.Step step : path.steps()) {
+        node = node.below.computeIfAbsent(step, each -> new Node());
+      }
+    }
+    Map<String, Value> projected = new LinkedHashMap<>();
+    roots.forEach(
+        (name, node) -> {
+          Value value = part(item.get(name), node);
+          if (value != null) {
+            projected.put(name, value);
+          }
+        });
+    return projected;
+  }
+
+  private static @Nullable Value part(@Nullable Value value, Node node) {
+    if (value == null || node.below.isEmpty()) {
+      return value;
+    }
+    Map<String, Value> entries = new LinkedHashMap<>();
+    Map<Integer, Value> values = new TreeMap<>();
+    node.below.forEach(
+        (step, deeper) -> {
+          Value part = part(Path.below(value, step), deeper);
+          if (part != null) {
+            switch (step) {
+              case Path.Step.Name name -> entries.put(name.name(), part);
+              case Path.Step.Index index -> values.put(index.index(), part);
+            }
+          }
+        });
+    if (!entries.isEmpty()) {
+      return new Value.M(entries);
+    }
+    return values.isEmpty() ? null : new Value.L(new ArrayList<>(values.values()));
+  }
+}

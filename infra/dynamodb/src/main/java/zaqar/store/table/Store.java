@@ -1,0 +1,392 @@
+package zaqar.store.table;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import zaqar.store.expression.Path;
+import zaqar.store.expression.Projection;
+import zaqar.store.value.Refusal;
+import zaqar.store.value.Value;
+
+/**
+ * All tables. Writes come one after the other under one lock, which they hold for microseconds;
+ * reads do not wait, and see each item as some write has left it.
+ */
+public final class Store {
+  private static final DateTimeFormatter LABEL =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+  /** What expired so long ago stays, as the developer guide says. */
+  private static final Duration TOO_OLD = Duration.ofDays(5 * 365);
+
+  private final Clock clock;
+  private final NavigableMap<String, Table> tables = new ConcurrentSkipListMap<>();
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /** A store with no tables, in memory. */
+  public Store(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** What time it is here. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** The table of a name, if there is one. */
+  public Optional<Table> find(String name) {
+    return Optional.ofNullable(tables.get(name));
+  }
+
+  /**
+   * The table of a name.
+   *
+   * @throws Refusal if there is none
+   */
+  public Table table(String name) {
+    return find(name).orElseThrow(Refusal::noTable);
+  }
+
+  /** All tables, by name. */
+  public Collection<Table> tables() {
+    return List.copyOf(tables.values());
+  }
+
+  /**
+   * Makes a table.
+   *
+   * @throws Refusal if there is one of that name
+   */
+  public Table create(Definition definition) {
+    return alone(
+        () -> {
+          Table table = new Table(definition, new MemoryRows<>());
+          if (tables.putIfAbsent(definition.name(), table) != null) {
+            throw Refusal.of(
+                "ResourceInUseException", "Table already exists: " + definition.name());
+          }
+          return table;
+        });
+  }
+
+  /**
+   * Deletes a table with all that is in it.
+   *
+   * @throws Refusal if it is protected, or not there
+   */
+  public Table delete(String name) {
+    return alone(
+        () -> {
+          Table table = table(name);
+          if (table.definition().isProtected()) {
+            throw Refusal.invalid(
+                "Resource cannot be deleted as it is currently protected against deletion. Disable"
+                    + " deletion protection first.");
+          }
+          tables.remove(name);
+          return table;
+        });
+  }
+
+  /** Makes a table something else; its stream begins, or ends, as it is defined then. */
+  public void redefine(Table table, Definition definition) {
+    alone(
+        () -> {
+          table.define(definition);
+          return table;
+        });
+  }
+
+  /** Begins a stream, and returns what the table is then. */
+  public Definition beginStream(Table table, Definition.View view) {
+    return alone(
+        () -> {
+          String label = LABEL.format(clock.instant());
+          Definition definition =
+              table.definition().withStream(Optional.of(view), Optional.of(label));
+          table.add(new Stream(view, label, new MemoryRows<>()));
+          table.define(definition);
+          return definition;
+        });
+  }
+
+  /** Ends a stream, and returns what the table is then. */
+  public Definition endStream(Table table) {
+    return alone(
+        () -> {
+          table.stream().ifPresent(Stream::disable);
+          Definition definition = table.definition();
+          table.define(definition.withStream(Optional.empty(), definition.streamLabel()));
+          return table.definition();
+        });
+  }
+
+  /** Does something while nobody writes. */
+  public <T> T alone(Supplier<T> work) {
+    writing.lock();
+    try {
+      return work.get();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Carries out one write.
+   *
+   * @throws Refusal if the condition does not hold, or the write does not fit the table or the item
+   */
+  public Effect write(Action action) {
+    Bound bound = bind(action);
+    return alone(() -> carryOut(bound, prepare(bound)));
+  }
+
+  /**
+   * Carries out all writes, or none.
+   *
+   * @throws Refusal if there is a reason for none
+   */
+  public List<Effect> write(List<Action> actions) {
+    List<Bound> bound = new ArrayList<>();
+    List<Refusal.Reason> reasons = new ArrayList<>();
+    for (Action action : actions) {
+      table(action.table());
+      reasons.add(reason(() -> bound.add(bind(action))));
+    }
+    cancelFor(reasons);
+    requireDistinct(bound);
+    return alone(
+        () -> {
+          List<Effect> effects = new ArrayList<>();
+          List<Refusal.Reason> all = new ArrayList<>();
+          for (Bound each : bound) {
+            all.add(reason(() -> effects.add(prepare(each))));
+          }
+          cancelFor(all);
+          for (int i = 0; i < effects.size(); i++) {
+            carryOut(bound.get(i), effects.get(i));
+          }
+          return effects;
+        });
+  }
+
+  /**
+   * Reads one item.
+   *
+   * @throws Refusal if the key is none of the table
+   */
+  public Optional<Item> get(Table table, Map<String, Value> key, boolean isConsistent) {
+    return table.get(key);
+  }
+
+  /**
+   * Reads items as they are all at one time.
+   *
+   * @param keys each with its table
+   * @throws Refusal if there is a reason for none
+   */
+  public List<Optional<Item>> get(List<Map.Entry<Table, Map<String, Value>>> keys) {
+    return alone(
+        () -> {
+          List<Optional<Item>> items = new ArrayList<>();
+          List<Refusal.Reason> reasons = new ArrayList<>();
+          for (Map.Entry<Table, Map<String, Value>> each : keys) {
+            reasons.add(reason(() -> items.add(each.getKey().get(each.getValue()))));
+          }
+          cancelFor(reasons);
+          return items;
+        });
+  }
+
+  /** Comes before a query, which may so be refused. */
+  public void before(Table table, KeyQuery query) {}
+
+  /**
+   * Sees that a batch has no item twice, and that all items fit their tables.
+   *
+   * @throws Refusal if not
+   */
+  public void requireDistinct(Collection<Action> actions) {
+    List<Bound> bound = new ArrayList<>();
+    actions.forEach(action -> bound.add(bind(action)));
+    if (!areDistinct(bound)) {
+      throw Refusal.invalid("Provided list of item keys contains duplicates");
+    }
+  }
+
+  private static Refusal.Reason reason(Runnable work) {
+    try {
+      work.run();
+      return Refusal.Reason.NONE;
+    } catch (Refusal e) {
+      return Refusal.Reason.of(e);
+    }
+  }
+
+  private static void cancelFor(List<Refusal.Reason> reasons) {
+    if (reasons.stream().anyMatch(Refusal.Reason::isCause)) {
+      throw Refusal.cancelled(reasons);
+    }
+  }
+
+  private static void requireDistinct(List<Bound> writes) {
+    if (!areDistinct(writes)) {
+      throw Refusal.invalid("Transaction request cannot include multiple operations on one item");
+    }
+  }
+
+  private static boolean areDistinct(List<Bound> writes) {
+    Set<Map.Entry<Table, Value>> seen = new HashSet<>();
+    return writes.stream().allMatch(write -> seen.add(Map.entry(write.table(), write.key())));
+  }
+
+  /** A write whose table and key are known to be right. */
+  private record Bound(Table table, Action action, Value.B key) {
+    byte[] bytes() {
+      return key.bytes();
+    }
+  }
+
+  private Bound bind(Action action) {
+    Table table = table(action.table());
+    Definition definition = table.definition();
+    KeySchema keys = definition.keys();
+    switch (action.kind()) {
+      case Action.Kind.Put put -> {
+        keys.requireInItem(action.item());
+        definition.indexes().forEach(index -> index.requireFit(action.item()));
+      }
+      case Action.Kind.Change change -> {
+        keys.requireKey(action.item());
+        change.update().paths().forEach(path -> requireChangeable(path, keys));
+      }
+      case Action.Kind.Delete delete -> keys.requireKey(action.item());
+      case Action.Kind.Check check -> keys.requireKey(action.item());
+    }
+    return new Bound(table, action, new Value.B(keys.bytes(action.item())));
+  }
+
+  private static void requireChangeable(Path path, KeySchema keys) {
+    keys.requireNotNested(path);
+    if (keys.has(path.attribute())) {
+      throw Refusal.invalidValue(
+          "Cannot update attribute " + (path.attribute() + ". This attribute is part of the key"));
+    }
+  }
+
+  private static Effect prepare(Bound write) {
+    Table table = write.table();
+    Action action = write.action();
+    Optional<Item> before = Optional.ofNullable(table.rows().get(write.bytes()));
+    Map<String, Value> standing = before.map(Item::attributes).orElse(Map.of());
+    if (action.condition().isPresent() && !action.condition().get().holds(standing)) {
+      throw Refusal.conditionFailed(action.returnsStanding() ? standing : Map.of());
+    }
+    Optional<Item> after =
+        switch (action.kind()) {
+          case Action.Kind.Put put -> Optional.of(checked(action.item(), "Item size has"));
+          case Action.Kind.Delete delete -> Optional.empty();
+          case Action.Kind.Check check -> before;
+          case Action.Kind.Change change -> {
+            Map<String, Value> old = before.isPresent() ? standing : action.item();
+            Map<String, Value> changed = change.update().of(old);
+            table.definition().indexes().forEach(index -> index.requireFit(changed));
+            yield Optional.of(checked(changed, "Item size to update has"));
+          }
+        };
+    return new Effect(table, before, after);
+  }
+
+  private static Item checked(Map<String, Value> attributes, String what) {
+    Item item = Item.of(attributes);
+    if (item.size() > Item.MOST_BYTES) {
+      throw Refusal.invalid(what + " exceeded the maximum allowed size");
+    }
+    return item;
+  }
+
+  private Effect carryOut(Bound write, Effect effect) {
+    if (!(write.action().kind() instanceof Action.Kind.Check)) {
+      apply(write.table(), write.bytes(), effect, false);
+    }
+    return effect;
+  }
+
+  private void apply(Table table, byte[] key, Effect effect, boolean isExpiry) {
+    effect
+        .after()
+        .ifPresentOrElse(item -> table.rows().put(key, item), () -> table.rows().remove(key));
+    table.stream()
+        .ifPresent(
+            stream -> stream.append(clock.instant(), effect.before(), effect.after(), isExpiry));
+  }
+
+  /**
+   * Takes away what has expired by a time, and what is too old in streams.
+   *
+   * @return how many items
+   */
+  public int expire(Instant time) {
+    int expired = 0;
+    for (Table table : tables.values()) {
+      Optional<String> attribute = table.definition().expiry();
+      if (attribute.isPresent()) {
+        expired += expire(table, attribute.get(), time);
+      }
+      table.streams().forEach(stream -> stream.trim(clock.instant()));
+    }
+    return expired;
+  }
+
+  private int expire(Table table, String attribute, Instant time) {
+    List<Map<String, Value>> keys = new ArrayList<>();
+    Iterator<Item> items = table.scan(Table.Segment.WHOLE, Optional.empty());
+    items.forEachRemaining(
+        item -> {
+          if (isExpired(item, attribute, time)) {
+            keys.add(table.definition().keys().of(item.attributes()));
+          }
+        });
+    int expired = 0;
+    for (Map<String, Value> key : keys) {
+      expired += alone(() -> expireItem(table, key, attribute, time)) ? 1 : 0;
+    }
+    return expired;
+  }
+
+  private boolean expireItem(Table table, Map<String, Value> key, String attribute, Instant time) {
+    Optional<Item> item = table.get(key).filter(each -> isExpired(each, attribute, time));
+    if (item.isPresent()) {
+      Effect effect = new Effect(table, item, Optional.empty());
+      apply(table, table.definition().keys().bytes(key), effect, true);
+    }
+    return item.isPresent();
+  }
+
+  private static boolean isExpired(Item item, String attribute, Instant time) {
+    if (!(item.attributes().get(attribute) instanceof Value.N expiry)) {
+      return false;
+    }
+    long second = expiry.number().longValue();
+    return second < time.getEpochSecond() && second > time.minus(TOO_OLD).getEpochSecond();
+  }
+
+  /** Sees that what is to be returned does not go into keys. */
+  public static void requireScalarKeys(Projection projection, KeySchema keys) {
+    projection.paths().forEach(keys::requireNotNested);
+  }
+}

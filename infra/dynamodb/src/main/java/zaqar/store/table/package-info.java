@@ -1,0 +1,5 @@
+/** Tables, their keys and their streams. */
+@NullMarked
+package zaqar.store.table;
+
+import org.jspecify.annotations.NullMarked;
