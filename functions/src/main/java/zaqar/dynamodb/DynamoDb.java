@@ -48,11 +48,11 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
     return new Connections(ATTEMPT, CALL);
   }
 
-  /** Connects as the settings say, by {@code connections}. */
+  /** Connects as the settings say, by this way, such as {@link #connections}. */
   public static DynamoDb connect(
       Settings settings,
       Clock clock,
-      Connections connections,
+      SdkHttpClient connections,
       ExecutionInterceptor... interceptors) {
     ClockGuard guard = new ClockGuard(clock, settings.clockTolerance());
     List<ExecutionInterceptor> all = new ArrayList<>(List.of(new Consumption()));

@@ -17,6 +17,7 @@ import zaqar.local.ses.Ses;
 import zaqar.local.ses.SmtpServer;
 import zaqar.local.store.DataFolder;
 import zaqar.local.store.DynamoDbLocal;
+import zaqar.local.store.LocalStore;
 import zaqar.local.store.Tables;
 import zaqar.local.template.Arn;
 import zaqar.local.template.Template;
@@ -96,8 +97,7 @@ public final class LocalRuntime implements AutoCloseable {
     return switch (options.storage()) {
       case Storage.OnDisk disk ->
           started(parts, parts.add(DataFolder.open(disk.folder())), true, options);
-      case Storage.InMemory memory ->
-          started(parts, parts.add(DataFolder.temporary()), false, options);
+      case Storage.InMemory memory -> running(parts, parts.add(LocalStore.inMemory()).endpoint());
       case Storage.Elsewhere elsewhere -> running(parts, elsewhere.endpoint());
       case Storage.Cloud cloud -> running(parts, cloud.dynamoDb());
     };

@@ -9,7 +9,7 @@ public sealed interface Storage {
   /** DynamoDB Local, with its data on disk, where they survive. */
   record OnDisk(Path folder) implements Storage {}
 
-  /** DynamoDB Local, with its data forgotten at the end. */
+  /** A store in this process, with its data forgotten at the end. */
   record InMemory() implements Storage {}
 
   /** Some other DynamoDB, which the runtime neither starts nor stops. */

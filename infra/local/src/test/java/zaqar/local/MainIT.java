@@ -76,19 +76,6 @@ class MainIT {
   }
 
   @Test
-  void crashOfTheStore_inMemoryEndsTheRuntimeWithALine() throws Exception {
-    try (ChildRuntime runtime = child("child.out", "--port", "0", "--in-memory").awaitListening()) {
-      runtime.children().getFirst().destroyForcibly();
-
-      assertThat(runtime.awaitEnd()).isEqualTo(1);
-      assertThat(runtime.output())
-          .contains(
-              "zaqar: DynamoDB Local ended by itself with code 137, and the data was in memory")
-          .doesNotContain("started again");
-    }
-  }
-
-  @Test
   void crashesOfTheStore_oneAfterAnotherEndTheRuntimeWithALine() throws Exception {
     try (ChildRuntime runtime = onDisk().awaitListening()) {
       while (runtime.isAlive()) {

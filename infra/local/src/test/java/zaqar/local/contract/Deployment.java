@@ -17,9 +17,9 @@ import zaqar.local.Storage;
 /**
  * Finds the deployment for a test class and hands each test a {@link Zaqar} with a project of its
  * own. That is the one at {@code BASE_URL} if set, else a local runtime in this process, started
- * once for each set of parameters and closed after the last test. It stands on DynamoDB Local in
- * memory and on what it plays itself, or else on the cloud that {@code AWS_ENDPOINT_URL} names,
- * where there is room for one runtime.
+ * once for each set of parameters and closed after the last test. It stands on a store in memory
+ * and on what it plays itself, or else on the cloud that {@code AWS_ENDPOINT_URL} names, where
+ * there is room for one runtime.
  */
 final class Deployment implements ParameterResolver, ExecutionCondition {
   private static final Optional<URI> BASE_URL =

@@ -67,7 +67,7 @@ public final class Instance implements AutoCloseable {
     Settings settings = Settings.from(TestStore.environment(parameters));
     ExecutionInterceptor[] interceptors = Arrays.copyOf(faults, faults.length + 1);
     interceptors[faults.length] = calls;
-    dynamoDb = DynamoDb.connect(settings, clock, interceptors);
+    dynamoDb = TestStore.connect(settings, clock, interceptors);
     service =
         new Service(
             new Platform(

@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.local.Checkout;
 import zaqar.local.NamedCloud;
 import zaqar.local.kms.Kms;
-import zaqar.local.store.DataFolder;
-import zaqar.local.store.DynamoDbLocal;
+import zaqar.local.store.LocalStore;
 import zaqar.local.store.Tables;
 import zaqar.local.template.TableResource;
 import zaqar.local.template.Template;
@@ -20,7 +21,7 @@ import zaqar.settings.Settings;
 
 /**
  * One DynamoDB for all tests of a process, with the template's tables: that of a cloud if the
- * environment names one, else DynamoDB Local in memory.
+ * environment names one, else one in this process.
  */
 final class TestStore {
   /** These tests have neither a bus nor queues. */
@@ -33,23 +34,23 @@ final class TestStore {
   static final Map<String, String> DELIVERING =
       Map.of("RequireConfirmation", "false", "AllowHttp", "true", "AllowLoopback", "true");
 
+  private static Optional<SdkHttpClient> way = Optional.empty();
   private static final URI ENDPOINT = withTables(NamedCloud.dynamoDb().orElseGet(TestStore::start));
   private static final Kms KEYS = Kms.start(Optional.empty());
 
   private TestStore() {}
 
   private static URI start() {
-    DataFolder folder = DataFolder.temporary();
-    DynamoDbLocal store = DynamoDbLocal.start(folder, true, Checkout.current().dynamoDbLocal());
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  store.close();
-                  folder.close();
-                }));
-    store.awaitReady();
+    LocalStore store = LocalStore.inMemory();
+    way = Optional.of(store.way());
     return store.endpoint();
+  }
+
+  /** The way to the store that instances go: without sockets if it is in this process. */
+  static DynamoDb connect(Settings settings, Clock clock, ExecutionInterceptor... interceptors) {
+    return way.isPresent()
+        ? DynamoDb.connect(settings, clock, way.get(), interceptors)
+        : DynamoDb.connect(settings, clock, interceptors);
   }
 
   private static URI withTables(URI endpoint) {
