@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import zaqar.local.failure.CannotStart;
 
@@ -21,6 +22,14 @@ import zaqar.local.failure.CannotStart;
  * {@code secrets/} with the key of KMS, too, and {@code lock} with the runtime's own process id.
  */
 public final class DataFolder implements AutoCloseable {
+  private static final Set<PosixFilePermission> OF_FILES =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> OF_FOLDERS =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
   private final Path path;
   private final FileChannel lock;
 
@@ -41,7 +50,7 @@ public final class DataFolder implements AutoCloseable {
     try {
       Files.createDirectories(path.resolve("dynamodb"));
       for (Path each : List.of(path, path.resolve("dynamodb"))) {
-        keepToOwner(each, "rwx------");
+        keepToOwner(each, OF_FOLDERS);
       }
       FileChannel channel =
           FileChannel.open(
@@ -54,7 +63,7 @@ public final class DataFolder implements AutoCloseable {
         channel.close();
         throw new CannotStart("process " + holder + " already runs on the data in " + path);
       }
-      keepToOwner(path.resolve("lock"), "rw-------");
+      keepToOwner(path.resolve("lock"), OF_FILES);
       String pid = Long.toString(ProcessHandle.current().pid());
       channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
       return new DataFolder(path, channel);
@@ -67,9 +76,10 @@ public final class DataFolder implements AutoCloseable {
    * Nobody else reads what is in the folder: bodies in clear, and secrets. File systems without
    * such permissions have none to set.
    */
-  private static void keepToOwner(Path path, String permissions) throws IOException {
+  private static void keepToOwner(Path path, Set<PosixFilePermission> permissions)
+      throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+      Files.setPosixFilePermissions(path, permissions);
     }
   }
 
