@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dzaqar.fanout.timeout=30} make it long.
  */
 class FanOutIT {
-  private static final int SUBSCRIBERS = Integer.getInteger("zaqar.fanout.subscribers", 60);
-  private static final int TIMEOUT = Integer.getInteger("zaqar.fanout.timeout", 2);
-  private static final int MESSAGES = 100;
+  private static final int SUBSCRIBERS = Integer.getInteger("zaqar.fanout.subscribers", 150);
+  private static final int TIMEOUT = Integer.getInteger("zaqar.fanout.timeout", 8);
+  private static final int MESSAGES = 20;
   private static final int ALL = SUBSCRIBERS * MESSAGES;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
