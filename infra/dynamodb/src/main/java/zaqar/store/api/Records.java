@@ -8,6 +8,7 @@ import zaqar.store.table.Definition;
 import zaqar.store.table.Item;
 import zaqar.store.table.Stream;
 import zaqar.store.table.Table;
+import zaqar.store.value.Refusal;
 import zaqar.store.value.Value;
 
 /** The records of streams, in DynamoDB's JSON. */
@@ -20,6 +21,15 @@ public final class Records {
   /** A sequence number has 21 digits at least. */
   static String number(long number) {
     return String.format("1%021d", number);
+  }
+
+  /** The place that a sequence number stands for. */
+  public static long place(String number) {
+    try {
+      return Long.parseLong(number.substring(1));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw Refusal.invalid("Invalid SequenceNumber: " + number);
+    }
   }
 
   /** A record as GetRecords returns it. */

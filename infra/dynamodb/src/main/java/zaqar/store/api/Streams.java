@@ -25,14 +25,6 @@ final class Streams {
     this.store = store;
   }
 
-  private static long place(String number) {
-    try {
-      return Long.parseLong(number.substring(1));
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw Refusal.invalid("Invalid SequenceNumber: " + number);
-    }
-  }
-
   private record Found(Table table, Stream stream) {}
 
   private Found find(String arn) {
@@ -126,8 +118,8 @@ final class Streams {
         switch (type) {
           case "TRIM_HORIZON" -> stream.first();
           case "LATEST" -> stream.next();
-          case "AT_SEQUENCE_NUMBER" -> kept(stream, place(call.required("SequenceNumber")));
-          case "AFTER_SEQUENCE_NUMBER" -> kept(stream, place(call.required("SequenceNumber")) + 1);
+          case "AT_SEQUENCE_NUMBER" -> kept(stream, Records.place(call.required("SequenceNumber")));
+          case "AFTER_SEQUENCE_NUMBER" -> kept(stream, Records.place(call.required("SequenceNumber")) + 1);
           default ->
               throw Refusal.invalid(
                   "1 validation error detected: Value '"

@@ -21,6 +21,7 @@ public final class Follower implements AutoCloseable {
   private final LongConsumer keeper;
   private volatile long place;
   private long kept;
+  private boolean isClosed;
 
   /**
    * At a place.
@@ -68,7 +69,7 @@ public final class Follower implements AutoCloseable {
     long left = longest.toNanos();
     writing.lockInterruptibly();
     try {
-      while (left > 0 && stream.from(number, 1).isEmpty()) {
+      while (left > 0 && !isClosed && stream.from(number, 1).isEmpty()) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -76,15 +77,15 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /** Keeps that all up to a change is done. */
-  public void done(Change change) {
-    place = change.number() + 1;
+  /** Keeps that all up to the change of a number is done. */
+  public void done(long number) {
+    place = number + 1;
     keep();
   }
 
-  /** Goes on after a change; nothing up to there would do harm if it came again. */
-  public void skip(Change change) {
-    place = change.number() + 1;
+  /** Goes on after the change of a number; it does no harm if all up to there comes again. */
+  public void skip(long number) {
+    place = number + 1;
     if (place - kept >= MOST_SKIPPED) {
       keep();
     }
@@ -95,8 +96,16 @@ public final class Follower implements AutoCloseable {
     kept = place;
   }
 
+  /** Waits for nothing any more. */
   @Override
   public void close() {
     stream.remove(this);
+    writing.lock();
+    try {
+      isClosed = true;
+      changed.signalAll();
+    } finally {
+      writing.unlock();
+    }
   }
 }

@@ -454,7 +454,7 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Takes away what has expired by a time, and what is too old in streams.
+   * Takes away what has expired by a time, and what is too old in streams, until it is interrupted.
    *
    * @return how many items
    */
@@ -499,7 +499,7 @@ public final class Store implements AutoCloseable {
       if (!keys.isEmpty()) {
         expired += alone(() -> expireItems(table, keys, attribute, time));
       }
-    } while (last.isPresent());
+    } while (last.isPresent() && !Thread.currentThread().isInterrupted());
     return expired;
   }
 

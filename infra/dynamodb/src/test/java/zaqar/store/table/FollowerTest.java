@@ -67,7 +67,7 @@ class FollowerTest {
       put(store, 0, 5);
       assertThat(next(follower, 3)).containsExactly(0L, 1L, 2L);
       assertThat(next(follower, 3)).containsExactly(0L, 1L, 2L);
-      follower.done(follower.next(3, LONG, Duration.ZERO).getLast());
+      follower.done(follower.next(3, LONG, Duration.ZERO).getLast().number());
       assertThat(next(follower, 3)).containsExactly(3L, 4L);
     }
   }
@@ -105,7 +105,7 @@ class FollowerTest {
     try (Store store = open();
         Follower follower = follow(store, true)) {
       put(store, 0, 4);
-      follower.done(follower.next(2, LONG, Duration.ZERO).getLast());
+      follower.done(follower.next(2, LONG, Duration.ZERO).getLast().number());
     }
     try (Store store = open();
         Follower follower = follow(store, true)) {
@@ -138,7 +138,7 @@ class FollowerTest {
       put(store, 0, 12_000);
       store.expire(Instant.now());
       assertThat(follower.stream().first()).isZero();
-      follower.skip(follower.next(11_000, LONG, Duration.ZERO).getLast());
+      follower.skip(follower.next(11_000, LONG, Duration.ZERO).getLast().number());
       store.expire(Instant.now());
       assertThat(follower.stream().first()).isEqualTo(2_000);
     }
