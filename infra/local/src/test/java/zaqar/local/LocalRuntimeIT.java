@@ -106,7 +106,7 @@ class LocalRuntimeIT {
     assertRefused(options.withParameters(Map.of("AuthMode", "guess")), "AuthMode");
     assertRefused(
         options.withParameters(Map.of("AuthMode", "jwt")),
-        "refuses its settings: JWT_ISSUER must be set");
+        "AuthMode=jwt needs JwtIssuer and JwtAudience");
   }
 
   @Test

@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import zaqar.local.failure.CannotStart;
 
@@ -22,6 +23,13 @@ import zaqar.local.failure.CannotStart;
  */
 public final class DataFolder implements AutoCloseable {
   private static final String STORE = "store";
+  private static final Set<PosixFilePermission> OF_FILES =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> OF_FOLDERS =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
 
   private final Path path;
   private final FileChannel lock;
@@ -49,7 +57,7 @@ public final class DataFolder implements AutoCloseable {
       Path store = path.resolve(STORE);
       Files.createDirectories(store);
       for (Path each : List.of(path, store)) {
-        keepToOwner(each, "rwx------");
+        keepToOwner(each, OF_FOLDERS);
       }
       requireNoEarlierStore(path);
       FileChannel channel =
@@ -63,7 +71,7 @@ public final class DataFolder implements AutoCloseable {
         channel.close();
         throw new CannotStart("process " + holder + " already runs on the data in " + path);
       }
-      keepToOwner(path.resolve("lock"), "rw-------");
+      keepToOwner(path.resolve("lock"), OF_FILES);
       String pid = Long.toString(ProcessHandle.current().pid());
       channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
       return new DataFolder(path, channel, isTemporary);
@@ -85,9 +93,10 @@ public final class DataFolder implements AutoCloseable {
    * Nobody else reads what is in the folder: bodies in clear, and secrets. File systems without
    * such permissions have none to set.
    */
-  private static void keepToOwner(Path path, String permissions) throws IOException {
+  private static void keepToOwner(Path path, Set<PosixFilePermission> permissions)
+      throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+      Files.setPosixFilePermissions(path, permissions);
     }
   }
 

@@ -178,7 +178,7 @@ class StatsIT {
         cost.roundTrips(),
         stats,
         content);
-    assertThat(cost.reads()).isLessThanOrEqualTo(exact.reads() + 100);
+    assertThat(cost.reads()).isLessThanOrEqualTo(1.25 * exact.reads());
     assertThat(stats.get("claimed").asInt()).isCloseTo(content.claimed(), fivePercent());
     assertThat(stats.get("free").asInt()).isCloseTo(content.free(), fivePercent());
     assertEnds(stats, content);
