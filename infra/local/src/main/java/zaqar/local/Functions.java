@@ -14,7 +14,9 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.Service;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
@@ -34,6 +36,7 @@ final class Functions {
   private static final String OWN_HOSTS = "OWN_HOSTS";
 
   private final Map<String, String> machine;
+  private final Optional<SdkHttpClient> way;
   private final URI gateway;
   private final Secrets secrets;
   private final Map<Instance, Service> services = new HashMap<>();
@@ -49,10 +52,13 @@ final class Functions {
 
   /**
    * {@code machine} are environment variables that the template does not say; in those that it says
-   * are {@code secrets}. No template knows where the {@code gateway} is.
+   * are {@code secrets}. No template knows where the {@code gateway} is. Functions go to their
+   * tables by {@code way}, or else by HTTP.
    */
-  Functions(Map<String, String> machine, URI gateway, Secrets secrets) {
+  Functions(
+      Map<String, String> machine, Optional<SdkHttpClient> way, URI gateway, Secrets secrets) {
     this.machine = Map.copyOf(machine);
+    this.way = way;
     this.gateway = gateway;
     this.secrets = secrets;
   }
@@ -125,7 +131,7 @@ final class Functions {
   private Object instance(FunctionResource resource) throws ReflectiveOperationException {
     try {
       Service service =
-          services.computeIfAbsent(place(resource), its -> Service.from(its.environment()));
+          services.computeIfAbsent(place(resource), its -> service(its.environment()));
       return Class.forName(className(resource)).getConstructor(Service.class).newInstance(service);
     } catch (IllegalStateException refusedSettings) {
       throw refused(resource, refusedSettings);
@@ -135,6 +141,12 @@ final class Functions {
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  private Service service(Map<String, String> environment) {
+    return way.isPresent()
+        ? Service.from(environment, way.get())
+        : Service.from(environment);
   }
 
   private void learn(FunctionResource resource) {

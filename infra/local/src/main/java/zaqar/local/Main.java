@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,7 +28,8 @@ import zaqar.local.ses.SmtpServer;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description =
-        "Runs template.yaml on this machine: the gateway, the functions and DynamoDB Local.")
+        "Runs template.yaml on this machine: the gateway, the functions and a store that speaks"
+            + " DynamoDB's API.")
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
 
@@ -43,13 +45,20 @@ public final class Main implements Callable<Integer> {
       description = "keep the data there (default: .zaqar in the checkout)")
   private @Nullable Path data;
 
+  @Option(
+      names = "--fsync",
+      description =
+          "answer a write when the disk has it, so that it survives the end of the machine and not"
+              + " of the process alone")
+  private boolean fsync;
+
   @Option(names = "--in-memory", description = "forget the data at the end")
   private boolean inMemory;
 
   @Option(
       names = "--dynamodb-endpoint",
       paramLabel = "URL",
-      description = "use this DynamoDB instead of starting one")
+      description = "use this DynamoDB instead of the runtime's own")
   private @Nullable URI dynamoDbEndpoint;
 
   @Option(
@@ -84,7 +93,7 @@ public final class Main implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable")
   private boolean help;
 
-  /** Runs until Ctrl-C; ends with code 1 if it cannot start or loses its store for good. */
+  /** Runs until Ctrl-C; ends with code 1 if it cannot start. */
   public static void main(String[] arguments) {
     System.exit(run(new PrintWriter(System.err, true, System.err.charset()), arguments));
   }
@@ -99,7 +108,7 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Checkout checkout = Checkout.current();
     try (LocalRuntime runtime =
         LocalRuntime.start(
@@ -111,8 +120,8 @@ public final class Main implements Callable<Integer> {
                 Optional.ofNullable(smtp).map(SmtpServer::parse),
                 pools))) {
       System.out.println(new Greeting(runtime, storage(checkout)).text());
-      System.err.println("zaqar: " + runtime.failure().join());
-      return FAILED;
+      new CountDownLatch(1).await();
+      return 0;
     }
   }
 
@@ -121,6 +130,9 @@ public final class Main implements Callable<Integer> {
     if (Stream.of(data != null, inMemory, elsewhere).filter(b -> b).count() > 1) {
       throw new CannotStart(
           "--data and --in-memory go neither together nor with --dynamodb-endpoint or --endpoint-url");
+    }
+    if (fsync && (inMemory || elsewhere)) {
+      throw new CannotStart("--fsync is for data that the runtime keeps on disk");
     }
     if (endpointUrl != null) {
       return new Storage.Cloud(
@@ -131,7 +143,7 @@ public final class Main implements Callable<Integer> {
     }
     return inMemory
         ? new Storage.InMemory()
-        : new Storage.OnDisk(data == null ? checkout.data() : data);
+        : new Storage.OnDisk(data == null ? checkout.data() : data, fsync);
   }
 
   private static int explain(ParameterException e, String[] arguments) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,80 +22,55 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainIT {
   @TempDir Path folder;
 
-  @AfterEach
-  void leaveNoStoreBehind() throws Exception {
-    StoreProbe.process(folder.resolve("data")).ifPresent(ProcessHandle::destroyForcibly);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--fsync"})
+  void kill9_losesNothingThatWasAnswered(String option) throws Exception {
+    int answered = 0;
+    for (int life = 0; life < 3; life++) {
+      try (ChildRuntime runtime = onDisk(option).awaitListening()) {
+        for (int i = 0; i < answered; i++) {
+          assertThat(put(runtime, i)).as("queue %s of an earlier life", i).isEqualTo(204);
+        }
+        for (int i = 0; i < 20; i++) {
+          assertThat(put(runtime, answered++)).isEqualTo(201);
+        }
+        runtime.kill();
+      }
+    }
   }
 
-  @Test
-  void kill9_leavesAnOrphanThatTheNextStartEnds() throws Exception {
-    ProcessHandle orphan;
-    try (ChildRuntime killed = onDisk().awaitListening()) {
-      orphan = StoreProbe.process(data()).orElseThrow();
-      killed.kill();
-    }
-    assertThat(orphan.isAlive()).isTrue();
-
-    try (LocalRuntime next = LocalRuntime.start(Options.on(new Storage.OnDisk(data())))) {
-      assertThat(orphan.info().commandLine()).as("the orphan's command").isEmpty();
-      assertThat(StoreProbe.process(data())).isPresent().get().isNotEqualTo(orphan);
-      assertThat(new StoreProbe(next.dynamoDbEndpoint()).tables()).contains("MessageTable");
+  private static int put(ChildRuntime runtime, int queue) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(runtime.baseUri() + "/v2/queues/q" + queue))
+              .PUT(BodyPublishers.noBody())
+              .header("Client-ID", "3381af92-2b9e-11e3-b191-71861300734c")
+              .header("X-Project-ID", "demo")
+              .build();
+      return client.send(request, BodyHandlers.discarding()).statusCode();
     }
   }
 
   @Test
   void second_onTheSameDataSaysWhoIsFirst() throws Exception {
-    try (ChildRuntime first = onDisk().awaitListening();
+    try (ChildRuntime first = onDisk("").awaitListening();
         ChildRuntime second = child("second.out", "--port", "0", "--data", data().toString())) {
       assertThat(second.awaitEnd()).isEqualTo(1);
       assertThat(second.output()).contains("already runs on the data").hasLineCount(1);
-      assertThat(StoreProbe.process(data())).isPresent();
       first.terminate();
       first.awaitEnd();
     }
   }
 
-  @Test
-  void terminate_endsTheStoreToo() throws Exception {
-    try (ChildRuntime runtime = onDisk().awaitListening()) {
-      ProcessHandle store = StoreProbe.process(data()).orElseThrow();
-      runtime.terminate();
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void signals_endItWithoutAWord(String signal) throws Exception {
+    try (ChildRuntime runtime = onDisk("").awaitListening()) {
+      String greeting = runtime.output();
+      send(signal, runtime.pid());
       runtime.awaitEnd();
 
-      assertThat(store.isAlive()).isFalse();
-      assertThat(StoreProbe.process(data())).isEmpty();
-    }
-  }
-
-  @Test
-  void ctrlC_isForTheRuntimeToHandle() throws Exception {
-    try (ChildRuntime runtime = onDisk().awaitListening()) {
-      ProcessHandle store = StoreProbe.process(data()).orElseThrow();
-      interrupt(store.pid());
-      interrupt(runtime.pid());
-      runtime.awaitEnd();
-
-      assertThat(runtime.output()).doesNotContain("ended by itself");
-      assertThat(store.isAlive()).isFalse();
-    }
-  }
-
-  @Test
-  void crashesOfTheStore_oneAfterAnotherEndTheRuntimeWithALine() throws Exception {
-    try (ChildRuntime runtime = onDisk().awaitListening()) {
-      while (runtime.isAlive()) {
-        StoreProbe.process(data())
-            .filter(runtime.children()::contains)
-            .ifPresent(ProcessHandle::destroyForcibly);
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-
-      assertThat(runtime.awaitEnd()).isEqualTo(1);
-      assertThat(runtime.output().lines().filter(line -> line.endsWith("; started again")))
-          .as("two, or three where the first has lived long because the runtime started slowly")
-          .hasSizeBetween(2, 3);
-      assertThat(runtime.output()).contains("zaqar: DynamoDB Local ended by itself with code 137;");
-      assertThat(StoreProbe.processes(data())).isEmpty();
+      assertThat(runtime.output()).isEqualTo(greeting);
     }
   }
 
@@ -107,6 +87,7 @@ class MainIT {
         "--in-memory --pool",
         "--in-memory --pool a/b",
         "--in-memory --data x",
+        "--in-memory --fsync",
         "--in-memory --smtp localhost",
         "--dynamodb-endpoint nothing",
         "--dynamodb-endpoint http://127.0.0.1:1"
@@ -142,21 +123,26 @@ class MainIT {
     try (ChildRuntime runtime = child("help.out", "--help")) {
       assertThat(runtime.awaitEnd()).isZero();
       assertThat(runtime.output())
-          .contains("--port", "--data", "--in-memory", "--dynamodb-endpoint", "--smtp")
+          .contains("--port", "--data", "--fsync", "--in-memory", "--dynamodb-endpoint", "--smtp")
           .contains("--pool", "--parameter", "8888");
     }
   }
 
-  private static void interrupt(long pid) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor()).isZero();
+  private static void send(String signal, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor())
+        .isZero();
   }
 
   private Path data() {
     return folder.resolve("data");
   }
 
-  private ChildRuntime onDisk() throws Exception {
-    return child("child.out", "--port", "0", "--data", data().toString());
+  private ChildRuntime onDisk(String option) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--port", "0", "--data", data().toString()));
+    if (!option.isEmpty()) {
+      arguments.add(option);
+    }
+    return child("child.out", arguments.toArray(new String[0]));
   }
 
   private ChildRuntime child(String output, String... arguments) throws Exception {
