@@ -117,15 +117,6 @@ class MessagePostContractIT {
         .containsExactly("60", "1209600", "3600");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"901", "-1", "'x'", "null", "true", "900"})
-  void delay_isNotLookedAtOnAnOrdinaryQueue(String delay) {
-    queue.post("{'body': 1, 'delay': " + delay + "}");
-
-    assertThat(queue.list("?echo=true")).hasSize(1);
-    assertThat(queue.claim().messages()).hasSize(1);
-  }
-
   @Test
   void size_isAtMost262144BytesInAll() {
     String document = "{'messages': [{'body': 1}]}";
