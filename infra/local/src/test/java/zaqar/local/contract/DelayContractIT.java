@@ -30,7 +30,7 @@ class DelayContractIT {
     assertThat(queue.list("?echo=true&include_delayed=true")).hasSize(1);
     queue.message("GET", id).expect(200);
     assertThat(queue.list("?ids=" + id)).hasSize(1);
-    assertThat(queue.stats().path("free").intValue()).isEqualTo(1);
+    assertThat(queue.stats().path("delayed").intValue()).isEqualTo(1);
   }
 
   @Test
