@@ -1,10 +1,12 @@
 package zaqar.local;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the terminal says once requests are answered. */
-record Greeting(LocalRuntime runtime, Storage storage) {
+record Greeting(LocalRuntime runtime, Storage storage, Optional<Path> log) {
   private static final String SOME_CLIENT_ID = "3381af92-2b9e-11e3-b191-71861300734c";
 
   String text() {
@@ -20,6 +22,7 @@ record Greeting(LocalRuntime runtime, Storage storage) {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
+    log.ifPresent(file -> notes.add("The log is in " + file));
     runtime.poolUris().forEach(uri -> notes.add("There is a table for a pool with the uri " + uri));
 
     runtime

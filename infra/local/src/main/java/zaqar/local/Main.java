@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.ses.SmtpServer;
+import zaqar.local.terminal.Form;
+import zaqar.local.terminal.Log;
 
 /**
  * What {@code infra/local/run} starts: reads the options, says where it listens, and runs until it
@@ -80,6 +82,14 @@ public final class Main implements Callable<Integer> {
       description = "a parameter of template.yaml; may be given again")
   private Map<String, String> parameters = new LinkedHashMap<>();
 
+  @Option(
+      names = "--log",
+      paramLabel = "FORM",
+      description =
+          "what requests look like here: text, json, or auto, which is text on a terminal; log.json"
+              + " in the data folder has all as JSON (default: auto)")
+  private Form form = Form.AUTO;
+
   @Option(names = "--help", usageHelp = true, description = "say this")
   @SuppressWarnings("UnusedVariable")
   private boolean help;
@@ -93,6 +103,7 @@ public final class Main implements Callable<Integer> {
   static int run(PrintWriter terminal, String... arguments) {
     return new CommandLine(new Main())
         .setErr(terminal)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::explain)
         .setExecutionExceptionHandler(Main::explain)
         .execute(arguments);
@@ -101,19 +112,27 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() {
     Checkout checkout = Checkout.current();
-    try (LocalRuntime runtime =
-        LocalRuntime.start(
-            new Options(
-                checkout,
-                port,
-                storage(checkout),
-                parameters,
-                Optional.ofNullable(smtp).map(SmtpServer::parse),
-                pools))) {
-      System.out.println(new Greeting(runtime, storage(checkout)).text());
+    Storage storage = storage(checkout);
+    try (Log log = Log.start(form, logFile(storage));
+        LocalRuntime runtime =
+            LocalRuntime.start(
+                new Options(
+                    checkout,
+                    port,
+                    storage,
+                    parameters,
+                    Optional.ofNullable(smtp).map(SmtpServer::parse),
+                    pools))) {
+      System.out.println(new Greeting(runtime, storage, logFile(storage)).text());
       System.err.println("zaqar: " + runtime.failure().join());
       return FAILED;
     }
+  }
+
+  private static Optional<Path> logFile(Storage storage) {
+    return storage instanceof Storage.OnDisk disk
+        ? Optional.of(disk.folder().resolve("log.json"))
+        : Optional.empty();
   }
 
   private Storage storage(Checkout checkout) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +138,25 @@ class MainIT {
         child("child.out", "--port", "0", "--in-memory", "--pool", "a", "--pool", "b")) {
       assertThat(runtime.awaitListening().output())
           .contains("dynamodb://zaqar-pool-a", "dynamodb://zaqar-pool-b");
+    }
+  }
+
+  @Test
+  void log_isTextWithASummaryAndJsonInTheDataFolder() throws Exception {
+    try (ChildRuntime runtime =
+        child("child.out", "--port", "0", "--data", data().toString(), "--log", "text")) {
+      URI versions = runtime.awaitListening().baseUri().resolve("/");
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        client.send(HttpRequest.newBuilder(versions).build(), BodyHandlers.discarding());
+      }
+      runtime.terminate();
+      runtime.awaitEnd();
+
+      assertThat(runtime.output())
+          .containsPattern("(?m)^[0-9:]{8} GET    / +300 +[0-9]+ ms  0 written, 0 read$")
+          .containsPattern("(?m)^Requests: 1 in [0-9]+ s, 0 refused")
+          .doesNotContain("{\"timestamp\"");
+      assertThat(data().resolve("log.json")).content().contains("\"operation\":\"GET /\"");
     }
   }
 
