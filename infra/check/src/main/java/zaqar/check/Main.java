@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import zaqar.check.history.Event;
 import zaqar.check.history.History;
 import zaqar.check.history.HistoryFile;
@@ -218,20 +219,24 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int explain(ParameterException e, String[] arguments) {
-    return explain(e, e.getCommandLine());
+    String hint =
+        e instanceof UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
+            ? "; did you mean " + String.join(" or ", unknown.getSuggestions()) + "?"
+            : "; --help lists the options";
+    return explain(e.getMessage() + hint, e.getCommandLine());
   }
 
   private static int explain(
       Exception e, CommandLine command, CommandLine.@Nullable ParseResult result) throws Exception {
     if (e instanceof CannotRun || e instanceof IOException) {
-      return explain(e, command);
+      return explain(String.valueOf(e.getMessage()), command);
     }
     throw e;
   }
 
-  private static int explain(Exception e, CommandLine command) {
+  private static int explain(String problem, CommandLine command) {
     PrintWriter terminal = command.getErr();
-    terminal.println("zaqar: " + e.getMessage());
+    terminal.println("zaqar: " + problem);
     return CANNOT_RUN;
   }
 }

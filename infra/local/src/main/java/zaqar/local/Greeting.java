@@ -1,12 +1,10 @@
 package zaqar.local;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What the terminal says once requests are answered. */
-record Greeting(LocalRuntime runtime, Storage storage, Optional<Path> log) {
+record Greeting(LocalRuntime runtime, Storage storage, List<String> more) {
   private static final String SOME_CLIENT_ID = "3381af92-2b9e-11e3-b191-71861300734c";
 
   String text() {
@@ -22,13 +20,13 @@ record Greeting(LocalRuntime runtime, Storage storage, Optional<Path> log) {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
-    log.ifPresent(file -> notes.add("The log is in " + file));
     runtime.poolUris().forEach(uri -> notes.add("There is a table for a pool with the uri " + uri));
 
     runtime
         .sqsEndpoint()
         .map(uri -> "aws sqs finds the queues of deliveries with --endpoint-url " + uri)
         .ifPresent(notes::add);
+    notes.addAll(more);
     return notes;
   }
 

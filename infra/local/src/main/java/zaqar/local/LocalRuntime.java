@@ -14,7 +14,6 @@ import zaqar.local.gateway.Routes;
 import zaqar.local.kms.Kms;
 import zaqar.local.secrets.Secrets;
 import zaqar.local.ses.Ses;
-import zaqar.local.ses.SmtpServer;
 import zaqar.local.store.DataFolder;
 import zaqar.local.store.DynamoDbLocal;
 import zaqar.local.store.LocalStore;
@@ -78,7 +77,7 @@ public final class LocalRuntime implements AutoCloseable {
         tables.createMissing(stacks.tables());
       }
       Map<String, String> machine = machine(store, triggers);
-      options.smtp().ifPresent(smtp -> machine.put(SES, ses(smtp, parts)));
+      machine.put(SES, ses(options, store, parts));
       machine.put(KMS, kms(store, parts));
       Functions functions = new Functions(machine, gateway.baseUri(), secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
@@ -127,8 +126,13 @@ public final class LocalRuntime implements AutoCloseable {
     return machine;
   }
 
-  private static String ses(SmtpServer smtp, Parts parts) {
-    return parts.add(Ses.start(smtp)).endpoint().toString();
+  private static String ses(Options options, Store store, Parts parts) {
+    Ses ses = options.smtp().map(Ses::start).orElseGet(() -> Ses.start(mail(store)));
+    return parts.add(ses).endpoint().toString();
+  }
+
+  private static Path mail(Store store) {
+    return store.folder().path().resolve("mail");
   }
 
   private static Secrets secrets(Template template, Store store) {
@@ -167,6 +171,11 @@ public final class LocalRuntime implements AutoCloseable {
   /** What the functions know of this machine, as environment variables. */
   public Map<String, String> machine() {
     return machine;
+  }
+
+  /** The folder that mails are written to where no SMTP server takes them. */
+  public Path mail() {
+    return mail(store);
   }
 
   /** Completes with a line for the terminal if the store has ended for good. */

@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.ses.SmtpServer;
 import zaqar.local.terminal.Form;
@@ -65,7 +66,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--smtp",
       paramLabel = "HOST:PORT",
-      description = "hand mail to this SMTP server; without it nobody can subscribe by mail")
+      description = "hand mail to this SMTP server; without it mails are files in the data folder")
   private @Nullable String smtp;
 
   @Option(
@@ -123,10 +124,19 @@ public final class Main implements Callable<Integer> {
                     parameters,
                     Optional.ofNullable(smtp).map(SmtpServer::parse),
                     pools))) {
-      System.out.println(new Greeting(runtime, storage, logFile(storage)).text());
+      System.out.println(new Greeting(runtime, storage, notes(runtime, storage)).text());
       System.err.println("zaqar: " + runtime.failure().join());
       return FAILED;
     }
+  }
+
+  private List<String> notes(LocalRuntime runtime, Storage storage) {
+    List<String> notes = new ArrayList<>();
+    if (smtp == null) {
+      notes.add("Mails are written to " + runtime.mail() + ", as there is no --smtp");
+    }
+    logFile(storage).ifPresent(file -> notes.add("The log is in " + file));
+    return notes;
   }
 
   private static Optional<Path> logFile(Storage storage) {
@@ -154,20 +164,24 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int explain(ParameterException e, String[] arguments) {
-    return explain(e, e.getCommandLine());
+    String hint =
+        e instanceof UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
+            ? "; did you mean " + String.join(" or ", unknown.getSuggestions()) + "?"
+            : "; --help lists the options";
+    return explain(e.getMessage() + hint, e.getCommandLine());
   }
 
   private static int explain(
       Exception e, CommandLine command, CommandLine.@Nullable ParseResult result) throws Exception {
     if (e instanceof CannotStart) {
-      return explain(e, command);
+      return explain(String.valueOf(e.getMessage()), command);
     }
     throw e;
   }
 
-  private static int explain(Exception e, CommandLine command) {
+  private static int explain(String problem, CommandLine command) {
     PrintWriter terminal = command.getErr();
-    terminal.println("zaqar: " + e.getMessage());
+    terminal.println("zaqar: " + problem);
     return FAILED;
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
@@ -122,6 +123,20 @@ class MainIT {
 
     assertThat(Main.run(new PrintWriter(said, true), arguments)).isEqualTo(1);
     assertThat(said.toString()).startsWith("zaqar: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--prot 1, did you mean --port",
+    "--port many, --help lists the options",
+    "--in-memory --port 0 --parameter DeliveryMode=1, no parameter",
+    "--in-memory --port 0 --parameter AuthMode=jwt, parameter JwtIssuer must be set"
+  })
+  void badOptions_areToldWithWhatIsRight(String options, String hint) {
+    StringWriter said = new StringWriter();
+
+    Main.run(new PrintWriter(said, true), options.split(" "));
+    assertThat(said.toString()).contains(hint).hasLineCount(1);
   }
 
   @Test
