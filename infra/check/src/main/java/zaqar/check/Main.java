@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -176,9 +177,11 @@ public final class Main implements Callable<Integer> {
     Tolerance strict = fullClaims ? Tolerance.USUAL : Tolerance.USUAL.forFailingStores();
     Tolerance tolerance = strict.waiting(Duration.ofSeconds(waiting));
     List<Violation> violations = new Checker(tolerance).check(events);
-    System.out.println(Summary.of(events));
     violations.stream().limit(MOST_SHOWN).forEach(System.out::println);
-    System.out.println(violations.size() + " violations");
+    Summary summary = Summary.of(events);
+    System.out.println(summary);
+    System.out.println(Latencies.of(events));
+    System.out.println(Verdict.of(summary, violations));
     return violations.isEmpty() ? 0 : BROKEN;
   }
 
@@ -198,8 +201,9 @@ public final class Main implements Callable<Integer> {
     HttpWire wire = new HttpWire(url, project, token);
     History history = new History();
     Load load = new Load(settings, queue, new Pace(() -> wire, rate), history);
-    System.out.printf("Queue %s, seed %d%n", queue, seed);
-    try {
+    System.out.printf(
+        Locale.ROOT, "Loads queue %s for %d s; seed %d%n", queue, seconds, seed);
+    try (Progress progress = Progress.start(history, settings.time(), System.err)) {
       load.run();
       return history.events();
     } finally {
@@ -221,7 +225,7 @@ public final class Main implements Callable<Integer> {
   private static int explain(ParameterException e, String[] arguments) {
     String hint =
         e instanceof UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
-            ? "; did you mean " + String.join(" or ", unknown.getSuggestions()) + "?"
+            ? "; did you mean " + unknown.getSuggestions().getFirst() + "?"
             : "; --help lists the options";
     return explain(e.getMessage() + hint, e.getCommandLine());
   }

@@ -166,7 +166,7 @@ public final class Main implements Callable<Integer> {
   private static int explain(ParameterException e, String[] arguments) {
     String hint =
         e instanceof UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
-            ? "; did you mean " + String.join(" or ", unknown.getSuggestions()) + "?"
+            ? "; did you mean " + unknown.getSuggestions().getFirst() + "?"
             : "; --help lists the options";
     return explain(e.getMessage() + hint, e.getCommandLine());
   }

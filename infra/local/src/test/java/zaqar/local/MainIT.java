@@ -127,10 +127,10 @@ class MainIT {
 
   @ParameterizedTest
   @CsvSource({
-    "--prot 1, did you mean --port",
+    "--in-memry, did you mean --in-memory?",
     "--port many, --help lists the options",
     "--in-memory --port 0 --parameter DeliveryMode=1, no parameter",
-    "--in-memory --port 0 --parameter AuthMode=jwt, parameter JwtIssuer must be set"
+    "--in-memory --port 0 --parameter AuthMode=keys --parameter ApiKeys=x, parameter ApiKeys"
   })
   void badOptions_areToldWithWhatIsRight(String options, String hint) {
     StringWriter said = new StringWriter();
