@@ -3,6 +3,7 @@ package zaqar.messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes JSON to the byte as Python's {@code json.dumps} does by default. */
@@ -74,7 +75,7 @@ final class PythonJson {
         case '\b' -> out.append("\\b");
         default -> {
           boolean isPrintable = c >= ' ' && c <= '~';
-          out.append(isPrintable ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+          out.append(isPrintable ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
       }
     }
@@ -95,7 +96,8 @@ final class PythonJson {
       String unscaled = digits.unscaledValue().abs().toString();
       out.append(value < 0 ? "-" : "").append(unscaled.charAt(0));
       out.append(unscaled.length() > 1 ? "." + unscaled.substring(1) : "");
-      out.append(String.format("e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent)));
+      String sign = exponent < 0 ? "-" : "+";
+      out.append(String.format(Locale.ROOT, "e%s%02d", sign, Math.abs(exponent)));
     } else {
       String plain = digits.toPlainString();
       out.append(plain.contains(".") ? plain : plain + ".0");

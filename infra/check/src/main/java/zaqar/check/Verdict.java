@@ -2,6 +2,7 @@ package zaqar.check;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import zaqar.check.rule.Violation;
@@ -19,12 +20,16 @@ record Verdict(Summary summary, Map<Violation.Kind, Integer> broken) {
     if (!broken.isEmpty()) {
       return "BROKEN:"
           + broken.entrySet().stream()
-              .map(kind -> "%n  %5d x %s".formatted(kind.getValue(), words(kind.getKey())))
+              .map(kind -> line(kind.getValue(), kind.getKey()))
               .collect(Collectors.joining());
     }
     return summary.acknowledged() == 0
         ? "Nothing is broken, and nothing is proven: no message was acknowledged."
         : "All promises were kept.";
+  }
+
+  private static String line(int count, Violation.Kind kind) {
+    return String.format(Locale.ROOT, "%n  %5d x %s", count, words(kind));
   }
 
   private static String words(Violation.Kind kind) {

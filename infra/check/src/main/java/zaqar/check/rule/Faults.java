@@ -33,7 +33,7 @@ final class Faults implements Rule {
                 text ->
                     violations.accept(
                         Rule.violation(
-                            Kind.FAULT, "%d: %s".formatted(answer.status(), text), act)));
+                            Kind.FAULT, answer.status() + ": " + text, act)));
       }
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import zaqar.store.table.Change;
 import zaqar.store.table.Definition;
@@ -31,7 +32,7 @@ final class Streams {
 
   /** A sequence number has 21 digits at least. */
   private static String number(long number) {
-    return String.format("1%021d", number);
+    return String.format(Locale.ROOT, "1%021d", number);
   }
 
   private static long place(String number) {
@@ -195,7 +196,7 @@ final class Streams {
 
   private static ObjectNode json(Change change, Found found) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("eventID", String.format("%032x", change.number()))
+    json.put("eventID", String.format(Locale.ROOT, "%032x", change.number()))
         .put("eventName", change.event())
         .put("eventVersion", "1.1")
         .put("eventSource", "aws:dynamodb")
