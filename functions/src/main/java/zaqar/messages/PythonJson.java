@@ -2,6 +2,7 @@ package zaqar.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -82,13 +83,23 @@ final class PythonJson {
     out.append('"');
   }
 
+  /** Java writes two digits at least, of which the smallest doubles need but one. */
+  private static BigDecimal shortest(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (digits.precision() != 2) {
+      return digits;
+    }
+    BigDecimal shorter = new BigDecimal(value).round(new MathContext(1));
+    return shorter.doubleValue() == value ? shorter : digits;
+  }
+
   /** The shortest digits that mean the same double, laid out as Python's repr lays them out. */
   private void number(double value) {
     if (!Double.isFinite(value)) {
       out.append(value);
       return;
     }
-    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    BigDecimal digits = shortest(value);
     int exponent = digits.precision() - digits.scale() - 1;
     if (value == 0) {
       out.append(1 / value > 0 ? "0.0" : "-0.0");

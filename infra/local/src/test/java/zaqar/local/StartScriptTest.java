@@ -26,7 +26,7 @@ class StartScriptTest {
     Files.copy(ours.resolve("infra/local/run"), root.resolve("infra/local/run"));
     Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
     for (String program : new String[] {"java", "javac"}) {
-      Path file = Files.writeString(root.resolve("jdk/bin/" + program), "#!/bin/sh\necho \"$@\"\n");
+      Path file = Files.writeString(root.resolve("jdk/bin/" + program), "#!/bin/sh\necho \"$@\" \"<$HTTP_PROXY$https_proxy>\"\n");
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
     Path maven = Files.writeString(root.resolve("jdk/bin/mvn"), "#!/bin/sh\nexit 1\n");
@@ -39,6 +39,8 @@ class StartScriptTest {
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", root.resolve("jdk").toString());
     environment.put("PATH", root.resolve("jdk/bin") + ":" + environment.get("PATH"));
+    environment.put("HTTP_PROXY", "http://proxy.example:3128");
+    environment.put("https_proxy", "http://proxy.example:3128");
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
@@ -51,6 +53,13 @@ class StartScriptTest {
 
     assertThat(run("--help")).contains("zaqar.local.Main --help").doesNotContain("Building");
     assertThat(run("--in-memory")).contains("Building");
+  }
+
+  @Test
+  void proxies_areNotAskedForThisMachine() throws Exception {
+    Files.createFile(root.resolve("infra/local/target/local.jar"));
+
+    assertThat(run("--help")).contains("zaqar.local.Main --help <>");
   }
 
   @Test
