@@ -68,7 +68,6 @@ final class Listing {
           && (showClaimed || !message.isClaimed(now))
           && (showDelayed || !message.isDelayed(now));
     }
-
   }
 
   /**

@@ -76,7 +76,8 @@ final class PythonJson {
         case '\b' -> out.append("\\b");
         default -> {
           boolean isPrintable = c >= ' ' && c <= '~';
-          out.append(isPrintable ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+          out.append(
+              isPrintable ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
       }
     }

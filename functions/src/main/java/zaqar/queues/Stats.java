@@ -9,8 +9,7 @@ import zaqar.names.MessageId;
  * How many messages a queue holds, and between which two they lie. Free are those that can be
  * claimed now; oldest and newest may be claimed or delayed (contract 4.2).
  */
-record Stats(
-    long claimed, long free, long delayed, Optional<Mark> oldest, Optional<Mark> newest) {
+record Stats(long claimed, long free, long delayed, Optional<Mark> oldest, Optional<Mark> newest) {
   static final Stats NOTHING = new Stats(0, 0, 0, Optional.empty(), Optional.empty());
 
   /** What of the three a message is. */

@@ -125,8 +125,7 @@ class AddressGuardTest {
   void address_inDisguiseIsRefused(String host) {
     assertThat(STRICT.faultOfForm("https://" + host + "/")).isPresent();
     assertThat(LOCAL.faultOfForm("https://" + host + ":80/")).isPresent();
-    assertThatThrownBy(() -> LOCAL.resolve(IDN.toASCII(host)))
-        .isInstanceOf(RefusedAddress.class);
+    assertThatThrownBy(() -> LOCAL.resolve(IDN.toASCII(host))).isInstanceOf(RefusedAddress.class);
   }
 
   @Test

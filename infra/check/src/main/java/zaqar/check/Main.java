@@ -201,8 +201,7 @@ public final class Main implements Callable<Integer> {
     HttpWire wire = new HttpWire(url, project, token);
     History history = new History();
     Load load = new Load(settings, queue, new Pace(() -> wire, rate), history);
-    System.out.printf(
-        Locale.ROOT, "Loads queue %s for %d s; seed %d%n", queue, seconds, seed);
+    System.out.printf(Locale.ROOT, "Loads queue %s for %d s; seed %d%n", queue, seconds, seed);
     try (Progress progress = Progress.start(history, settings.time(), System.err)) {
       load.run();
       return history.events();

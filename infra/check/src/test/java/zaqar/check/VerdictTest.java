@@ -86,8 +86,7 @@ class VerdictTest {
     now[0] = 5_000 * MILLISECOND;
 
     assertThat(Progress.line(history, Duration.ofSeconds(20)))
-        .isEqualTo(
-            "... 5 of 20 s: 1 requests, 1 messages posted, 0 delivered, 0 answered 503");
+        .isEqualTo("... 5 of 20 s: 1 requests, 1 messages posted, 0 delivered, 0 answered 503");
     assertThat(Progress.line(history, Duration.ofSeconds(5))).contains("reads what is left");
   }
 }

@@ -176,7 +176,8 @@ final class Functions {
 
   private static CannotStart refused(FunctionResource resource, IllegalStateException reason) {
     return new CannotStart(
-        resource.name() + " refuses its settings: " + inTermsOfParameters(resource, reason), reason);
+        resource.name() + " refuses its settings: " + inTermsOfParameters(resource, reason),
+        reason);
   }
 
   /** Users know parameters, which functions have as variables of the same words. */

@@ -26,7 +26,10 @@ class StartScriptTest {
     Files.copy(ours.resolve("infra/local/run"), root.resolve("infra/local/run"));
     Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
     for (String program : new String[] {"java", "javac"}) {
-      Path file = Files.writeString(root.resolve("jdk/bin/" + program), "#!/bin/sh\necho \"$@\" \"<$HTTP_PROXY$https_proxy>\"\n");
+      Path file =
+          Files.writeString(
+              root.resolve("jdk/bin/" + program),
+              "#!/bin/sh\necho \"$@\" \"<$HTTP_PROXY$https_proxy>\"\n");
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
     Path maven = Files.writeString(root.resolve("jdk/bin/mvn"), "#!/bin/sh\nexit 1\n");

@@ -41,7 +41,8 @@ class SurroundingsIT {
 
       assertThat(post(http, queue + "/messages", "{\"messages\":[{\"body\":1e-7}]}").statusCode())
           .isEqualTo(201);
-      HttpResponse<String> claim = post(http, queue + "/claims?limit=5", "{\"ttl\":60,\"grace\":60}");
+      HttpResponse<String> claim =
+          post(http, queue + "/claims?limit=5", "{\"ttl\":60,\"grace\":60}");
       assertThat(claim.statusCode()).isEqualTo(201);
       assertThat(claim.body()).contains("MD5:463d2cea642f243feede99a193027ce8");
       assertThat(post(http, queue + "/share", "{}").statusCode()).isEqualTo(200);

@@ -29,7 +29,8 @@ import zaqar.store.value.Value;
  */
 public final class Store {
   private static final DateTimeFormatter LABEL =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** What expired so long ago stays, as the developer guide says. */
   private static final Duration TOO_OLD = Duration.ofDays(5 * 365);

@@ -27,8 +27,7 @@ public final class Log implements AutoCloseable {
     this.file = file.map(LogFile::new);
     this.clock = clock;
     isText = form.isText();
-    screen =
-        new Screen(form.colours(), ZoneId.systemDefault(), file.isPresent(), clock.instant());
+    screen = new Screen(form.colours(), ZoneId.systemDefault(), file.isPresent(), clock.instant());
   }
 
   /**

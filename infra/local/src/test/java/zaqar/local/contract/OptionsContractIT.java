@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators may choose: checksums, deletion by claim ids, Client-IDs, the original's delay. */
+/**
+ * What operators may choose: checksums, deletion by claim ids, Client-IDs, the original's delay.
+ */
 @Against(OPTIONS)
 class OptionsContractIT {
   private final Zaqar zaqar;

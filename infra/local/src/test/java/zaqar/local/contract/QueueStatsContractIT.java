@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Counting the messages of a queue (contract 4.2, stats). */
 @Against(DEFAULTS)
 class QueueStatsContractIT {
-  private static final JsonNode NOTHING = Json.of("{'claimed': 0, 'free': 0, 'delayed': 0, 'total': 0}");
+  private static final JsonNode NOTHING =
+      Json.of("{'claimed': 0, 'free': 0, 'delayed': 0, 'total': 0}");
 
   private final Zaqar zaqar;
   private final Queue queue;

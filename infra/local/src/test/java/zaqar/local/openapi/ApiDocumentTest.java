@@ -19,7 +19,8 @@ class ApiDocumentTest {
     assertThat(document.root().findValues("enum"))
         .isNotEmpty()
         .allSatisfy(
-            values -> assertThat(values.valueStream().map(JsonNode::getNodeType).distinct()).hasSize(1));
+            values ->
+                assertThat(values.valueStream().map(JsonNode::getNodeType).distinct()).hasSize(1));
   }
 
   @Test

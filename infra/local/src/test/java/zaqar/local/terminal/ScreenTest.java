@@ -20,7 +20,8 @@ class ScreenTest {
   }
 
   private static String request(int status, String more) {
-    return (STAMP + "'INFO','queue':'demo','operation':'POST /v2/queues/{queue_name}/messages',"
+    return (STAMP
+            + "'INFO','queue':'demo','operation':'POST /v2/queues/{queue_name}/messages',"
             + "'status':%d,'milliseconds':12,'write_units':1.0,'read_units':0.5%s,'_aws':{}}")
         .formatted(status, more)
         .replace('\'', '"');
@@ -53,7 +54,8 @@ class ScreenTest {
   @Test
   void fault_isNamedWithItsCausesAndItsTraceIsInTheFile() {
     String line =
-        (STAMP + "'ERROR','request_id':'req-1','fault':'java.lang.A: no\\n\\tat x(Y.java)\\n"
+        (STAMP
+                + "'ERROR','request_id':'req-1','fault':'java.lang.A: no\\n\\tat x(Y.java)\\n"
                 + "Caused by: java.lang.B: why\\n\\t... 2 more\\n'}")
             .replace('\'', '"');
 
