@@ -169,9 +169,17 @@ final class Screen {
   /** Names are chosen by clients, and must not command the terminal. */
   private static String clean(String text) {
     return text.codePoints()
-        .map(c -> Character.isISOControl(c) && c != '\t' ? '?' : c)
+        .map(c -> c == '\t' || !commands(c) ? c : '?')
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  private static boolean commands(int c) {
+    int type = Character.getType(c);
+    return Character.isISOControl(c)
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   private String styled(String line, List<IStyle> styles) {

@@ -76,9 +76,9 @@ class ScreenTest {
 
   @Test
   void name_doesNotCommandTheTerminal() {
-    String line = request(201, "").replace("\"demo\"", "\"\\u001b[2J\"");
+    String line = request(201, "").replace("\"demo\"", "\"\\u001b[2J\\u202e\"");
 
-    assertThat(screen.show(line).getFirst()).contains("/v2/queues/?[2J/");
+    assertThat(screen.show(line).getFirst()).contains("/v2/queues/?[2J?/");
   }
 
   @Test
