@@ -33,9 +33,6 @@ KNOWN_REFUSALS = re.compile(
             r"^The given claim does not hold message ",
             # The queue has set a limit of its own.
             r"^Messages may not be larger than [0-9]+ bytes in all\.$",
-            # A delay counts in those queues alone that delay.
-            r'^The value of the "delay" field must be an integer\.$',
-            r"^The delay of a message must be ",
             # The clock says so.
             r"^TTL must end before the year 10000\.$",
             # The form is another standard's.

@@ -36,7 +36,7 @@ def output(*command: str) -> str:
 def curl(stage: Stage) -> None:
     lines = output("bash", "-c", "set -e\n" + examples("A tour with curl", "sh", stage)[0]).splitlines()
     expect([line for line in lines if '"title"' in line], [])
-    expect('"claimed":0,"free":1,"total":1' in lines[-1], True)
+    expect('"claimed":0,"free":1,"delayed":0,"total":1' in lines[-1], True)
 
 
 @step("zaqarclient", "README: post, claim, delete")

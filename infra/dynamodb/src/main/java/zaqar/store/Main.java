@@ -20,9 +20,7 @@ public final class Main {
     int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
     Clock clock = Clock.systemUTC();
     Store store =
-        arguments.length < 2
-            ? new Store(clock)
-            : Store.onDisk(clock, Path.of(arguments[1]), false);
+        arguments.length < 2 ? new Store(clock) : Store.onDisk(clock, Path.of(arguments[1]), false);
     Endpoint endpoint = Endpoint.open(new Protocol(new Api(store), clock), port);
     System.out.println("DynamoDB's API is at " + endpoint.uri());
   }

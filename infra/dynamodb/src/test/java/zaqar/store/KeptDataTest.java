@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -34,10 +35,21 @@ class KeptDataTest {
 
   private void open(boolean isSynchronous, Consumer<StoreClient> work) throws IOException {
     Clock clock = Clock.systemUTC();
-    try (Store store =
-        Store.onDisk(clock, folder, isSynchronous)) {
+    try (Store store = Store.onDisk(clock, folder, isSynchronous)) {
       work.accept(new StoreClient(store, clock));
     }
+  }
+
+  private static GlobalSecondaryIndex byX() {
+    return GlobalSecondaryIndex.builder()
+        .indexName("by-x")
+        .keySchema(StoreClient.part("x", KeyType.HASH))
+        .projection(
+            Projection.builder()
+                .projectionType(ProjectionType.INCLUDE)
+                .nonKeyAttributes("more")
+                .build())
+        .build();
   }
 
   private static void create(StoreClient client) {
@@ -51,15 +63,7 @@ class KeptDataTest {
                     StoreClient.attribute("x", ScalarAttributeType.B))
                 .keySchema(
                     StoreClient.part("p", KeyType.HASH), StoreClient.part("s", KeyType.RANGE))
-                .globalSecondaryIndexes(
-                    i ->
-                        i.indexName("by-x")
-                            .keySchema(StoreClient.part("x", KeyType.HASH))
-                            .projection(
-                                Projection.builder()
-                                    .projectionType(ProjectionType.INCLUDE)
-                                    .nonKeyAttributes("more")
-                                    .build()))
+                .globalSecondaryIndexes(List.of(byX()))
                 .deletionProtectionEnabled(true)
                 .streamSpecification(
                     s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));
@@ -149,8 +153,13 @@ class KeptDataTest {
           client.put(item(1, "a", number(2)));
           String arn = described(client).latestStreamArn();
           String shard =
-              client.streams.describeStream(r -> r.streamArn(arn)).streamDescription().shards()
-                  .getFirst().shardId();
+              client
+                  .streams
+                  .describeStream(r -> r.streamArn(arn))
+                  .streamDescription()
+                  .shards()
+                  .getFirst()
+                  .shardId();
           String iterator =
               client
                   .streams

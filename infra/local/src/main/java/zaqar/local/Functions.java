@@ -11,11 +11,15 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.Service;
 import zaqar.local.failure.CannotStart;
@@ -34,6 +38,7 @@ import zaqar.settings.Settings;
  */
 final class Functions {
   private static final String OWN_HOSTS = "OWN_HOSTS";
+  private static final Pattern VARIABLE = Pattern.compile("[A-Z0-9]+(_[A-Z0-9]+)+");
 
   private final Map<String, String> machine;
   private final Optional<SdkHttpClient> way;
@@ -144,9 +149,7 @@ final class Functions {
   }
 
   private Service service(Map<String, String> environment) {
-    return way.isPresent()
-        ? Service.from(environment, way.get())
-        : Service.from(environment);
+    return way.isPresent() ? Service.from(environment, way.get()) : Service.from(environment);
   }
 
   private void learn(FunctionResource resource) {
@@ -183,6 +186,25 @@ final class Functions {
 
   private static CannotStart refused(FunctionResource resource, IllegalStateException reason) {
     return new CannotStart(
-        resource.name() + " refuses its settings: " + reason.getMessage(), reason);
+        resource.name() + " refuses its settings: " + inTermsOfParameters(resource, reason),
+        reason);
+  }
+
+  /** Users know parameters, which functions have as variables of the same words. */
+  private static String inTermsOfParameters(
+      FunctionResource resource, IllegalStateException reason) {
+    return VARIABLE
+        .matcher(String.valueOf(reason.getMessage()))
+        .replaceAll(
+            found ->
+                resource.environment().containsKey(found.group())
+                    ? "parameter " + parameter(found.group())
+                    : found.group());
+  }
+
+  private static String parameter(String variable) {
+    return Arrays.stream(variable.split("_", -1))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
   }
 }

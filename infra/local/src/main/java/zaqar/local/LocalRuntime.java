@@ -13,7 +13,6 @@ import zaqar.local.gateway.Routes;
 import zaqar.local.kms.Kms;
 import zaqar.local.secrets.Secrets;
 import zaqar.local.ses.Ses;
-import zaqar.local.ses.SmtpServer;
 import zaqar.local.store.Tables;
 import zaqar.local.template.Arn;
 import zaqar.local.template.Template;
@@ -61,14 +60,13 @@ public final class LocalRuntime implements AutoCloseable {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
       Store store = Store.open(options.storage(), parts);
       Triggers triggers = triggers(options, template, store, parts);
-      try (Tables tables =
-          new Tables(store.endpoint(), store.way(), Arn.REGION, Clients.KEY)) {
+      try (Tables tables = new Tables(store.endpoint(), store.way(), Arn.REGION, Clients.KEY)) {
         tables.createMissing(stacks.tables());
       }
       Map<String, String> machine = machine(store, triggers);
-      options.smtp().ifPresent(smtp -> machine.put(SES, ses(smtp, parts)));
+      machine.put(SES, ses(options, store, parts));
       machine.put(KMS, kms(store, parts));
-      Functions functions = 
+      Functions functions =
           new Functions(machine, store.way(), gateway.baseUri(), secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
       triggers.call(template.functions(), stacks.mappings(), functions);
@@ -95,8 +93,13 @@ public final class LocalRuntime implements AutoCloseable {
     return machine;
   }
 
-  private static String ses(SmtpServer smtp, Parts parts) {
-    return parts.add(Ses.start(smtp)).endpoint().toString();
+  private static String ses(Options options, Store store, Parts parts) {
+    Ses ses = options.smtp().map(Ses::start).orElseGet(() -> Ses.start(mail(store)));
+    return parts.add(ses).endpoint().toString();
+  }
+
+  private static Path mail(Store store) {
+    return store.folder().path().resolve("mail");
   }
 
   private static Secrets secrets(Template template, Store store) {
@@ -135,6 +138,11 @@ public final class LocalRuntime implements AutoCloseable {
   /** What the functions know of this machine, as environment variables. */
   public Map<String, String> machine() {
     return machine;
+  }
+
+  /** The folder that mails are written to where no SMTP server takes them. */
+  public Path mail() {
+    return mail(store);
   }
 
   /** Stops everything; requests under way get two seconds. */

@@ -16,8 +16,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.ses.SmtpServer;
+import zaqar.local.terminal.Form;
+import zaqar.local.terminal.Log;
 
 /**
  * What {@code infra/local/run} starts: reads the options, says where it listens, and runs until it
@@ -72,7 +75,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--smtp",
       paramLabel = "HOST:PORT",
-      description = "hand mail to this SMTP server; without it nobody can subscribe by mail")
+      description = "hand mail to this SMTP server; without it mails are files in the data folder")
   private @Nullable String smtp;
 
   @Option(
@@ -89,6 +92,14 @@ public final class Main implements Callable<Integer> {
       description = "a parameter of template.yaml; may be given again")
   private Map<String, String> parameters = new LinkedHashMap<>();
 
+  @Option(
+      names = "--log",
+      paramLabel = "FORM",
+      description =
+          "what requests look like here: text, json, or auto, which is text on a terminal; log.json"
+              + " in the data folder has all as JSON (default: auto)")
+  private Form form = Form.AUTO;
+
   @Option(names = "--help", usageHelp = true, description = "say this")
   @SuppressWarnings("UnusedVariable")
   private boolean help;
@@ -102,6 +113,7 @@ public final class Main implements Callable<Integer> {
   static int run(PrintWriter terminal, String... arguments) {
     return new CommandLine(new Main())
         .setErr(terminal)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::explain)
         .setExecutionExceptionHandler(Main::explain)
         .execute(arguments);
@@ -110,19 +122,38 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Checkout checkout = Checkout.current();
+    Storage storage = storage(checkout);
+    Log log = Log.start(form, logFile(storage));
     try (LocalRuntime runtime =
         LocalRuntime.start(
             new Options(
                 checkout,
                 port,
-                storage(checkout),
+                storage,
                 parameters,
                 Optional.ofNullable(smtp).map(SmtpServer::parse),
                 pools))) {
-      System.out.println(new Greeting(runtime, storage(checkout)).text());
+      System.out.println(new Greeting(runtime, storage, notes(runtime, storage)).text());
       new CountDownLatch(1).await();
       return 0;
+    } finally {
+      log.close();
     }
+  }
+
+  private List<String> notes(LocalRuntime runtime, Storage storage) {
+    List<String> notes = new ArrayList<>();
+    if (smtp == null) {
+      notes.add("Mails are written to " + runtime.mail() + ", as there is no --smtp");
+    }
+    logFile(storage).ifPresent(file -> notes.add("The log is in " + file));
+    return notes;
+  }
+
+  private static Optional<Path> logFile(Storage storage) {
+    return storage instanceof Storage.OnDisk disk
+        ? Optional.of(disk.folder().resolve("log.json"))
+        : Optional.empty();
   }
 
   private Storage storage(Checkout checkout) {
@@ -147,20 +178,24 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int explain(ParameterException e, String[] arguments) {
-    return explain(e, e.getCommandLine());
+    String hint =
+        e instanceof UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
+            ? "; did you mean " + unknown.getSuggestions().getFirst() + "?"
+            : "; --help lists the options";
+    return explain(e.getMessage() + hint, e.getCommandLine());
   }
 
   private static int explain(
       Exception e, CommandLine command, CommandLine.@Nullable ParseResult result) throws Exception {
     if (e instanceof CannotStart) {
-      return explain(e, command);
+      return explain(String.valueOf(e.getMessage()), command);
     }
     throw e;
   }
 
-  private static int explain(Exception e, CommandLine command) {
+  private static int explain(String problem, CommandLine command) {
     PrintWriter terminal = command.getErr();
-    terminal.println("zaqar: " + e.getMessage());
+    terminal.println("zaqar: " + problem);
     return FAILED;
   }
 }

@@ -48,7 +48,8 @@ final class Triggers {
     Optional<URI> sqs = Optional.empty();
     Optional<URI> eventBridge = Optional.empty();
     if (!template.queues().isEmpty()) {
-      Optional<Path> messages = store.keeps() ? Optional.of(store.folder().sqs()) : Optional.empty();
+      Optional<Path> messages =
+          store.keeps() ? Optional.of(store.folder().sqs()) : Optional.empty();
       sqs = Optional.of(parts.add(Sqs.start(messages, template.queues())).endpoint());
     }
     if (!template.buses().isEmpty()) {
@@ -77,8 +78,7 @@ final class Triggers {
   }
 
   /** Begins to call the functions that have sources; what feeds the others stops first. */
-  void call(
-      List<FunctionResource> resources, List<MappingResource> mappings, Functions functions) {
+  void call(List<FunctionResource> resources, List<MappingResource> mappings, Functions functions) {
     for (FunctionResource resource : resources) {
       for (QueueSource source : resource.sources(QueueSource.class)) {
         parts.add(
@@ -97,8 +97,7 @@ final class Triggers {
     }
     for (MappingResource mapping : mappings) {
       switch (mapping.source()) {
-        case StreamSource stream ->
-            follow(stream, named(mapping.function(), resources), functions);
+        case StreamSource stream -> follow(stream, named(mapping.function(), resources), functions);
         case QueueSource queue -> throw unknown(mapping);
         case ScheduleSource schedule -> throw unknown(mapping);
       }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
@@ -101,6 +102,20 @@ class MainIT {
     assertThat(said.toString()).startsWith("zaqar: ").hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--in-memry, did you mean --in-memory?",
+    "--port many, --help lists the options",
+    "--in-memory --port 0 --parameter DeliveryMode=1, no parameter",
+    "--in-memory --port 0 --parameter AuthMode=keys --parameter ApiKeys=x, parameter ApiKeys"
+  })
+  void badOptions_areToldWithWhatIsRight(String options, String hint) {
+    StringWriter said = new StringWriter();
+
+    Main.run(new PrintWriter(said, true), options.split(" "));
+    assertThat(said.toString()).contains(hint).hasLineCount(1);
+  }
+
   @Test
   void badOption_endsTheProcess() throws Exception {
     try (ChildRuntime runtime = child("child.out", "--unheard")) {
@@ -115,6 +130,25 @@ class MainIT {
         child("child.out", "--port", "0", "--in-memory", "--pool", "a", "--pool", "b")) {
       assertThat(runtime.awaitListening().output())
           .contains("dynamodb://zaqar-pool-a", "dynamodb://zaqar-pool-b");
+    }
+  }
+
+  @Test
+  void log_isTextWithASummaryAndJsonInTheDataFolder() throws Exception {
+    try (ChildRuntime runtime =
+        child("child.out", "--port", "0", "--data", data().toString(), "--log", "text")) {
+      URI versions = runtime.awaitListening().baseUri().resolve("/");
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        client.send(HttpRequest.newBuilder(versions).build(), BodyHandlers.discarding());
+      }
+      runtime.terminate();
+      runtime.awaitEnd();
+
+      assertThat(runtime.output())
+          .containsPattern("(?m)^[0-9:]{8} GET    / +300 +[0-9]+ ms  0 written, 0 read$")
+          .containsPattern("(?m)^Requests: 1 in [0-9]+ s, 0 refused")
+          .doesNotContain("{\"timestamp\"");
+      assertThat(data().resolve("log.json")).content().contains("\"operation\":\"GET /\"");
     }
   }
 

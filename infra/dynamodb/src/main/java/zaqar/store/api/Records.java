@@ -2,6 +2,7 @@ package zaqar.store.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Optional;
 import zaqar.store.table.Change;
 import zaqar.store.table.Definition;
@@ -20,7 +21,7 @@ public final class Records {
 
   /** A sequence number has 21 digits at least. */
   static String number(long number) {
-    return String.format("1%021d", number);
+    return String.format(Locale.ROOT, "1%021d", number);
   }
 
   /** The place that a sequence number stands for. */
@@ -35,7 +36,7 @@ public final class Records {
   /** A record as GetRecords returns it. */
   public static ObjectNode json(Change change, Table table, Stream stream) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("eventID", String.format("%032x", change.number()))
+    json.put("eventID", String.format(Locale.ROOT, "%032x", change.number()))
         .put("eventName", change.event())
         .put("eventVersion", "1.1")
         .put("eventSource", "aws:dynamodb")

@@ -119,7 +119,8 @@ final class Streams {
           case "TRIM_HORIZON" -> stream.first();
           case "LATEST" -> stream.next();
           case "AT_SEQUENCE_NUMBER" -> kept(stream, Records.place(call.required("SequenceNumber")));
-          case "AFTER_SEQUENCE_NUMBER" -> kept(stream, Records.place(call.required("SequenceNumber")) + 1);
+          case "AFTER_SEQUENCE_NUMBER" ->
+              kept(stream, Records.place(call.required("SequenceNumber")) + 1);
           default ->
               throw Refusal.invalid(
                   "1 validation error detected: Value '"
@@ -155,8 +156,7 @@ final class Streams {
     List<Change> changes = found.stream().from(place, limit);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode records = answer.putArray("Records");
-    changes.forEach(
-        change -> records.add(Records.json(change, found.table(), found.stream())));
+    changes.forEach(change -> records.add(Records.json(change, found.table(), found.stream())));
     long next = changes.isEmpty() ? place : changes.getLast().number() + 1;
     if (isEnabled || next < found.stream().next()) {
       answer.put("NextShardIterator", iterator(iterator[0], next));

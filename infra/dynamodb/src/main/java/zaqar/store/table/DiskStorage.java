@@ -29,8 +29,8 @@ import org.h2.mvstore.type.BasicDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in a file of MVStore, to which changes come a little late, and a journal, to which they
- * come at once. An entry of the journal is written before any of its rows changes, and files of the
+ * Rows in a file of MVStore, to which changes come a little late, and a journal, to which they come
+ * at once. An entry of the journal is written before any of its rows changes, and files of the
  * journal go when the file has all of their entries. So after a crash the file has some rows too
  * few, or some of an entry that is not whole in it; the journal has them all. An entry says what
  * rows are, and not how they change, so that those may come again that the file has already.
@@ -87,8 +87,7 @@ final class DiskStorage implements Storage {
       Journal.replay(folder, (rows, key, value) -> set(map(file, rows), key, value));
       file.commit();
       file.sync();
-      return new DiskStorage(
-          file, Journal.begin(folder, isSynchronous), isSynchronous, late);
+      return new DiskStorage(file, Journal.begin(folder, isSynchronous), isSynchronous, late);
     } catch (IOException | RuntimeException e) {
       file.closeImmediately();
       throw e;

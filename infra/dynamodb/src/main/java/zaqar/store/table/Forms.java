@@ -206,7 +206,7 @@ final class Forms {
   }
 
   private static void writeType(Type type, WriteBuffer out) {
-    out.put((byte) type.ordinal());
+    out.put((byte) TYPES.indexOf(type));
   }
 
   private static Type readType(ByteBuffer in) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Journal implements AutoCloseable {
   private RandomAccessFile file;
   private int number;
   private long length;
-  private volatile long written;
+  private final AtomicLong written = new AtomicLong();
   private long forced;
 
   private Journal(Path folder, boolean isSynchronous, int number) throws IOException {
@@ -187,12 +188,12 @@ final class Journal implements AutoCloseable {
     }
     file.write(bytes);
     length += bytes.length;
-    written += bytes.length;
+    written.addAndGet(bytes.length);
   }
 
   /** Waits until the disk has all that was written; one waits for all who come meanwhile. */
   void force() throws IOException {
-    long needed = written;
+    long needed = written.get();
     synchronized (forcing) {
       if (forced < needed) {
         sync();
@@ -201,7 +202,7 @@ final class Journal implements AutoCloseable {
   }
 
   private void sync() throws IOException {
-    long reached = written;
+    long reached = written.get();
     file.getFD().sync();
     forced = reached;
   }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -32,7 +33,8 @@ import zaqar.store.value.Value;
  */
 public final class Store implements AutoCloseable {
   private static final DateTimeFormatter LABEL =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** What expired so long ago stays, as the developer guide says. */
   private static final Duration TOO_OLD = Duration.ofDays(5 * 365);
@@ -93,8 +95,7 @@ public final class Store implements AutoCloseable {
 
   private Stream stream(Definition table, Definition.View view) {
     String label = table.streamLabel().orElseThrow();
-    Rows<Change> changes =
-        storage.open("changes/" + table.id() + "/" + label, Forms.CHANGE);
+    Rows<Change> changes = storage.open("changes/" + table.id() + "/" + label, Forms.CHANGE);
     return new Stream(view, label, table.keys(), changes, changed);
   }
 
@@ -232,8 +233,7 @@ public final class Store implements AutoCloseable {
           } else {
             place = kept;
           }
-          Follower follower =
-              new Follower(stream, writing, changed, it -> keep(key, it), place);
+          Follower follower = new Follower(stream, writing, changed, it -> keep(key, it), place);
           stream.add(follower);
           return follower;
         });
@@ -397,8 +397,7 @@ public final class Store implements AutoCloseable {
     return new Bound(table, action, new Value.B(keys.bytes(action.item())));
   }
 
-  private static void requireChangeable(
-      zaqar.store.expression.Path path, KeySchema keys) {
+  private static void requireChangeable(zaqar.store.expression.Path path, KeySchema keys) {
     keys.requireNotNested(path);
     if (keys.has(path.attribute())) {
       throw Refusal.invalidValue(

@@ -35,11 +35,7 @@ public final class Stream {
    * @param changed what followers wait for, under the lock of writes
    */
   Stream(
-      Definition.View view,
-      String label,
-      KeySchema keys,
-      Rows<Change> changes,
-      Condition changed) {
+      Definition.View view, String label, KeySchema keys, Rows<Change> changes, Condition changed) {
     this.view = view;
     this.label = label;
     this.keys = keys;

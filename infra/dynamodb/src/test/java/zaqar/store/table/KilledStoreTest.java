@@ -54,7 +54,8 @@ class KilledStoreTest {
       }
       table
           .scan(Table.Segment.WHOLE, Optional.empty())
-          .forEachRemaining(item -> assertThat(table.get(other(item))).as("other half").isPresent());
+          .forEachRemaining(
+              item -> assertThat(table.get(other(item))).as("other half").isPresent());
       Stream stream = table.streams().getLast();
       assertThat(stream.next()).as("a change for each").isEqualTo(table.count());
       assertThat(stream.from(stream.next() - 1, 10)).hasSize(1);

@@ -43,6 +43,8 @@ public final class Tables implements AutoCloseable {
     client =
         builder
             .endpointOverride(endpoint)
+            .fipsEnabled(false)
+            .dualstackEnabled(false)
             .region(Region.of(region))
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(key, key)))

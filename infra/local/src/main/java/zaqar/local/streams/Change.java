@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  */
 record Change(String sequenceNumber, Instant created, ObjectNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
   /** What can have happened. */
   static final Set<String> EVENTS = Set.of("INSERT", "MODIFY", "REMOVE");
 

@@ -21,8 +21,9 @@ import zaqar.local.lambda.EventFunction;
 import zaqar.local.template.StreamSource;
 
 /**
- * Lambda's poller of one stream of a store that is not in this process: takes every record to a function at least once, in order within a
- * shard. Whatever ends, store or runtime, it goes on where the function had come.
+ * Lambda's poller of one stream of a store that is not in this process: takes every record to a
+ * function at least once, in order within a shard. Whatever ends, store or runtime, it goes on
+ * where the function had come.
  */
 public final class StreamPoller implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StreamPoller.class.getName());

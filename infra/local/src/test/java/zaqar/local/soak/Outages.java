@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import zaqar.check.history.Event;
 
 /**
- * When the runtime was away. Requests may get no answer then, or a 503. At any other time a 503 must
- * be the end of a long wait.
+ * When the runtime was away. Requests may get no answer then, or a 503. At any other time a 503
+ * must be the end of a long wait.
  */
 final class Outages {
   private static final int UNAVAILABLE = 503;

@@ -6,7 +6,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * When to kill the runtime, drawn from a seed, and then a time of peace, in which growth would show.
+ * When to kill the runtime, drawn from a seed, and then a time of peace, in which growth would
+ * show.
  *
  * @param kills the time before each, from the moment when all was back from the one before
  * @param rest the longest time between two posts of a producer
@@ -39,8 +40,7 @@ record Plan(long seed, List<Duration> kills, Duration peace, Duration rest) {
         Duration.ofSeconds(1));
   }
 
-  private static List<Duration> kills(
-      long seed, int count, Duration shortest, Duration longest) {
+  private static List<Duration> kills(long seed, int count, Duration shortest, Duration longest) {
     Random random = new Random(seed);
     return Stream.generate(() -> between(shortest, longest, random)).limit(count).toList();
   }

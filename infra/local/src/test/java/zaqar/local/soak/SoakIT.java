@@ -12,8 +12,8 @@ import zaqar.check.rule.Violation;
 
 /**
  * Deaths under load: the runtime is killed again and again on the same data, and no promise is
- * broken. {@code -Dzaqar.soak=PT10M} makes it long, and {@code -Dzaqar.soak.seed=N}
- * draws other kills.
+ * broken. {@code -Dzaqar.soak=PT10M} makes it long, and {@code -Dzaqar.soak.seed=N} draws other
+ * kills.
  */
 class SoakIT {
   private static final Duration LONG_LIFE = Duration.ofMinutes(2);
