@@ -151,7 +151,9 @@ class ReferencesTest {
             .filter(text -> !text.isDocument())
             .flatMap(
                 text ->
-                    PATH.matcher(text.text()).results().map(path -> new Reference(text, path.group())))
+                    PATH.matcher(text.text())
+                        .results()
+                        .map(path -> new Reference(text, path.group())))
             .toList();
 
     assertThat(paths).isNotEmpty();
