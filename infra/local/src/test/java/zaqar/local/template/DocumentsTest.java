@@ -89,8 +89,7 @@ class DocumentsTest {
 
   @Test
   void terms_areExplainedOnce() {
-    List<String> explained =
-        rows(TERM_ROW, "docs/glossary.md").map(row -> row.group(1)).toList();
+    List<String> explained = rows(TERM_ROW, "docs/glossary.md").map(row -> row.group(1)).toList();
 
     assertThat(explained).doesNotHaveDuplicates().containsAll(TERMS);
   }
