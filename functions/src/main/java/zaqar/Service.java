@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.auth.ShareApi;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
@@ -203,7 +202,10 @@ public final class Service {
   public static Service from(Map<String, String> environment) {
     Connections connections = DynamoDb.connections();
     FreshRandom random = FreshRandom.secure();
-    Platform platform = platform(environment, connections, random);
+    Settings settings = Settings.from(environment);
+    Clock clock = Clock.systemUTC();
+    DynamoDb dynamoDb = DynamoDb.connect(settings, clock, connections);
+    Platform platform = platform(dynamoDb, settings, clock, random);
     Service service = new Service(platform, System.out::println);
     if (Snapshot.isPlanned(environment)) {
       String function = environment.getOrDefault("_HANDLER", "");
@@ -213,17 +215,16 @@ public final class Service {
     return service;
   }
 
-  /** Builds it with another way to DynamoDB, such as one to a store in the same process. */
-  public static Service from(Map<String, String> environment, SdkHttpClient way) {
-    return new Service(platform(environment, way, FreshRandom.secure()), System.out::println);
+  /** Builds the service on a DynamoDB that is connected, such as a store in the same process. */
+  public static Service on(DynamoDb dynamoDb, Settings settings, Clock clock) {
+    Platform platform = platform(dynamoDb, settings, clock, FreshRandom.secure());
+    return new Service(platform, System.out::println);
   }
 
   private static Platform platform(
-      Map<String, String> environment, SdkHttpClient way, FreshRandom random) {
-    Settings settings = Settings.from(environment);
-    Clock clock = Clock.systemUTC();
+      DynamoDb dynamoDb, Settings settings, Clock clock, FreshRandom random) {
     return new Platform(
-        DynamoDb.connect(settings, clock, way),
+        dynamoDb,
         settings,
         new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
         clock,

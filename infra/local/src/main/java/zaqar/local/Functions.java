@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.Service;
+import zaqar.dynamodb.DynamoDb;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
@@ -38,7 +40,7 @@ import zaqar.settings.Settings;
  */
 final class Functions {
   private static final String OWN_HOSTS = "OWN_HOSTS";
-  private static final Pattern VARIABLE = Pattern.compile("[A-Z0-9]+(_[A-Z0-9]+)+");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]");
 
   private final Map<String, String> machine;
   private final Optional<SdkHttpClient> way;
@@ -149,7 +151,13 @@ final class Functions {
   }
 
   private Service service(Map<String, String> environment) {
-    return way.isPresent() ? Service.from(environment, way.get()) : Service.from(environment);
+    return way.map(to -> service(environment, to)).orElseGet(() -> Service.from(environment));
+  }
+
+  private static Service service(Map<String, String> environment, SdkHttpClient way) {
+    Settings settings = Settings.from(environment);
+    Clock clock = Clock.systemUTC();
+    return Service.on(DynamoDb.connect(settings, clock, way), settings, clock);
   }
 
   private void learn(FunctionResource resource) {

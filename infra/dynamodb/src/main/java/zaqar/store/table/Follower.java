@@ -20,7 +20,7 @@ public final class Follower implements AutoCloseable {
   private final Condition changed;
   private final LongConsumer keeper;
   private volatile long place;
-  private long kept;
+  private volatile long kept;
   private boolean isClosed;
 
   /**

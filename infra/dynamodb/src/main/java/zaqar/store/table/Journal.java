@@ -37,7 +37,7 @@ final class Journal implements AutoCloseable {
   private final Object forcing = new Object();
   private RandomAccessFile file;
   private int number;
-  private long length;
+  private final AtomicLong length = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
   private long forced;
 
@@ -124,7 +124,7 @@ final class Journal implements AutoCloseable {
 
   private RandomAccessFile create() throws IOException {
     RandomAccessFile created = new RandomAccessFile(file(folder, number).toFile(), "rw");
-    length = 0;
+    length.set(0);
     if (isSynchronous) {
       forceFolder();
     }
@@ -183,11 +183,11 @@ final class Journal implements AutoCloseable {
     entry.reset();
     int content = bytes.length - HEADER;
     ByteBuffer.wrap(bytes).putInt(content).putLong(checksum(bytes, HEADER, content));
-    if (file.getFilePointer() != length) {
-      file.seek(length);
+    if (file.getFilePointer() != length.get()) {
+      file.seek(length.get());
     }
     file.write(bytes);
-    length += bytes.length;
+    length.addAndGet(bytes.length);
     written.addAndGet(bytes.length);
   }
 
@@ -209,7 +209,7 @@ final class Journal implements AutoCloseable {
 
   /** Whether nothing was written since the file was begun. */
   boolean isEmpty() {
-    return length == 0;
+    return length.get() == 0;
   }
 
   /** Begins another file; returns its number. Nobody may write meanwhile. */

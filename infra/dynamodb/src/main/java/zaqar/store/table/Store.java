@@ -252,14 +252,22 @@ public final class Store implements AutoCloseable {
     T result;
     writing.lock();
     try {
-      result = work.get();
-      storage.commit();
+      result = entry(work);
     } finally {
-      storage.discard();
       writing.unlock();
     }
     storage.await();
     return result;
+  }
+
+  private <T> T entry(Supplier<T> work) {
+    try {
+      T result = work.get();
+      storage.commit();
+      return result;
+    } finally {
+      storage.discard();
+    }
   }
 
   /**
