@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.auth.ShareApi;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
@@ -201,9 +200,22 @@ public final class Service {
    * @throws IllegalStateException if one is missing or malformed; the message names it
    */
   public static Service from(Map<String, String> environment) {
-    Connections connections = DynamoDb.connections();
+    return from(environment, DynamoDb.connections());
+  }
+
+  /** The same with other connections to DynamoDB. */
+  public static Service from(Map<String, String> environment, Connections connections) {
+    Settings settings = Settings.from(environment);
+    Clock clock = Clock.systemUTC();
     FreshRandom random = FreshRandom.secure();
-    Platform platform = platform(environment, connections, random);
+    Platform platform =
+        new Platform(
+            DynamoDb.connect(settings, clock, connections),
+            settings,
+            new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
+            clock,
+            Pause.real(),
+            random);
     Service service = new Service(platform, System.out::println);
     if (Snapshot.isPlanned(environment)) {
       String function = environment.getOrDefault("_HANDLER", "");
@@ -211,24 +223,6 @@ public final class Service {
       new Snapshot(rehearsal, connections, platform.dynamoDb().clockGuard(), random).plan();
     }
     return service;
-  }
-
-  /** Builds it with another way to DynamoDB, such as one to a store in the same process. */
-  public static Service from(Map<String, String> environment, SdkHttpClient way) {
-    return new Service(platform(environment, way, FreshRandom.secure()), System.out::println);
-  }
-
-  private static Platform platform(
-      Map<String, String> environment, SdkHttpClient way, FreshRandom random) {
-    Settings settings = Settings.from(environment);
-    Clock clock = Clock.systemUTC();
-    return new Platform(
-        DynamoDb.connect(settings, clock, way),
-        settings,
-        new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-        clock,
-        Pause.real(),
-        random);
   }
 
   /** Routes that are there in admin mode alone. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.Service;
+import zaqar.dynamodb.Connections;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
@@ -145,7 +146,7 @@ final class Functions {
 
   private Service service(Map<String, String> environment) {
     return way.isPresent()
-        ? Service.from(environment, way.get())
+        ? Service.from(environment, new Connections(way::get))
         : Service.from(environment);
   }
 
