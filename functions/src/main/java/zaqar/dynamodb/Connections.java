@@ -1,6 +1,7 @@
 package zaqar.dynamodb;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -22,9 +23,7 @@ public final class Connections implements SdkHttpClient {
    */
   private static final Duration LIFE = Duration.ofSeconds(45);
 
-  private final Duration connect;
-  private final Duration read;
-  private final Duration life;
+  private final Supplier<SdkHttpClient> way;
   private @Nullable SdkHttpClient open;
 
   /** Ready to connect, within one of these times, and then to wait for each byte for the other. */
@@ -34,19 +33,20 @@ public final class Connections implements SdkHttpClient {
 
   /** Ready to connect anew as soon as a connection is as old as {@code life}. */
   Connections(Duration connect, Duration read, Duration life) {
-    this.connect = connect;
-    this.read = read;
-    this.life = life;
-    open = open();
+    this(
+        () ->
+            Apache5HttpClient.builder()
+                .maxConnections(MOST)
+                .connectionTimeout(connect)
+                .socketTimeout(read)
+                .connectionTimeToLive(life)
+                .build());
   }
 
-  private SdkHttpClient open() {
-    return Apache5HttpClient.builder()
-        .maxConnections(MOST)
-        .connectionTimeout(connect)
-        .socketTimeout(read)
-        .connectionTimeToLive(life)
-        .build();
+  /** Those of another way, such as one to a store in the same process. */
+  public Connections(Supplier<SdkHttpClient> way) {
+    this.way = way;
+    open = way.get();
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class Connections implements SdkHttpClient {
 
   private synchronized SdkHttpClient current() {
     if (open == null) {
-      open = open();
+      open = way.get();
     }
     return open;
   }

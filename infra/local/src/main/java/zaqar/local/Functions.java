@@ -11,7 +11,6 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.Service;
-import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.Connections;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
@@ -151,13 +150,9 @@ final class Functions {
   }
 
   private Service service(Map<String, String> environment) {
-    return way.map(to -> service(environment, to)).orElseGet(() -> Service.from(environment));
-  }
-
-  private static Service service(Map<String, String> environment, SdkHttpClient way) {
-    Settings settings = Settings.from(environment);
-    Clock clock = Clock.systemUTC();
-    return Service.on(DynamoDb.connect(settings, clock, way), settings, clock);
+    return way.isPresent()
+        ? Service.from(environment, new Connections(way::get))
+        : Service.from(environment);
   }
 
   private void learn(FunctionResource resource) {

@@ -186,8 +186,9 @@ final class DiskStorage implements Storage {
   private void writeBehind(long lateMillis) {
     try {
       while (!closing.await(lateMillis, TimeUnit.MILLISECONDS)) {
-        checkpoint();
-        file.compact(FILL_PERCENT, REWRITTEN_BYTES);
+        if (checkpoint()) {
+          file.compact(FILL_PERCENT, REWRITTEN_BYTES);
+        }
       }
     } catch (InterruptedException nobodyDoesThat) {
       Thread.currentThread().interrupt();
@@ -197,13 +198,16 @@ final class DiskStorage implements Storage {
   }
 
   /**
-   * The journal is forced before the file: an entry of which the file has a part has to be whole.
+   * Has the file follow. The journal is forced before the file: an entry of which the file has a
+   * part has to be whole.
+   *
+   * @return whether there was anything to do
    */
-  private void checkpoint() throws IOException {
+  private boolean checkpoint() throws IOException {
     int next;
     synchronized (journal) {
       if (journal.isEmpty()) {
-        return;
+        return false;
       }
       next = journal.rotate();
     }
@@ -211,6 +215,7 @@ final class DiskStorage implements Storage {
     await();
     file.sync();
     journal.deleteBefore(next);
+    return true;
   }
 
   @Override

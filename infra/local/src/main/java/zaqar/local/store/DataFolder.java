@@ -53,13 +53,13 @@ public final class DataFolder implements AutoCloseable {
 
   private static DataFolder open(Path folder, boolean isTemporary) {
     Path path = folder.toAbsolutePath().normalize();
+    requireNoEarlierStore(path);
     try {
       Path store = path.resolve(STORE);
       Files.createDirectories(store);
       for (Path each : List.of(path, store)) {
         keepToOwner(each, OF_FOLDERS);
       }
-      requireNoEarlierStore(path);
       FileChannel channel =
           FileChannel.open(
               path.resolve("lock"),
