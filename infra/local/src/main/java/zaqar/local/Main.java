@@ -124,7 +124,7 @@ public final class Main implements Callable<Integer> {
                     parameters,
                     Optional.ofNullable(smtp).map(SmtpServer::parse),
                     pools))) {
-      System.out.println(new Greeting(runtime, storage, notes(runtime, storage)).text());
+      log.say(new Greeting(runtime, storage, notes(runtime, storage)).text());
       System.err.println("zaqar: " + runtime.failure().join());
       return FAILED;
     }

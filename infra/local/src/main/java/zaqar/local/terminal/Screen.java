@@ -25,9 +25,6 @@ final class Screen {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final List<IStyle> RED = List.of(Style.fg_red);
-  private static final List<IStyle> YELLOW = List.of(Style.fg_yellow);
-  private static final List<IStyle> PLAIN = List.of();
   private static final int CLIENT_ERROR = 400;
   private static final int FAULT = 500;
 
@@ -70,13 +67,13 @@ final class Screen {
     } else if (!entry.path("level").asText().equals("INFO")) {
       shown.add(event(entry));
     }
-    entry.path("warnings").forEach(warning -> shown.add(styled("  " + clean(warning), YELLOW)));
+    entry.path("warnings").forEach(warning -> shown.add(styled("  " + clean(warning), Style.fg_yellow)));
     entry
         .path("fault")
         .asText()
         .lines()
         .filter(text -> !hasFile || !text.startsWith("\t"))
-        .forEach(text -> shown.add(styled("  " + clean(text), RED)));
+        .forEach(text -> shown.add(styled("  " + clean(text), Style.fg_red)));
     return shown;
   }
 
@@ -113,7 +110,7 @@ final class Screen {
             entry.path("milliseconds").asLong(),
             units(entry.path("write_units").asDouble()),
             units(entry.path("read_units").asDouble()));
-    return styled(line, status >= FAULT ? RED : status >= CLIENT_ERROR ? YELLOW : PLAIN);
+    return status < CLIENT_ERROR ? line : styled(line, status < FAULT ? Style.fg_yellow : Style.fg_red);
   }
 
   private String event(JsonNode entry) {
@@ -127,7 +124,7 @@ final class Screen {
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(": "));
     boolean isError = entry.path("level").asText().equals("ERROR");
-    return styled(time(entry) + " " + clean(what), isError ? RED : YELLOW);
+    return styled(time(entry) + " " + clean(what), isError ? Style.fg_red : Style.fg_yellow);
   }
 
   /** What was asked of the service, in one line. */
@@ -182,7 +179,7 @@ final class Screen {
         || type == Character.PARAGRAPH_SEPARATOR;
   }
 
-  private String styled(String line, List<IStyle> styles) {
-    return styles.isEmpty() ? line : ansi.apply(line, styles).toString();
+  private String styled(String line, IStyle... styles) {
+    return ansi.enabled() ? Style.on(styles) + line + Style.off(styles) : line;
   }
 }
