@@ -23,7 +23,7 @@ final class HomePage {
       <style>body { font: 1rem/1.5 sans-serif; margin: 2rem auto; max-width: 45rem; padding: 0 1rem }
       pre { background: #eee; color: #111; overflow: auto; padding: 1rem }</style>
       <h1>Zaqar</h1>
-      <p>This is the OpenStack Zaqar v2 messaging API, served by zaqar-lambda %s. It is for programs, and has
+      <p>This is the OpenStack Zaqar v2 messaging API, served by zaqar-lambda VERSION. It is for programs, and has
       no pages but this one. To try it, put this page's address in place of ADDRESS:
       <pre>curl -i ADDRESS/v2/queues/demo -X PUT \\
         -H 'Client-ID: 3381af92-2b9e-11e3-b191-71861300734c' -H 'X-Project-ID: demo'</pre>
@@ -35,6 +35,6 @@ final class HomePage {
   private HomePage() {}
 
   static Response show(String version) {
-    return new Response(300, HEADERS, PAGE.formatted(version));
+    return new Response(300, HEADERS, PAGE.replace("VERSION", version));
   }
 }
