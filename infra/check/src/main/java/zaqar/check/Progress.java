@@ -14,24 +14,21 @@ final class Progress implements AutoCloseable {
   private final Duration time;
   private final PrintStream terminal;
   private final Stop stop = new Stop();
-  private final Thread thread;
-
-  private Progress(History history, Duration time, PrintStream terminal) {
-    this.history = history;
-    this.time = time;
-    this.terminal = terminal;
-    thread = Thread.ofVirtual().name("progress").unstarted(this::run);
-  }
 
   /**
-   * Begins.
+   * Of a load that is recorded in {@code history}.
    *
    * @param time for how long the load goes on before the queue is drained
    */
-  static Progress start(History history, Duration time, PrintStream terminal) {
-    Progress progress = new Progress(history, time, terminal);
-    progress.thread.start();
-    return progress;
+  Progress(History history, Duration time, PrintStream terminal) {
+    this.history = history;
+    this.time = time;
+    this.terminal = terminal;
+  }
+
+  /** Begins. */
+  void start() {
+    Thread.ofVirtual().name("progress").start(this::run);
   }
 
   private void run() {

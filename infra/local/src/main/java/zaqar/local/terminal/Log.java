@@ -42,9 +42,9 @@ public final class Log implements AutoCloseable {
     return log;
   }
 
-  /** Whether people read what is shown. */
-  public boolean isText() {
-    return isText;
+  /** Says something that is no line of the log. */
+  public void say(String text) {
+    output.println(text);
   }
 
   private void take(String line) {
