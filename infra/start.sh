@@ -31,11 +31,23 @@ find_jdk() {
   return 1
 }
 
-is_built() {
+has_results() {
   local result
-  for result in "$stamp" "${results[@]}"; do
+  for result in "${results[@]}"; do
     [ -e "$result" ] || return 1
   done
+}
+
+wants_help() {
+  local argument
+  for argument; do
+    [ "$argument" != --help ] || return 0
+  done
+  return 1
+}
+
+is_built() {
+  { [ -e "$stamp" ] && has_results; } || return 1
   [ -z "$(find pom.xml "${sources[@]}" -newer "$stamp" -print 2>/dev/null)" ]
 }
 
@@ -76,7 +88,8 @@ start() {
   shift
   jdk=$(find_jdk) || fail "a JDK $release is needed: none in JAVA_HOME, on the PATH, or in the usual folders"
   cd "$root" || exit 1
-  is_built || build
+  # Help is there at once, if there is anything to ask.
+  { wants_help "$@" && has_results; } || is_built || build
   cd "$from" || exit 1
   exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -Dzaqar.root="$root" -cp "$root/$module/target/${module##*/}.jar:$root/$module/target/lib/*" "$main" "$@"
 }

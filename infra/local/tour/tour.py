@@ -10,7 +10,6 @@ from steps import STEPS, Stage, Step
 from with_zaqarclient import delete_all
 
 CHAPTERS = (
-    "with_readme",
     "with_zaqarclient",
     "zaqarclient_queues",
     "zaqarclient_messages",

@@ -86,7 +86,7 @@ def exists(stage: Stage) -> None:
 @step("queues: stats count what is free and what is claimed")
 def stats(stage: Stage) -> None:
     queue = jobs(stage)
-    expect(queue.stats, {"messages": {"claimed": 0, "free": 0, "total": 0}})
+    expect(queue.stats, {"messages": {"claimed": 0, "free": 0, "delayed": 0, "total": 0}})
     oldest, _, newest = post(queue, 1, 2, 3)
     queue.claim(ttl=60, grace=60, limit=1)
     expect(counts(queue), {"claimed": 1, "free": 2, "total": 3})

@@ -200,18 +200,12 @@ public final class Service {
    * @throws IllegalStateException if one is missing or malformed; the message names it
    */
   public static Service from(Map<String, String> environment) {
-    Settings settings = Settings.from(environment);
-    Clock clock = Clock.systemUTC();
     Connections connections = DynamoDb.connections();
     FreshRandom random = FreshRandom.secure();
-    Platform platform =
-        new Platform(
-            DynamoDb.connect(settings, clock, connections),
-            settings,
-            new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-            clock,
-            Pause.real(),
-            random);
+    Settings settings = Settings.from(environment);
+    Clock clock = Clock.systemUTC();
+    DynamoDb dynamoDb = DynamoDb.connect(settings, clock, connections);
+    Platform platform = platform(dynamoDb, settings, clock, random);
     Service service = new Service(platform, System.out::println);
     if (Snapshot.isPlanned(environment)) {
       String function = environment.getOrDefault("_HANDLER", "");
@@ -219,6 +213,23 @@ public final class Service {
       new Snapshot(rehearsal, connections, platform.dynamoDb().clockGuard(), random).plan();
     }
     return service;
+  }
+
+  /** Builds the service on a DynamoDB that is connected, such as a store in the same process. */
+  public static Service on(DynamoDb dynamoDb, Settings settings, Clock clock) {
+    Platform platform = platform(dynamoDb, settings, clock, FreshRandom.secure());
+    return new Service(platform, System.out::println);
+  }
+
+  private static Platform platform(
+      DynamoDb dynamoDb, Settings settings, Clock clock, FreshRandom random) {
+    return new Platform(
+        dynamoDb,
+        settings,
+        new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
+        clock,
+        Pause.real(),
+        random);
   }
 
   /** Routes that are there in admin mode alone. */

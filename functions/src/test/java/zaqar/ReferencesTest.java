@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * References lead somewhere. A section of the contract or the design that a comment cites is a
- * heading in {@code docs}, and so is a promise. A link leads to a file and a heading. Classes,
- * parameters and tests that a document names are in the code.
+ * heading in {@code docs}, and so is a promise. A link leads to a file and a heading, and so does a
+ * path in a comment. Classes, parameters and tests that a document names are in the code.
  */
 class ReferencesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -49,6 +49,8 @@ class ReferencesTest {
   private static final Pattern LISTING = Pattern.compile("(?ms)^```.*?^```$");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!\\w+:)([^)\\s]+)\\)");
   private static final Pattern NAME = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][a-zA-Z0-9]*)+)`");
+  private static final Pattern PATH =
+      Pattern.compile("(?<![\\w/.-])(?:docs|infra)/(?!\\S*target/)[\\w/-]+\\.(?:md|yaml)\\b");
   private static final Pattern TEST = Pattern.compile(".+(?:Test|IT)");
   private static final Pattern WORD = Pattern.compile("\\w+");
 
@@ -140,6 +142,22 @@ class ReferencesTest {
                             .filter(link -> !leadsSomewhere(text, link))
                             .map(link -> new Reference(text, link))))
         .isEmpty();
+  }
+
+  @Test
+  void path_inCodeLeadsToAFile() {
+    List<Reference> paths =
+        TEXTS.stream()
+            .filter(text -> !text.isDocument())
+            .flatMap(
+                text ->
+                    PATH.matcher(text.text())
+                        .results()
+                        .map(path -> new Reference(text, path.group())))
+            .toList();
+
+    assertThat(paths).isNotEmpty();
+    assertThat(paths.stream().filter(path -> !Files.exists(ROOT.resolve(path.target())))).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -44,7 +45,7 @@ final class ShareParser {
           .optionalEnd()
           .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
           .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
-          .toFormatter()
+          .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
   private final Duration longest;

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import zaqar.http.Json;
 import zaqar.names.ProjectId;
 
@@ -21,7 +22,7 @@ import zaqar.names.ProjectId;
 public record SignedUrl(
     List<String> paths, List<String> methods, ProjectId project, String expires) {
   private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
   /** How far the clocks of who signed it and who is asked may be apart. */
   private static final Duration LEEWAY = Duration.ofMinutes(1);

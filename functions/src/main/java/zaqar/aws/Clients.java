@@ -58,6 +58,8 @@ public final class Clients {
         endpoint ->
             builder
                 .endpointOverride(endpoint.uri())
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
                 .region(Region.of(endpoint.region()))
                 .credentialsProvider(
                     StaticCredentialsProvider.create(

@@ -32,7 +32,7 @@ public final class EventBus {
   }
 
   /**
-   * Something to tell; README tells the form of each type.
+   * Something to tell; docs/webhooks.md and docs/monitoring.md have the form of each type.
    *
    * @param type its detail type
    * @param detail a JSON document

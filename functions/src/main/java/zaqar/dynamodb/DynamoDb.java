@@ -103,6 +103,8 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
   private static void redirect(DynamoDbClientBuilder builder, Settings.Endpoint endpoint) {
     builder
         .endpointOverride(endpoint.uri())
+        .fipsEnabled(false)
+        .dualstackEnabled(false)
         .region(Region.of(endpoint.region()))
         .credentialsProvider(
             StaticCredentialsProvider.create(

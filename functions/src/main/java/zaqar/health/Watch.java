@@ -84,7 +84,7 @@ public final class Watch {
     }
   }
 
-  /** README tells the form. */
+  /** docs/monitoring.md has the form. */
   private static EventBus.Event event(Checkup checkup) {
     ObjectNode detail =
         Json.object()

@@ -1,6 +1,7 @@
 package zaqar.home;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import zaqar.http.Acceptable;
 import zaqar.http.Filter;
 import zaqar.http.Json;
 import zaqar.http.Request;
@@ -33,7 +34,7 @@ public final class HomeApi {
   /** The routes of this family: the version list is open, the rest is behind {@code callers}. */
   public Routes routes(Filter open, Filter callers) {
     return new Routes()
-        .resource("/", open, new Routes.Methods().on("GET", request -> versions()))
+        .resource("/", open, new Routes.Methods().on("GET", this::versions))
         .resource("/v2/", callers, new Routes.Methods().on("GET", request -> document()))
         .resource(
             "/v2/ping",
@@ -41,7 +42,10 @@ public final class HomeApi {
             new Routes.Methods().on("GET", this::ping).on("HEAD", request -> Response.noContent()));
   }
 
-  private Response versions() {
+  private Response versions(Request request) {
+    if (Acceptable.isOfABrowser(request)) {
+      return HomePage.show(version).with("X-Zaqar-Lambda-Version", version);
+    }
     ObjectNode version =
         Json.object().put("id", "2").put("status", "CURRENT").put("updated", "2014-9-24T04:06:47Z");
     version
@@ -52,7 +56,9 @@ public final class HomeApi {
     version.putArray("links").addObject().put("href", "/v2/").put("rel", "self");
     ObjectNode versions = Json.object();
     versions.putArray("versions").add(version);
-    return Response.json(300, versions).with("X-Zaqar-Lambda-Version", this.version);
+    return Response.json(300, versions)
+        .with("X-Zaqar-Lambda-Version", this.version)
+        .with("Vary", "Accept");
   }
 
   private Response document() {

@@ -30,6 +30,18 @@ public final class Acceptable implements Filter {
     return next.handle(request);
   }
 
+  /** Whether a person's browser asks: it names pages, and no JSON. */
+  public static boolean isOfABrowser(Request request) {
+    String accept = request.header("Accept").orElse("");
+    return names(accept, "text", "html") && !names(accept, "application", "json");
+  }
+
+  private static boolean names(String accept, String type, String subtype) {
+    return Arrays.stream(accept.split(",", -1))
+        .map(Range::parse)
+        .anyMatch(range -> range.type().equals(type) && range.subtype().equals(subtype));
+  }
+
   private static Response refusal(String accept) {
     if (admits(accept, "application", "xml") || admits(accept, "text", "xml")) {
       return new Response(406, Map.of("Content-Type", "application/xml", "Vary", "Accept"), xml());

@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body the JSON text
  * @param ttl seconds, if given
- * @param delay whatever was given: only queues with a delay look at it
+ * @param delay whatever was given: not every queue looks at it
  */
 record Draft(String body, OptionalLong ttl, @Nullable JsonNode delay) {}

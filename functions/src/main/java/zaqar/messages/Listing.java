@@ -58,7 +58,7 @@ final class Listing {
   /**
    * What a reader wants to see.
    *
-   * @param showDelayed without effect on queues that do not delay: they show everything
+   * @param showDelayed also messages whose delay is not over
    */
   record Wanted(
       ClientId reader, int limit, boolean echo, boolean showClaimed, boolean showDelayed) {
@@ -67,11 +67,6 @@ final class Listing {
           && (echo || !message.author().equals(reader))
           && (showClaimed || !message.isClaimed(now))
           && (showDelayed || !message.isDelayed(now));
-    }
-
-    private Wanted on(QueueState state) {
-      return new Wanted(
-          reader, limit, echo, showClaimed, showDelayed || !state.reserved().delays());
     }
   }
 
@@ -119,6 +114,16 @@ final class Listing {
     return Optional.empty();
   }
 
+  private Wanted on(QueueState state, Wanted asked) {
+    boolean hidesDelayed = settings.delayInAllQueues() || state.reserved().delays();
+    return new Wanted(
+        asked.reader(),
+        asked.limit(),
+        asked.echo(),
+        asked.showClaimed(),
+        asked.showDelayed() || !hidesDelayed);
+  }
+
   private Attempt attempt(QueueKey queue, Marker marker, Wanted asked) {
     Instant sent = platform.clock().instant();
     int firstLimit = asked.limit() + marker.seen().size();
@@ -131,14 +136,14 @@ final class Listing {
             heads.guess(queue),
             Optional.empty(),
             (guess, shard) ->
-                new View(guess, marker, asked.on(guess.state()), guessed.earliest()).from(shard),
+                new View(guess, marker, on(guess.state(), asked), guessed.earliest()).from(shard),
             firstLimit);
     QueueHead head = heads.read(queue, guessed.latest());
     QueueState state = head.state();
     QueueInPool place = state.place(queue);
     ReadAhead known = ahead.in(state);
     TimeBounds now = platform.at(sent);
-    Wanted wanted = asked.on(state);
+    Wanted wanted = on(state, asked);
     View view = new View(head, marker, wanted, now.earliest());
     Ulid settled = now.settled(settings.writeDeadline());
     List<ShardScan> scans = new ArrayList<>();

@@ -80,14 +80,17 @@ public final class MessageItems {
   }
 
   /**
-   * Items for a message that is posted, or moved here, at {@code now}.
+   * Items for a message that is posted, or moved here, at {@code now}. Its ttl counts from when it
+   * becomes available.
    *
    * @param key what its body is encrypted with, if it is
    */
   public static Items write(
       QueueInPool queue, NewMessage message, Optional<DataKey> key, Instant now) {
     Ulid ulid = message.id().ulid();
-    Instant expiry = ceiling(now.plus(message.ttl()));
+    boolean isDelayed = message.delayedUntil().isAfter(now);
+    Instant available = isDelayed ? message.delayedUntil() : now;
+    Instant expiry = ceiling(available.plus(message.ttl()));
     Map<String, AttributeValue> item =
         new HashMap<>(MessageTable.message(queue, message.id().shard(), ulid));
     item.put(Format.VERSION, Format.written());
@@ -103,7 +106,7 @@ public final class MessageItems {
     if (message.created().toEpochMilli() != ulid.getTime()) {
       item.put(WRITTEN, Attributes.number(message.created().toEpochMilli()));
     }
-    if (message.delayedUntil().isAfter(now)) {
+    if (isDelayed) {
       item.put(DELAYED_UNTIL, Attributes.number(message.delayedUntil().toEpochMilli()));
     }
     StoredBody body =

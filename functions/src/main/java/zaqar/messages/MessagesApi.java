@@ -27,11 +27,6 @@ import zaqar.settings.Settings;
 
 /** Messages over HTTP (contract 5). */
 public final class MessagesApi {
-  /**
-   * The gateway takes 10,240 bytes of headers in all; a longer Location would be no use to anybody.
-   */
-  private static final int LONGEST_LOCATION = 8192;
-
   private final Messages messages;
   private final MessageView view;
   private final Settings settings;
@@ -79,10 +74,13 @@ public final class MessagesApi {
     ObjectNode document = Json.object();
     ArrayNode resources = document.putArray("resources");
     ids.forEach(id -> resources.add(MessageView.href(queue, id)));
-    String all = ids.stream().map(MessageId::toString).collect(Collectors.joining(","));
-    String location = "/v2/queues/" + queue + "/messages?ids=" + all;
     Response response = Response.json(201, document);
-    return location.length() > LONGEST_LOCATION ? response : response.with("Location", location);
+    // A GET takes no more ids, and proxies no header as long as many of them would make it.
+    if (ids.size() > limits.maxIdsPerRequest()) {
+      return response;
+    }
+    String all = ids.stream().map(MessageId::toString).collect(Collectors.joining(","));
+    return response.with("Location", "/v2/queues/" + queue + "/messages?ids=" + all);
   }
 
   private static int hops(Request request) {

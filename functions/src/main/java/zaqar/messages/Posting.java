@@ -229,7 +229,7 @@ final class Posting {
   }
 
   private Duration delay(Draft draft, ReservedMetadata rules) {
-    if (!rules.delays() || draft.delay() == null) {
+    if (draft.delay() == null || !(settings.delayInAllQueues() || rules.delays())) {
       return rules.messageDelay();
     }
     OptionalLong seconds = Fields.integer(draft.delay());

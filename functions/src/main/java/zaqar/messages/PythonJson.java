@@ -2,7 +2,9 @@ package zaqar.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes JSON to the byte as Python's {@code json.dumps} does by default. */
@@ -74,11 +76,22 @@ final class PythonJson {
         case '\b' -> out.append("\\b");
         default -> {
           boolean isPrintable = c >= ' ' && c <= '~';
-          out.append(isPrintable ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+          out.append(
+              isPrintable ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
       }
     }
     out.append('"');
+  }
+
+  /** Java writes two digits at least, of which the smallest doubles need but one. */
+  private static BigDecimal shortest(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (digits.precision() != 2) {
+      return digits;
+    }
+    BigDecimal shorter = new BigDecimal(value).round(new MathContext(1));
+    return shorter.doubleValue() == value ? shorter : digits;
   }
 
   /** The shortest digits that mean the same double, laid out as Python's repr lays them out. */
@@ -87,7 +100,7 @@ final class PythonJson {
       out.append(value);
       return;
     }
-    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    BigDecimal digits = shortest(value);
     int exponent = digits.precision() - digits.scale() - 1;
     if (value == 0) {
       out.append(1 / value > 0 ? "0.0" : "-0.0");
@@ -95,7 +108,8 @@ final class PythonJson {
       String unscaled = digits.unscaledValue().abs().toString();
       out.append(value < 0 ? "-" : "").append(unscaled.charAt(0));
       out.append(unscaled.length() > 1 ? "." + unscaled.substring(1) : "");
-      out.append(String.format("e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent)));
+      String sign = exponent < 0 ? "-" : "+";
+      out.append(String.format(Locale.ROOT, "e%s%02d", sign, Math.abs(exponent)));
     } else {
       String plain = digits.toPlainString();
       out.append(plain.contains(".") ? plain : plain + ".0");

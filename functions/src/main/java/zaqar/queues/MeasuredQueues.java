@@ -126,7 +126,7 @@ public final class MeasuredQueues {
         stats.oldest().map(mark -> Duration.between(mark.created(), now).toSeconds()).orElse(0L);
     metrics
         .lineOf(dimensions)
-        .count("Depth", stats.claimed() + stats.free())
+        .count("Depth", stats.total())
         .seconds("OldestMessageAge", Math.max(0, age))
         .write();
   }

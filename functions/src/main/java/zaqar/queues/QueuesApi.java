@@ -130,7 +130,8 @@ public final class QueuesApi {
     messages
         .put("claimed", stats.claimed())
         .put("free", stats.free())
-        .put("total", stats.claimed() + stats.free());
+        .put("delayed", stats.delayed())
+        .put("total", stats.total());
     stats.oldest().ifPresent(mark -> messages.set("oldest", mark(request, mark)));
     stats.newest().ifPresent(mark -> messages.set("newest", mark(request, mark)));
     return Response.json(200, document);

@@ -49,7 +49,7 @@ public record ReservedMetadata(
    */
   public record DeadLetters(long maxClaimCount, QueueName queue, Optional<Duration> ttl) {}
 
-  /** Whether messages of this queue can be delayed at all. */
+  /** Whether messages of this queue are delayed that do not say otherwise. */
   public boolean delays() {
     return messageDelay.isPositive();
   }

@@ -1,6 +1,7 @@
 package zaqar.queues;
 
 import static zaqar.dynamodb.MessageTable.CLAIMED_UNTIL;
+import static zaqar.dynamodb.MessageTable.DELAYED_UNTIL;
 import static zaqar.dynamodb.MessageTable.EXPIRY;
 import static zaqar.dynamodb.MessageTable.ID;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
@@ -48,7 +49,7 @@ final class StatsStore {
                     ":shard", MessageTable.messages(queue, span.shard()),
                     ":from", Attributes.ulid(span.from()),
                     ":to", Attributes.ulid(span.to())))
-            .projectionExpression("i, u, x, w")
+            .projectionExpression("i, u, x, w, d")
             .scanIndexForward(order.forward)
             .consistentRead(order.strong);
     if (limit < Integer.MAX_VALUE) {
@@ -71,6 +72,15 @@ final class StatsStore {
     return Stats.of(
         id,
         Instant.ofEpochMilli(Attributes.number(item, WRITTEN, id.ulid().getTime())),
-        Attributes.number(item, CLAIMED_UNTIL) > now.toEpochMilli());
+        kind(item, now));
+  }
+
+  private static Stats.Kind kind(Map<String, AttributeValue> item, Instant now) {
+    if (Attributes.number(item, CLAIMED_UNTIL) > now.toEpochMilli()) {
+      return Stats.Kind.CLAIMED;
+    }
+    return Attributes.number(item, DELAYED_UNTIL, 0) > now.toEpochMilli()
+        ? Stats.Kind.DELAYED
+        : Stats.Kind.FREE;
   }
 }

@@ -63,7 +63,8 @@ public final class AddressGuard {
 
   private Optional<String> faultOfAddress(URI uri) {
     try {
-      return own.contain(uri, resolve(uri.getHost())) ? OWN : Optional.empty();
+      Site site = Site.of(uri).orElseThrow();
+      return own.contain(uri, resolve(site.host())) ? OWN : Optional.empty();
     } catch (RefusedAddress e) {
       return Optional.of("must not lead to an address that is not public.");
     } catch (UnknownHostException e) {
@@ -83,16 +84,17 @@ public final class AddressGuard {
     if (!scheme.equals("https") && !(allowsHttp && scheme.equals("http"))) {
       return Optional.of("must begin with https://" + (allowsHttp ? " or http://." : "."));
     }
-    if (uri.getHost() == null || !isPlain(uri.getHost())) {
+    Optional<Site> site = Site.of(uri).filter(place -> isPlain(place.host()));
+    if (site.isEmpty()) {
       return Optional.of("must name a host, or give its address in the usual form.");
     }
     if (own.contain(uri)) {
       return OWN;
     }
-    if (uri.getRawUserInfo() != null) {
+    if (site.get().hasUser()) {
       return Optional.of("must not hold a user or a password.");
     }
-    return uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT
+    return site.get().port() == 0 || site.get().port() > HIGHEST_PORT
         ? Optional.of("must have a port from 1 to " + HIGHEST_PORT + ", if any.")
         : Optional.empty();
   }

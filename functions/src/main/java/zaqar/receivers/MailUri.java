@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A mailto URI (RFC 6068) that means one recipient: it has one address, and a subject at most.
+ * A mailto URI (RFC 6068) that means one recipient: it has one address, and a subject at most. The
+ * address may have two slashes before it, as other projects write it.
  *
  * @param subject of the mails; empty if the URI has none
  */
@@ -46,7 +47,8 @@ record MailUri(String address, Optional<String> subject) {
   static Optional<MailUri> parse(String uri) {
     try {
       String[] parts = uri.substring(SCHEME.length()).split("\\?", 2);
-      return Optional.of(new MailUri(decode(parts[0]), subject(parts)));
+      String address = parts[0].startsWith("//") ? parts[0].substring(2) : parts[0];
+      return Optional.of(new MailUri(decode(address), subject(parts)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -35,7 +35,7 @@ public final class OwnHosts {
   private record Place(String host, Optional<InetAddress> address, int port) {
     static Place at(URI uri) {
       String host = name(uri);
-      return new Place(host, literal(host), uri.getPort());
+      return new Place(host, literal(host), site(uri).port());
     }
 
     boolean isAt(URI uri) {
@@ -76,7 +76,7 @@ public final class OwnHosts {
 
   private static Optional<URI> read(String url) {
     try {
-      return Optional.of(new URI(url)).filter(uri -> uri.getHost() != null);
+      return Optional.of(new URI(url)).filter(uri -> Site.of(uri).isPresent());
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
@@ -90,13 +90,17 @@ public final class OwnHosts {
     }
   }
 
+  private static Site site(URI uri) {
+    return Site.of(uri).orElseThrow();
+  }
+
   private static String name(URI uri) {
-    return uri.getHost().toLowerCase(Locale.ROOT);
+    return site(uri).host().toLowerCase(Locale.ROOT);
   }
 
   private static int port(URI uri) {
-    if (uri.getPort() != ANY_PORT) {
-      return uri.getPort();
+    if (site(uri).port() != ANY_PORT) {
+      return site(uri).port();
     }
     return uri.getScheme().equalsIgnoreCase("http") ? HTTP_PORT : HTTPS_PORT;
   }

@@ -18,6 +18,8 @@ import zaqar.http.Json;
 public record Receiver(String uri, ObjectNode options, List<String> secrets) {
   private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
 
+  private static final Site NOWHERE = new Site("", -1, false);
+
   public Receiver {
     secrets = List.copyOf(secrets);
   }
@@ -33,8 +35,9 @@ public record Receiver(String uri, ObjectNode options, List<String> secrets) {
     try {
       URI url = new URI(uri);
       String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-      String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
-      int port = url.getPort() < 0 ? PORTS.getOrDefault(scheme, 0) : url.getPort();
+      Site site = Site.of(url).orElse(NOWHERE);
+      String host = site.host().toLowerCase(Locale.ROOT);
+      int port = site.port() < 0 ? PORTS.getOrDefault(scheme, 0) : site.port();
       String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
       String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
       return scheme + "://" + host + ":" + port + path + query;

@@ -1,6 +1,7 @@
 package zaqar.receivers;
 
 import java.io.IOException;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -120,7 +121,12 @@ final class WebhookClient {
   private record GuardedNames(AddressGuard guard) implements DnsResolver {
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-      return guard.resolve(host);
+      try {
+        // The client shows a name beyond ASCII as it is read, which no name server knows.
+        return guard.resolve(IDN.toASCII(host));
+      } catch (IllegalArgumentException noName) {
+        throw new UnknownHostException(host);
+      }
     }
 
     @Override

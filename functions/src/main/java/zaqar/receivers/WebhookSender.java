@@ -68,9 +68,10 @@ public final class WebhookSender {
     if (guard.faultOfForm(request.url()).isPresent()) {
       return new Outcome.Refused("URL refused");
     }
-    URI uri = URI.create(URI.create(request.url()).toASCIIString());
+    Site site = Site.of(URI.create(request.url())).orElseThrow();
+    URI uri = site.in(URI.create(request.url()));
     ClassicHttpRequest post = post(id, hops, uri, request, signer);
-    HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+    HttpHost host = new HttpHost(uri.getScheme(), site.host(), site.port());
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     Line line = new Line();
     CompletableFuture<Void> call =

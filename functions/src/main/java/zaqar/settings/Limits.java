@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param maxQueueMetadata largest metadata document, as sent and as stored
  * @param maxMessagesPostSize largest body of a POST of messages; a queue may lower it
  * @param maxMessagesPerPost most messages in one POST
- * @param defaultMessageDelay delay of a queue that sets none; 0 switches delay off
+ * @param defaultMessageDelay delay of a queue that sets none
  * @param defaultPageSize entries on a page whose limit is not given
  * @param maxIdsPerRequest most ids in one GET or DELETE, repeats counted
  * @param defaultMessagesPerClaim messages in a claim whose limit is not given

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * Everything that the environment decides, read once at start. A setting that is missing or makes
  * no sense stops the start with a sentence that names the variable.
  *
+ * @param delayInAllQueues whether a message may be delayed in a queue that has no delay of its own
  * @param defaultPoolWeight how often the message table is chosen for new queues, beside other pools
  * @param clockTolerance S: the largest tolerated offset of one instance's clock; zero where a
  *     single process serves all queues, which then answers for order by its own generator alone
@@ -29,6 +30,7 @@ public record Settings(
     boolean adminMode,
     boolean enableChecksum,
     boolean deleteWithClaimId,
+    boolean delayInAllQueues,
     String controlTable,
     String messageTable,
     int defaultPoolWeight,
@@ -56,6 +58,7 @@ public record Settings(
         environment.flag("ADMIN_MODE"),
         environment.flag("ENABLE_CHECKSUM"),
         environment.flag("DELETE_WITH_CLAIM_ID"),
+        environment.flag("DELAY_IN_ALL_QUEUES"),
         environment.text("CONTROL_TABLE"),
         environment.text("MESSAGE_TABLE"),
         environment.number("DEFAULT_POOL_WEIGHT"),

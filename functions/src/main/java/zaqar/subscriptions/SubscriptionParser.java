@@ -125,7 +125,9 @@ final class SubscriptionParser {
     String scheme = subscriber.replaceFirst(":.*", "").toLowerCase(Locale.ROOT);
     if (scheme.startsWith(TRUST) && SCHEMES.contains(scheme.substring(TRUST.length()))) {
       throw Problem.invalidRequest(
-          "The subscriber type " + scheme + " needs Keystone, which this release does not have.");
+          "The subscriber type "
+              + scheme
+              + " needs a trust in Keystone, and this service makes none; subscribe without trust+.");
     }
     if (!subscriber.contains(":") || !SCHEMES.contains(scheme)) {
       throw Problem.invalidRequest(

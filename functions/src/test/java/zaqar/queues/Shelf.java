@@ -1,5 +1,8 @@
 package zaqar.queues;
 
+import static zaqar.queues.Stats.Kind.CLAIMED;
+import static zaqar.queues.Stats.Kind.FREE;
+
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +80,7 @@ final class Shelf implements StatsPage.Reader {
       if (entry.getValue().isLive()) {
         Instant created = Instant.ofEpochMilli(entry.getKey().getTime());
         MessageId id = new MessageId(entry.getKey(), span.shard());
-        stats = stats.plus(Stats.of(id, created, entry.getValue().isClaimed()));
+        stats = stats.plus(Stats.of(id, created, entry.getValue().isClaimed() ? CLAIMED : FREE));
       }
     }
     return new StatsPage(ids, stats, false);

@@ -3,6 +3,7 @@ package zaqar.receivers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
@@ -49,6 +50,10 @@ class AddressGuardTest {
         "https://93.184.215.14/",
         "https://[2606:2800:21f::1]:1/",
         "https://xn--bcher-kva.example/",
+        "https://bücher.example",
+        "https://例え.テスト:8443/a",
+        "https://my_host.example/hook?a",
+        "https://my_host:8443",
         "https://not.there.yet/hook"
       })
   void url_ofTheInternetIsFine(String url) {
@@ -79,7 +84,12 @@ class AddressGuardTest {
         "https://example.com:99999999999",
         "https://example.com:-1",
         "https://example.com.",
-        "https://bücher.example",
+        "https://user@my_host",
+        "https://my_host:0",
+        "https://my_host:65536",
+        "https://my_host.",
+        "https://my_host..example",
+        "https://b%C3%BCcher.example",
         "https://[fe80::1%25eth0]/",
         "https://[::1"
       })
@@ -106,6 +116,8 @@ class AddressGuardTest {
         "8.8.8.0x8",
         "8.8.8.08",
         "example.1",
+        "my_host.1",
+        "１２７.１",
         "0x",
         "0",
         "8.8.8.8."
@@ -113,7 +125,13 @@ class AddressGuardTest {
   void address_inDisguiseIsRefused(String host) {
     assertThat(STRICT.faultOfForm("https://" + host + "/")).isPresent();
     assertThat(LOCAL.faultOfForm("https://" + host + ":80/")).isPresent();
-    assertThatThrownBy(() -> LOCAL.resolve(host)).isInstanceOf(RefusedAddress.class);
+    assertThatThrownBy(() -> LOCAL.resolve(IDN.toASCII(host))).isInstanceOf(RefusedAddress.class);
+  }
+
+  @Test
+  void address_inOtherDigitsIsJudgedAsWhatItMeans() {
+    assertThat(STRICT.fault("https://１２７。0。0。1/")).isPresent();
+    assertThat(STRICT.fault("https://localhost。/")).isPresent();
   }
 
   @ParameterizedTest

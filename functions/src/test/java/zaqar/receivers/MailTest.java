@@ -17,7 +17,9 @@ class MailTest {
     "MAILTO:a+b@b.example, a+b@b.example, ",
     "mailto:a%2Bb@localhost, a+b@localhost, ",
     "mailto:a@b.example?subject=one%20two+%C3%A9, a@b.example, one two+é",
-    "mailto:a@b.example?Subject=, a@b.example, ''"
+    "mailto:a@b.example?Subject=, a@b.example, ''",
+    "mailto://a@b.example, a@b.example,",
+    "mailto:%2F%2Fa@b.example, //a@b.example,"
   })
   void uri_meansOneRecipient(String uri, String address, String subject) {
     assertThat(MailUri.isMail(uri)).isTrue();

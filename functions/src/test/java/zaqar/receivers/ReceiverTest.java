@@ -14,6 +14,8 @@ class ReceiverTest {
   @CsvSource({
     "https://a.example, HTTPS://A.example:443/#b",
     "http://a.example/b?c, http://a.example:80/b?c#d",
+    "https://bücher.example/, https://XN--BCHER-KVA.example",
+    "mailto:a@b.example, mailto://a@b.example",
     "mailto:a@b.example, MAILTO:A%40b.example?subject=c"
   })
   void address_isTheSameForAllThatLeadsThere(String one, String other) {
@@ -26,6 +28,7 @@ class ReceiverTest {
     "https://a.example/, https://a.example:8443/",
     "https://a.example/b, https://a.example/B",
     "https://a.example/?b, https://a.example/?c",
+    "https://my_host/, https://your_host/",
     "mailto:a@b.example, mailto:c@b.example"
   })
   void address_isAnotherElsewhere(String one, String other) {

@@ -86,6 +86,27 @@ class WebhookSenderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"my_host, my_host", "bücher.example, xn--bcher-kva.example"})
+  void host_thatUrisDoNotKnowIsCalled(String host, String sent) throws IOException {
+    try (HttpReceiver receiver = HttpReceiver.answering(204)) {
+      List<String> names = new ArrayList<>();
+      AddressGuard guard =
+          guard(
+              name -> {
+                names.add(name);
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+              });
+
+      String url = "http://" + host + ":" + receiver.port() + "/hook";
+      assertThat(Senders.send(Senders.of(guard), url)).isEqualTo(new Outcome.Delivered());
+
+      assertThat(names).containsExactly(sent);
+      assertThat(receiver.received().remove().header("Host"))
+          .isEqualTo(sent + ":" + receiver.port());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/a b", "/é", "/%2e%2e/x", "?q", ""})
   void url_goesOutAsItIsWritten(String path) throws IOException {
     try (HttpReceiver receiver = HttpReceiver.answering(200)) {

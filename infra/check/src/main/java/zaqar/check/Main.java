@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import zaqar.check.history.Event;
 import zaqar.check.history.History;
 import zaqar.check.history.HistoryFile;
@@ -175,9 +177,11 @@ public final class Main implements Callable<Integer> {
     Tolerance strict = fullClaims ? Tolerance.USUAL : Tolerance.USUAL.forFailingStores();
     Tolerance tolerance = strict.waiting(Duration.ofSeconds(waiting));
     List<Violation> violations = new Checker(tolerance).check(events);
-    System.out.println(Summary.of(events));
     violations.stream().limit(MOST_SHOWN).forEach(System.out::println);
-    System.out.println(violations.size() + " violations");
+    Summary summary = Summary.of(events);
+    System.out.println(summary);
+    System.out.println(Latencies.of(events));
+    System.out.println(Verdict.of(summary, violations));
     return violations.isEmpty() ? 0 : BROKEN;
   }
 
@@ -197,11 +201,13 @@ public final class Main implements Callable<Integer> {
     HttpWire wire = new HttpWire(url, project, token);
     History history = new History();
     Load load = new Load(settings, queue, new Pace(() -> wire, rate), history);
-    System.out.printf("Queue %s, seed %d%n", queue, seed);
+    System.out.printf(Locale.ROOT, "Loads queue %s for %d s; seed %d%n", queue, seconds, seed);
+    Progress progress = Progress.start(history, settings.time(), System.err);
     try {
       load.run();
       return history.events();
     } finally {
+      progress.close();
       load.delete();
     }
   }
@@ -218,20 +224,24 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int explain(ParameterException e, String[] arguments) {
-    return explain(e, e.getCommandLine());
+    String hint =
+        e instanceof UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
+            ? "; did you mean " + unknown.getSuggestions().getFirst() + "?"
+            : "; --help lists the options";
+    return explain(e.getMessage() + hint, e.getCommandLine());
   }
 
   private static int explain(
       Exception e, CommandLine command, CommandLine.@Nullable ParseResult result) throws Exception {
     if (e instanceof CannotRun || e instanceof IOException) {
-      return explain(e, command);
+      return explain(String.valueOf(e.getMessage()), command);
     }
     throw e;
   }
 
-  private static int explain(Exception e, CommandLine command) {
+  private static int explain(String problem, CommandLine command) {
     PrintWriter terminal = command.getErr();
-    terminal.println("zaqar: " + e.getMessage());
+    terminal.println("zaqar: " + problem);
     return CANNOT_RUN;
   }
 }

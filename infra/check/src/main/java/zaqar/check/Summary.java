@@ -1,6 +1,7 @@
 package zaqar.check;
 
 import java.util.List;
+import java.util.Locale;
 import zaqar.check.history.Event;
 import zaqar.check.wire.Answer;
 
@@ -53,9 +54,19 @@ public record Summary(
   /** Two lines for a person. */
   @Override
   public String toString() {
-    return "%d messages acknowledged (%.0f a second), %d delivered (%.0f a second), %d read%n"
-            .formatted(acknowledged, acknowledged / seconds, delivered, delivered / seconds, read)
-        + "%d requests in %.1f s (%.0f a second): %d answered 503, %d not answered"
-            .formatted(requests, seconds, requests / seconds, unavailable, unanswered);
+    return String.format(
+        Locale.ROOT,
+        "%d messages acknowledged (%.0f a second), %d delivered (%.0f a second), %d read%n"
+            + "%d requests in %.1f s (%.0f a second): %d answered 503, %d not answered",
+        acknowledged,
+        acknowledged / seconds,
+        delivered,
+        delivered / seconds,
+        read,
+        requests,
+        seconds,
+        requests / seconds,
+        unavailable,
+        unanswered);
   }
 }

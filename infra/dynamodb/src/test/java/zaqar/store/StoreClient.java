@@ -32,7 +32,21 @@ final class StoreClient {
   final DynamoDbStreamsClient streams;
 
   StoreClient(Clock clock) {
-    store = new Store(clock);
+    this(new Store(clock), clock);
+    tables.createTable(
+        r ->
+            r.tableName("items")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                    attribute("p", ScalarAttributeType.S), attribute("s", ScalarAttributeType.N))
+                .keySchema(part("p", KeyType.HASH), part("s", KeyType.RANGE))
+                .streamSpecification(
+                    s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+  }
+
+  /** Of a store that has, or will have, tables. */
+  StoreClient(Store store, Clock clock) {
+    this.store = store;
     WithoutSockets way = new WithoutSockets(new Protocol(new Api(store), clock));
     URI nowhere = URI.create("http://127.0.0.1:1");
     tables =
@@ -50,22 +64,13 @@ final class StoreClient {
             .region(Region.US_EAST_1)
             .credentialsProvider(ANYBODY)
             .build();
-    tables.createTable(
-        r ->
-            r.tableName("items")
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                    attribute("p", ScalarAttributeType.S), attribute("s", ScalarAttributeType.N))
-                .keySchema(part("p", KeyType.HASH), part("s", KeyType.RANGE))
-                .streamSpecification(
-                    s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
   }
 
-  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+  static AttributeDefinition attribute(String name, ScalarAttributeType type) {
     return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
   }
 
-  private static KeySchemaElement part(String name, KeyType type) {
+  static KeySchemaElement part(String name, KeyType type) {
     return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 

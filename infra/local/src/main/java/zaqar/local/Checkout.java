@@ -31,11 +31,6 @@ public record Checkout(Path root) {
     return root.resolve("infra/pool/template.yaml");
   }
 
-  /** DynamoDB Local, as its module collects it. */
-  public Path dynamoDbLocal() {
-    return root.resolve("infra/dynamodb-local/target/lib");
-  }
-
   /** Where data goes unless a user says otherwise. */
   public Path data() {
     return root.resolve(".zaqar");

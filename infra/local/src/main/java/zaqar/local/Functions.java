@@ -11,11 +11,19 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.Service;
+import zaqar.dynamodb.DynamoDb;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
@@ -32,8 +40,10 @@ import zaqar.settings.Settings;
  */
 final class Functions {
   private static final String OWN_HOSTS = "OWN_HOSTS";
+  private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]");
 
   private final Map<String, String> machine;
+  private final Optional<SdkHttpClient> way;
   private final URI gateway;
   private final Secrets secrets;
   private final Map<Instance, Service> services = new HashMap<>();
@@ -49,10 +59,13 @@ final class Functions {
 
   /**
    * {@code machine} are environment variables that the template does not say; in those that it says
-   * are {@code secrets}. No template knows where the {@code gateway} is.
+   * are {@code secrets}. No template knows where the {@code gateway} is. Functions go to their
+   * tables by {@code way}, or else by HTTP.
    */
-  Functions(Map<String, String> machine, URI gateway, Secrets secrets) {
+  Functions(
+      Map<String, String> machine, Optional<SdkHttpClient> way, URI gateway, Secrets secrets) {
     this.machine = Map.copyOf(machine);
+    this.way = way;
     this.gateway = gateway;
     this.secrets = secrets;
   }
@@ -125,7 +138,7 @@ final class Functions {
   private Object instance(FunctionResource resource) throws ReflectiveOperationException {
     try {
       Service service =
-          services.computeIfAbsent(place(resource), its -> Service.from(its.environment()));
+          services.computeIfAbsent(place(resource), its -> service(its.environment()));
       return Class.forName(className(resource)).getConstructor(Service.class).newInstance(service);
     } catch (IllegalStateException refusedSettings) {
       throw refused(resource, refusedSettings);
@@ -135,6 +148,16 @@ final class Functions {
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  private Service service(Map<String, String> environment) {
+    return way.map(to -> service(environment, to)).orElseGet(() -> Service.from(environment));
+  }
+
+  private static Service service(Map<String, String> environment, SdkHttpClient way) {
+    Settings settings = Settings.from(environment);
+    Clock clock = Clock.systemUTC();
+    return Service.on(DynamoDb.connect(settings, clock, way), settings, clock);
   }
 
   private void learn(FunctionResource resource) {
@@ -171,6 +194,25 @@ final class Functions {
 
   private static CannotStart refused(FunctionResource resource, IllegalStateException reason) {
     return new CannotStart(
-        resource.name() + " refuses its settings: " + reason.getMessage(), reason);
+        resource.name() + " refuses its settings: " + inTermsOfParameters(resource, reason),
+        reason);
+  }
+
+  /** Users know parameters, which functions have as variables of the same words. */
+  private static String inTermsOfParameters(
+      FunctionResource resource, IllegalStateException reason) {
+    return VARIABLE
+        .matcher(String.valueOf(reason.getMessage()))
+        .replaceAll(
+            found ->
+                resource.environment().containsKey(found.group())
+                    ? "parameter " + parameter(found.group())
+                    : found.group());
+  }
+
+  private static String parameter(String variable) {
+    return Arrays.stream(variable.split("_", -1))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the terminal says once requests are answered. */
-record Greeting(LocalRuntime runtime, Storage storage) {
+record Greeting(LocalRuntime runtime, Storage storage, List<String> more) {
   private static final String SOME_CLIENT_ID = "3381af92-2b9e-11e3-b191-71861300734c";
 
   String text() {
@@ -26,6 +26,7 @@ record Greeting(LocalRuntime runtime, Storage storage) {
         .sqsEndpoint()
         .map(uri -> "aws sqs finds the queues of deliveries with --endpoint-url " + uri)
         .ifPresent(notes::add);
+    notes.addAll(more);
     return notes;
   }
 

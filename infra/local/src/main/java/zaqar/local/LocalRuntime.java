@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import zaqar.local.aws.Clients;
 import zaqar.local.gateway.Gateway;
 import zaqar.local.gateway.LambdaFunction;
@@ -14,10 +13,6 @@ import zaqar.local.gateway.Routes;
 import zaqar.local.kms.Kms;
 import zaqar.local.secrets.Secrets;
 import zaqar.local.ses.Ses;
-import zaqar.local.ses.SmtpServer;
-import zaqar.local.store.DataFolder;
-import zaqar.local.store.DynamoDbLocal;
-import zaqar.local.store.LocalStore;
 import zaqar.local.store.Tables;
 import zaqar.local.template.Arn;
 import zaqar.local.template.Template;
@@ -51,14 +46,6 @@ public final class LocalRuntime implements AutoCloseable {
     this.poolUris = List.copyOf(poolUris);
   }
 
-  /** What the rest needs to know of the store, and of the folder for its own data. */
-  private record Store(
-      URI endpoint,
-      DataFolder folder,
-      boolean keeps,
-      Runnable awaitReady,
-      CompletableFuture<String> failure) {}
-
   /**
    * Starts everything, and returns when requests are answered.
    *
@@ -71,18 +58,18 @@ public final class LocalRuntime implements AutoCloseable {
     Parts parts = Parts.stoppedAtExit();
     try {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
-      Store store = store(options, parts);
+      Store store = Store.open(options.storage(), parts);
       Triggers triggers = triggers(options, template, store, parts);
-      try (Tables tables = new Tables(store.endpoint(), Arn.REGION, Clients.KEY)) {
-        store.awaitReady().run();
+      try (Tables tables = new Tables(store.endpoint(), store.way(), Arn.REGION, Clients.KEY)) {
         tables.createMissing(stacks.tables());
       }
       Map<String, String> machine = machine(store, triggers);
-      options.smtp().ifPresent(smtp -> machine.put(SES, ses(smtp, parts)));
+      machine.put(SES, ses(options, store, parts));
       machine.put(KMS, kms(store, parts));
-      Functions functions = new Functions(machine, gateway.baseUri(), secrets(template, store));
+      Functions functions =
+          new Functions(machine, store.way(), gateway.baseUri(), secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
-      triggers.call(template.functions(), stacks.mappings(), functions, store.endpoint());
+      triggers.call(template.functions(), stacks.mappings(), functions);
       gateway.serve(routes, Gateway.INTEGRATION_TIMEOUT);
       // It was first, so that its port is known to be free, and stops first.
       parts.add(gateway);
@@ -93,31 +80,10 @@ public final class LocalRuntime implements AutoCloseable {
     }
   }
 
-  private static Store store(Options options, Parts parts) {
-    return switch (options.storage()) {
-      case Storage.OnDisk disk ->
-          started(parts, parts.add(DataFolder.open(disk.folder())), true, options);
-      case Storage.InMemory memory -> running(parts, parts.add(LocalStore.inMemory()).endpoint());
-      case Storage.Elsewhere elsewhere -> running(parts, elsewhere.endpoint());
-      case Storage.Cloud cloud -> running(parts, cloud.dynamoDb());
-    };
-  }
-
-  private static Store running(Parts parts, URI endpoint) {
-    return new Store(
-        endpoint, parts.add(DataFolder.temporary()), false, () -> {}, new CompletableFuture<>());
-  }
-
   private static Triggers triggers(Options options, Template template, Store store, Parts parts) {
     return options.storage() instanceof Storage.Cloud cloud
-        ? Triggers.in(cloud.endpoint(), template, store.folder(), parts)
-        : Triggers.start(template, store.folder(), store.keeps(), parts);
-  }
-
-  private static Store started(Parts parts, DataFolder folder, boolean keeps, Options options) {
-    DynamoDbLocal store =
-        parts.add(DynamoDbLocal.start(folder, !keeps, options.checkout().dynamoDbLocal()));
-    return new Store(store.endpoint(), folder, keeps, store::awaitReady, store.failure());
+        ? Triggers.in(cloud.endpoint(), template, store, parts)
+        : Triggers.start(template, store, parts);
   }
 
   private static Map<String, String> machine(Store store, Triggers triggers) {
@@ -127,8 +93,13 @@ public final class LocalRuntime implements AutoCloseable {
     return machine;
   }
 
-  private static String ses(SmtpServer smtp, Parts parts) {
-    return parts.add(Ses.start(smtp)).endpoint().toString();
+  private static String ses(Options options, Store store, Parts parts) {
+    Ses ses = options.smtp().map(Ses::start).orElseGet(() -> Ses.start(mail(store)));
+    return parts.add(ses).endpoint().toString();
+  }
+
+  private static Path mail(Store store) {
+    return store.folder().path().resolve("mail");
   }
 
   private static Secrets secrets(Template template, Store store) {
@@ -169,9 +140,9 @@ public final class LocalRuntime implements AutoCloseable {
     return machine;
   }
 
-  /** Completes with a line for the terminal if the store has ended for good. */
-  public CompletableFuture<String> failure() {
-    return store.failure();
+  /** The folder that mails are written to where no SMTP server takes them. */
+  public Path mail() {
+    return mail(store);
   }
 
   /** Stops everything; requests under way get two seconds. */

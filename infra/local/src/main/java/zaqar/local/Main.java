@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.ses.SmtpServer;
+import zaqar.local.terminal.Form;
+import zaqar.local.terminal.Log;
 
 /**
  * What {@code infra/local/run} starts: reads the options, says where it listens, and runs until it
@@ -27,7 +31,8 @@ import zaqar.local.ses.SmtpServer;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description =
-        "Runs template.yaml on this machine: the gateway, the functions and DynamoDB Local.")
+        "Runs template.yaml on this machine: the gateway, the functions and a store that speaks"
+            + " DynamoDB's API.")
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
 
@@ -43,13 +48,20 @@ public final class Main implements Callable<Integer> {
       description = "keep the data there (default: .zaqar in the checkout)")
   private @Nullable Path data;
 
+  @Option(
+      names = "--fsync",
+      description =
+          "answer a write when the disk has it, so that it survives the end of the machine and not"
+              + " of the process alone")
+  private boolean fsync;
+
   @Option(names = "--in-memory", description = "forget the data at the end")
   private boolean inMemory;
 
   @Option(
       names = "--dynamodb-endpoint",
       paramLabel = "URL",
-      description = "use this DynamoDB instead of starting one")
+      description = "use this DynamoDB instead of the runtime's own")
   private @Nullable URI dynamoDbEndpoint;
 
   @Option(
@@ -63,7 +75,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--smtp",
       paramLabel = "HOST:PORT",
-      description = "hand mail to this SMTP server; without it nobody can subscribe by mail")
+      description = "hand mail to this SMTP server; without it mails are files in the data folder")
   private @Nullable String smtp;
 
   @Option(
@@ -80,11 +92,19 @@ public final class Main implements Callable<Integer> {
       description = "a parameter of template.yaml; may be given again")
   private Map<String, String> parameters = new LinkedHashMap<>();
 
+  @Option(
+      names = "--log",
+      paramLabel = "FORM",
+      description =
+          "what requests look like here: text, json, or auto, which is text on a terminal; log.json"
+              + " in the data folder has all as JSON (default: auto)")
+  private Form form = Form.AUTO;
+
   @Option(names = "--help", usageHelp = true, description = "say this")
   @SuppressWarnings("UnusedVariable")
   private boolean help;
 
-  /** Runs until Ctrl-C; ends with code 1 if it cannot start or loses its store for good. */
+  /** Runs until Ctrl-C; ends with code 1 if it cannot start. */
   public static void main(String[] arguments) {
     System.exit(run(new PrintWriter(System.err, true, System.err.charset()), arguments));
   }
@@ -93,27 +113,47 @@ public final class Main implements Callable<Integer> {
   static int run(PrintWriter terminal, String... arguments) {
     return new CommandLine(new Main())
         .setErr(terminal)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::explain)
         .setExecutionExceptionHandler(Main::explain)
         .execute(arguments);
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Checkout checkout = Checkout.current();
+    Storage storage = storage(checkout);
+    Log log = Log.start(form, logFile(storage));
     try (LocalRuntime runtime =
         LocalRuntime.start(
             new Options(
                 checkout,
                 port,
-                storage(checkout),
+                storage,
                 parameters,
                 Optional.ofNullable(smtp).map(SmtpServer::parse),
                 pools))) {
-      System.out.println(new Greeting(runtime, storage(checkout)).text());
-      System.err.println("zaqar: " + runtime.failure().join());
-      return FAILED;
+      System.out.println(new Greeting(runtime, storage, notes(runtime, storage)).text());
+      new CountDownLatch(1).await();
+      return 0;
+    } finally {
+      log.close();
     }
+  }
+
+  private List<String> notes(LocalRuntime runtime, Storage storage) {
+    List<String> notes = new ArrayList<>();
+    if (smtp == null) {
+      notes.add("Mails are written to " + runtime.mail() + ", as there is no --smtp");
+    }
+    logFile(storage).ifPresent(file -> notes.add("The log is in " + file));
+    return notes;
+  }
+
+  private static Optional<Path> logFile(Storage storage) {
+    return storage instanceof Storage.OnDisk disk
+        ? Optional.of(disk.folder().resolve("log.json"))
+        : Optional.empty();
   }
 
   private Storage storage(Checkout checkout) {
@@ -121,6 +161,9 @@ public final class Main implements Callable<Integer> {
     if (Stream.of(data != null, inMemory, elsewhere).filter(b -> b).count() > 1) {
       throw new CannotStart(
           "--data and --in-memory go neither together nor with --dynamodb-endpoint or --endpoint-url");
+    }
+    if (fsync && (inMemory || elsewhere)) {
+      throw new CannotStart("--fsync is for data that the runtime keeps on disk");
     }
     if (endpointUrl != null) {
       return new Storage.Cloud(
@@ -131,24 +174,28 @@ public final class Main implements Callable<Integer> {
     }
     return inMemory
         ? new Storage.InMemory()
-        : new Storage.OnDisk(data == null ? checkout.data() : data);
+        : new Storage.OnDisk(data == null ? checkout.data() : data, fsync);
   }
 
   private static int explain(ParameterException e, String[] arguments) {
-    return explain(e, e.getCommandLine());
+    String hint =
+        e instanceof UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
+            ? "; did you mean " + unknown.getSuggestions().getFirst() + "?"
+            : "; --help lists the options";
+    return explain(e.getMessage() + hint, e.getCommandLine());
   }
 
   private static int explain(
       Exception e, CommandLine command, CommandLine.@Nullable ParseResult result) throws Exception {
     if (e instanceof CannotStart) {
-      return explain(e, command);
+      return explain(String.valueOf(e.getMessage()), command);
     }
     throw e;
   }
 
-  private static int explain(Exception e, CommandLine command) {
+  private static int explain(String problem, CommandLine command) {
     PrintWriter terminal = command.getErr();
-    terminal.println("zaqar: " + e.getMessage());
+    terminal.println("zaqar: " + problem);
     return FAILED;
   }
 }

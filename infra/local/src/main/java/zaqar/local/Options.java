@@ -10,7 +10,7 @@ import zaqar.local.ses.SmtpServer;
  *
  * @param port where it listens; 0 for any free port
  * @param parameters values for the template's parameters, by name
- * @param smtp what takes mail; without it none is sent
+ * @param smtp what takes mail; without it mails are files in the data folder
  * @param pools the names of pools that there are tables for, beside the service's own
  */
 public record Options(

@@ -24,6 +24,7 @@ record Stacks(Template service, List<Template> pools) {
           "OpenToEveryone", "true",
           "AllowHttp", "true",
           "AllowLoopback", "true",
+          "MailFrom", "zaqar@localhost",
           "ClockToleranceMilliseconds", "0",
           "WriteDeadlineMilliseconds", "2000");
 
@@ -58,7 +59,6 @@ record Stacks(Template service, List<Template> pools) {
   /** What is encrypted needs a key that is kept as long as the data, which are here or nowhere. */
   private static Map<String, String> ownParameters(Options options) {
     Map<String, String> parameters = new HashMap<>(OWN_PARAMETERS);
-    options.smtp().ifPresent(smtp -> parameters.put("MailFrom", "zaqar@localhost"));
     if (options.storage() instanceof Storage.OnDisk
         || options.storage() instanceof Storage.InMemory) {
       parameters.put("EncryptionKeyArn", Kms.KEY);

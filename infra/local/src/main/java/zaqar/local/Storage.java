@@ -6,8 +6,17 @@ import zaqar.local.failure.CannotStart;
 
 /** Where the tables are, and perhaps more. */
 public sealed interface Storage {
-  /** DynamoDB Local, with its data on disk, where they survive. */
-  record OnDisk(Path folder) implements Storage {}
+  /**
+   * A store in this process, with its data on disk, where they survive.
+   *
+   * @param isSynchronous whether they survive the end of the machine, too
+   */
+  record OnDisk(Path folder, boolean isSynchronous) implements Storage {
+    /** Data that survive the end of the process. */
+    public OnDisk(Path folder) {
+      this(folder, false);
+    }
+  }
 
   /** A store in this process, with its data forgotten at the end. */
   record InMemory() implements Storage {}

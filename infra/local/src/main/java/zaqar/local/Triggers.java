@@ -1,5 +1,7 @@
 package zaqar.local;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,10 +13,11 @@ import zaqar.local.aws.Clients;
 import zaqar.local.cloud.Cloud;
 import zaqar.local.events.EventBridge;
 import zaqar.local.failure.CannotStart;
+import zaqar.local.lambda.EventFunction;
 import zaqar.local.schedules.Scheduler;
 import zaqar.local.sqs.QueuePoller;
 import zaqar.local.sqs.Sqs;
-import zaqar.local.store.DataFolder;
+import zaqar.local.streams.StreamFollower;
 import zaqar.local.streams.StreamPoller;
 import zaqar.local.template.FunctionResource;
 import zaqar.local.template.MappingResource;
@@ -28,24 +31,25 @@ import zaqar.local.template.Template;
  * starts what the template has.
  */
 final class Triggers {
-  private final DataFolder folder;
+  private final Store store;
   private final Parts parts;
   private final Optional<URI> sqs;
   private final Optional<URI> eventBridge;
 
-  private Triggers(DataFolder folder, Parts parts, Optional<URI> sqs, Optional<URI> eventBridge) {
-    this.folder = folder;
+  private Triggers(Store store, Parts parts, Optional<URI> sqs, Optional<URI> eventBridge) {
+    this.store = store;
     this.parts = parts;
     this.sqs = sqs;
     this.eventBridge = eventBridge;
   }
 
-  /** Starts the template's queues and buses; messages are kept in the folder if they are kept. */
-  static Triggers start(Template template, DataFolder folder, boolean keeps, Parts parts) {
+  /** Starts the template's queues and buses; messages are kept beside the tables. */
+  static Triggers start(Template template, Store store, Parts parts) {
     Optional<URI> sqs = Optional.empty();
     Optional<URI> eventBridge = Optional.empty();
     if (!template.queues().isEmpty()) {
-      Optional<Path> messages = keeps ? Optional.of(folder.sqs()) : Optional.empty();
+      Optional<Path> messages =
+          store.keeps() ? Optional.of(store.folder().sqs()) : Optional.empty();
       sqs = Optional.of(parts.add(Sqs.start(messages, template.queues())).endpoint());
     }
     if (!template.buses().isEmpty()) {
@@ -54,15 +58,15 @@ final class Triggers {
           Optional.of(
               parts.add(EventBridge.start(template.buses(), template.rules(), queues)).endpoint());
     }
-    return new Triggers(folder, parts, sqs, eventBridge);
+    return new Triggers(store, parts, sqs, eventBridge);
   }
 
   /** Makes the template's queues, buses and rules in a cloud. */
-  static Triggers in(URI cloud, Template template, DataFolder folder, Parts parts) {
+  static Triggers in(URI cloud, Template template, Store store, Parts parts) {
     try (Cloud resources = Cloud.at(cloud)) {
       resources.make(template.queues(), template.buses(), template.rules());
     }
-    return new Triggers(folder, parts, Optional.of(cloud), Optional.of(cloud));
+    return new Triggers(store, parts, Optional.of(cloud), Optional.of(cloud));
   }
 
   /** What functions must know to reach them, as environment variables. */
@@ -74,11 +78,7 @@ final class Triggers {
   }
 
   /** Begins to call the functions that have sources; what feeds the others stops first. */
-  void call(
-      List<FunctionResource> resources,
-      List<MappingResource> mappings,
-      Functions functions,
-      URI store) {
+  void call(List<FunctionResource> resources, List<MappingResource> mappings, Functions functions) {
     for (FunctionResource resource : resources) {
       for (QueueSource source : resource.sources(QueueSource.class)) {
         parts.add(
@@ -92,13 +92,12 @@ final class Triggers {
     }
     for (FunctionResource resource : resources) {
       for (StreamSource source : resource.sources(StreamSource.class)) {
-        follow(source, resource, functions, store);
+        follow(source, resource, functions);
       }
     }
     for (MappingResource mapping : mappings) {
       switch (mapping.source()) {
-        case StreamSource stream ->
-            follow(stream, named(mapping.function(), resources), functions, store);
+        case StreamSource stream -> follow(stream, named(mapping.function(), resources), functions);
         case QueueSource queue -> throw unknown(mapping);
         case ScheduleSource schedule -> throw unknown(mapping);
       }
@@ -110,13 +109,17 @@ final class Triggers {
         "template.yaml: another stack may follow a stream alone for " + mapping.function());
   }
 
-  private void follow(
-      StreamSource source, FunctionResource resource, Functions functions, URI store) {
+  private void follow(StreamSource source, FunctionResource resource, Functions functions) {
     Optional<SqsClient> failures =
         source.failures().queue().map(queue -> parts.add(client(sqs, resource.name())));
-    parts.add(
-        StreamPoller.start(
-            source, functions.onStream(resource), folder.streams(), store, failures));
+    EventFunction<DynamodbEvent, StreamsEventResponse> function = functions.onStream(resource);
+    if (store.own().isPresent()) {
+      parts.add(StreamFollower.start(source, function, store.own().get().store(), failures));
+    } else {
+      parts.add(
+          StreamPoller.start(
+              source, function, store.folder().streams(), store.endpoint(), failures));
+    }
   }
 
   private static FunctionResource named(String name, List<FunctionResource> resources) {

@@ -53,15 +53,6 @@ public final class ChildRuntime implements AutoCloseable {
     return process.pid();
   }
 
-  /** The processes it started. */
-  List<ProcessHandle> children() {
-    return process.children().toList();
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   /** All it printed so far. */
   public String output() throws IOException {
     return Files.readString(output);

@@ -62,6 +62,7 @@ class FunctionsTest {
                 "AWS_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "local",
                 "AWS_SECRET_ACCESS_KEY", "local"),
+            Optional.empty(),
             URI.create("http://127.0.0.1:1"),
             Secrets.open(Optional.empty(), List.of(NUMBER)))
         .routes(

@@ -20,6 +20,7 @@ public final class HealthChecks {
             .orElseThrow();
     new Functions(
             runtime.machine(),
+            Optional.empty(),
             runtime.baseUri(),
             Secrets.open(Optional.empty(), template.secrets()))
         .onSchedule(function)

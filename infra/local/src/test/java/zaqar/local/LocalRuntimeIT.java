@@ -11,12 +11,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.local.failure.CannotStart;
+import zaqar.local.store.LocalStore;
+import zaqar.local.store.Tables;
+import zaqar.local.template.TableResource;
 
 @Timeout(120)
 class LocalRuntimeIT {
@@ -76,7 +83,7 @@ class LocalRuntimeIT {
   @Test
   void start_refusesDataThatAnotherRuntimeHolds() {
     try (LocalRuntime first = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
-      assertThat(first.failure()).isNotDone();
+      assertThat(first.poolUris()).isEmpty();
       assertRefused(
           Options.on(new Storage.OnDisk(folder)),
           "process " + ProcessHandle.current().pid() + " already runs on the data");
@@ -99,40 +106,59 @@ class LocalRuntimeIT {
     assertRefused(options.withParameters(Map.of("AuthMode", "guess")), "AuthMode");
     assertRefused(
         options.withParameters(Map.of("AuthMode", "jwt")),
-        "refuses its settings: JWT_ISSUER must be set");
+        "AuthMode=jwt needs JwtIssuer and JwtAudience");
   }
 
   @Test
-  void crashOfTheStore_makesRequestsA503UntilItIsBack() throws Exception {
-    try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
-      assertThat(call(runtime, "PUT", "/v2/queues/kept").statusCode()).isEqualTo(201);
-      assertThat(StoreProbe.process(folder).orElseThrow().destroyForcibly()).isTrue();
+  void start_refusesWhatDynamoDbLocalHasKept() throws Exception {
+    Files.createFile(
+        Files.createDirectories(folder.resolve("dynamodb")).resolve("shared-local-instance.db"));
 
-      HttpResponse<String> reply = call(runtime, "PUT", "/v2/queues/kept");
-      assertThat(reply.statusCode()).isEqualTo(503);
-      assertThat(reply.body()).startsWith("{\"title\":").contains("\"description\":");
-      while (reply.statusCode() == 503) {
-        TimeUnit.MILLISECONDS.sleep(50);
-        reply = call(runtime, "PUT", "/v2/queues/kept");
-      }
-      assertThat(reply.statusCode()).as("of a queue that exists").isEqualTo(204);
-      assertThat(runtime.failure()).isNotDone();
+    assertRefused(Options.on(new Storage.OnDisk(folder)), "DynamoDB Local has kept the data in");
+  }
+
+  @Test
+  void start_makesTablesForManyPools() {
+    List<String> names = IntStream.range(0, 24).mapToObj(i -> "pool-" + i).toList();
+    Options options = Options.on(new Storage.InMemory()).withPools(names);
+    try (LocalRuntime runtime = LocalRuntime.start(options)) {
+      assertThat(runtime.poolUris()).hasSize(24);
     }
-    assertThat(StoreProbe.processes(folder)).isEmpty();
   }
 
+  /** As when the answer to a creation was lost, or a start ended after it. */
   @Test
-  void close_endsTheStoreAndKeepsItsData() throws Exception {
-    ProcessHandle store;
-    try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
-      store = StoreProbe.process(folder).orElseThrow();
+  void start_completesTablesThatAreHalfMade() {
+    try (LocalStore store = LocalStore.inMemory()) {
+      URI endpoint = store.endpoint();
+      new StoreProbe(endpoint).createTable("Half");
+      TableResource whole =
+          new TableResource(
+              "Half",
+              List.of(new TableResource.Attribute("k", "S")),
+              List.of(new TableResource.Key("k", "HASH")),
+              Optional.of("expires"),
+              Optional.empty());
+      try (Tables tables = new Tables(endpoint, "us-east-1", "local")) {
+        tables.createMissing(List.of(whole));
+        tables.createMissing(List.of(whole));
+      }
+      assertThat(store.store().table("Half").definition().expiry()).contains("expires");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void close_keepsTheData(boolean isSynchronous) throws Exception {
+    Options options = Options.on(new Storage.OnDisk(folder, isSynchronous));
+    try (LocalRuntime runtime = LocalRuntime.start(options)) {
+      assertThat(call(runtime, "PUT", "/v2/queues/kept").statusCode()).isEqualTo(201);
       new StoreProbe(runtime.dynamoDbEndpoint()).createTable("Kept");
     }
-    assertThat(store.isAlive()).isFalse();
-    assertThat(StoreProbe.process(folder)).isEmpty();
 
-    try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.OnDisk(folder)))) {
+    try (LocalRuntime runtime = LocalRuntime.start(options)) {
       assertThat(new StoreProbe(runtime.dynamoDbEndpoint()).tables()).contains("Kept");
+      assertThat(call(runtime, "PUT", "/v2/queues/kept").statusCode()).isEqualTo(204);
     }
   }
 

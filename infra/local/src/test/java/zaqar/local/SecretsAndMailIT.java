@@ -64,17 +64,7 @@ class SecretsAndMailIT {
     try (LocalRuntime runtime = LocalRuntime.start(on(new Storage.InMemory()).withSmtp(server));
         SesV2Client ses =
             Clients.client(SesV2Client.builder(), URI.create(runtime.machine().get(SES)))) {
-      ses.sendEmail(
-          mail ->
-              mail.fromEmailAddress("zaqar@localhost")
-                  .destination(to -> to.toAddresses("to@example.org"))
-                  .content(
-                      content ->
-                          content.simple(
-                              simple ->
-                                  simple
-                                      .subject(subject -> subject.data("hello"))
-                                      .body(body -> body.text(text -> text.data("world"))))));
+      send(ses);
 
       assertThat(mailbox.getReceivedMessages()[0].getSubject()).isEqualTo("hello");
       assertThat(new StoreProbe(runtime.dynamoDbEndpoint()).tables()).contains("Sender");
@@ -84,11 +74,37 @@ class SecretsAndMailIT {
   }
 
   @Test
-  void smtp_thatIsNotThereMakesNoSender() {
-    try (LocalRuntime runtime = LocalRuntime.start(on(new Storage.InMemory()))) {
-      assertThat(runtime.machine()).doesNotContainKey(SES);
-      assertThat(new StoreProbe(runtime.dynamoDbEndpoint()).tables()).doesNotContain("Sender");
+  void mail_isAFileWhereNoSmtpServerTakesIt() throws Exception {
+    Path data = folder.resolve("data");
+    try (LocalRuntime runtime = LocalRuntime.start(on(new Storage.OnDisk(data)));
+        SesV2Client ses =
+            Clients.client(SesV2Client.builder(), URI.create(runtime.machine().get(SES)))) {
+      send(ses);
+
+      assertThat(runtime.mail()).isEqualTo(data.resolve("mail"));
+      assertThat(new StoreProbe(runtime.dynamoDbEndpoint()).tables()).contains("Sender");
     }
+    assertThat(data.resolve("mail"))
+        .isDirectoryContaining("glob:**-*.eml")
+        .satisfies(
+            mails ->
+                assertThat(Files.list(mails).findFirst().orElseThrow())
+                    .content()
+                    .contains("To: to@example.org", "Subject: hello", "world"));
+  }
+
+  private static void send(SesV2Client ses) {
+    ses.sendEmail(
+        mail ->
+            mail.fromEmailAddress("zaqar@localhost")
+                .destination(to -> to.toAddresses("to@example.org"))
+                .content(
+                    content ->
+                        content.simple(
+                            simple ->
+                                simple
+                                    .subject(subject -> subject.data("hello"))
+                                    .body(body -> body.text(text -> text.data("world"))))));
   }
 
   private Options on(Storage storage) {

@@ -1,9 +1,6 @@
 package zaqar.local;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -15,20 +12,6 @@ import zaqar.local.template.TableResource;
 
 /** Looks at a store past the runtime. */
 public record StoreProbe(URI endpoint) {
-  /** The live process that a data folder remembers. */
-  public static Optional<ProcessHandle> process(Path folder) throws IOException {
-    Path file = folder.resolve("store.pid");
-    String pid = Files.exists(file) ? Files.readString(file).strip() : "";
-    return pid.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
-  }
-
-  /** All live processes with a data folder in their command. */
-  public static List<ProcessHandle> processes(Path folder) {
-    return ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
-        .toList();
-  }
-
   List<String> tables() {
     try (DynamoDbClient client =
         DynamoDbClient.builder()

@@ -1,5 +1,6 @@
 package zaqar.check.history;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import zaqar.check.wire.Answer;
 import zaqar.check.wire.Call;
@@ -42,8 +43,16 @@ public record Event(
   @Override
   public String toString() {
     String outcome = answer == null ? "no answer" : String.valueOf(answer.status());
-    String until = answer == null ? "" : "-%.3f".formatted(end / 1e9);
-    return "#%d %.3f%s s %s %s %s: %s"
-        .formatted(number, start / 1e9, until, who, call.method(), call.path(), outcome);
+    String until = answer == null ? "" : String.format(Locale.ROOT, "-%.3f", end / 1e9);
+    return String.format(
+        Locale.ROOT,
+        "#%d %.3f%s s %s %s %s: %s",
+        number,
+        start / 1e9,
+        until,
+        who,
+        call.method(),
+        call.path(),
+        outcome);
   }
 }

@@ -42,6 +42,6 @@ public final class Admin implements Runnable {
   }
 
   private static String growth(int shards) {
-    return "[{\"op\":\"add\",\"path\":\"/metadata/_shards\",\"value\":%d}]".formatted(shards);
+    return "[{\"op\":\"add\",\"path\":\"/metadata/_shards\",\"value\":" + shards + "}]";
   }
 }

@@ -2,6 +2,7 @@ package zaqar.check.role;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How an observer reads.
@@ -31,7 +32,12 @@ public record Reading(
 
   /** What asks for it. */
   String query() {
-    return "?limit=%d&echo=%b&include_claimed=%b&include_delayed=%b"
-        .formatted(limit, echo, includeClaimed, includeDelayed);
+    return String.format(
+        Locale.ROOT,
+        "?limit=%d&echo=%b&include_claimed=%b&include_delayed=%b",
+        limit,
+        echo,
+        includeClaimed,
+        includeDelayed);
   }
 }

@@ -1,6 +1,7 @@
 package zaqar.check.role;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How a worker claims.
@@ -52,6 +53,7 @@ public record Work(
 
   /** The body that claims or renews so. */
   String terms() {
-    return "{\"ttl\":%d,\"grace\":%d}".formatted(ttl.toSeconds(), grace.toSeconds());
+    return String.format(
+        Locale.ROOT, "{\"ttl\":%d,\"grace\":%d}", ttl.toSeconds(), grace.toSeconds());
   }
 }

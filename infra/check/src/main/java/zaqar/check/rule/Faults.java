@@ -32,8 +32,7 @@ final class Faults implements Rule {
             .ifPresent(
                 text ->
                     violations.accept(
-                        Rule.violation(
-                            Kind.FAULT, "%d: %s".formatted(answer.status(), text), act)));
+                        Rule.violation(Kind.FAULT, answer.status() + ": " + text, act)));
       }
     }
   }

@@ -3,6 +3,7 @@ package zaqar.check.rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import zaqar.check.rule.Violation.Kind;
@@ -63,8 +64,13 @@ final class Locked implements Rule {
     violations.accept(
         Rule.violation(
             Kind.LOCKED,
-            "%s was available since %s, and who asked for %d messages got %d"
-                .formatted(life, Times.text(there.from()), take.limit(), take.messages().size()),
+            String.format(
+                Locale.ROOT,
+                "%s was available since %s, and who asked for %d messages got %d",
+                life,
+                Times.text(there.from()),
+                take.limit(),
+                take.messages().size()),
             life.post(),
             before,
             take));

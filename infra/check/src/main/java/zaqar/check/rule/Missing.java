@@ -2,6 +2,7 @@ package zaqar.check.rule;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -59,8 +60,12 @@ final class Missing implements Rule {
       violations.accept(
           new Violation(
               Kind.LOST,
-              "%d messages are gone, and pops without answer can have taken %d of them: %s"
-                  .formatted(popped.size(), most, names),
+              String.format(
+                  Locale.ROOT,
+                  "%d messages are gone, and pops without answer can have taken %d of them: %s",
+                  popped.size(),
+                  most,
+                  names),
               pops.stream().map(Act::event).toList()));
     }
   }

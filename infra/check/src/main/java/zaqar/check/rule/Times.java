@@ -1,5 +1,6 @@
 package zaqar.check.rule;
 
+import java.util.Locale;
 import zaqar.check.history.Event;
 
 /** Arithmetic on the times of a history, which are nanoseconds. */
@@ -19,6 +20,6 @@ final class Times {
 
   /** A time as text, in seconds. */
   static String text(long time) {
-    return "%.3f s".formatted(time / (double) SECOND);
+    return String.format(Locale.ROOT, "%.3f s", time / (double) SECOND);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -117,8 +118,12 @@ final class Waiting implements Rule {
     Stream<Act> proof = Stream.of(pair.first().take(), pair.second().take());
     return Rule.violation(
         Kind.WAITING,
-        "%d messages were there and passed over, and claims may hold %d of them: %s"
-            .formatted(waiting.size(), held, names),
+        String.format(
+            Locale.ROOT,
+            "%d messages were there and passed over, and claims may hold %d of them: %s",
+            waiting.size(),
+            held,
+            names),
         Stream.concat(Stream.ofNullable(longest.life().post()), proof).toArray(Act[]::new));
   }
 }

@@ -18,7 +18,7 @@ public final class Arns {
   }
 
   /** The name of a stream. */
-  static String stream(String table, String label) {
+  public static String stream(String table, String label) {
     return PREFIX + table + "/stream/" + label;
   }
 

@@ -8,38 +8,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import zaqar.store.table.Change;
 import zaqar.store.table.Definition;
-import zaqar.store.table.Item;
 import zaqar.store.table.Store;
 import zaqar.store.table.Stream;
 import zaqar.store.table.Table;
 import zaqar.store.value.Refusal;
-import zaqar.store.value.Value;
 
 /** The operations on streams, each of which has one shard. */
 final class Streams {
   private static final int MOST_RECORDS = 1000;
   private static final int MOST_STREAMS = 100;
-
   private static final Pattern ITERATOR = Pattern.compile("[^|]+\\|[0-9]{1,18}");
-  private static final String SHARD = "shardId-00000001000000000000-00000001";
 
   private final Store store;
 
   Streams(Store store) {
     this.store = store;
-  }
-
-  /** A sequence number has 21 digits at least. */
-  private static String number(long number) {
-    return String.format("1%021d", number);
-  }
-
-  private static long place(String number) {
-    try {
-      return Long.parseLong(number.substring(1));
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw Refusal.invalid("Invalid SequenceNumber: " + number);
-    }
   }
 
   private record Found(Table table, Stream stream) {}
@@ -109,15 +92,15 @@ final class Streams {
             .put("CreationRequestDateTime", definition.created().getEpochSecond());
     description.set("KeySchema", Definitions.write(found.table(), "ACTIVE").get("KeySchema"));
     ArrayNode shards = description.putArray("Shards");
-    if (!SHARD.equals(call.text("ExclusiveStartShardId"))) {
+    if (!Records.SHARD.equals(call.text("ExclusiveStartShardId"))) {
       ObjectNode range =
           shards
               .addObject()
-              .put("ShardId", SHARD)
+              .put("ShardId", Records.SHARD)
               .putObject("SequenceNumberRange")
-              .put("StartingSequenceNumber", number(0));
+              .put("StartingSequenceNumber", Records.number(0));
       if (!stream.isEnabled()) {
-        range.put("EndingSequenceNumber", number(stream.next()));
+        range.put("EndingSequenceNumber", Records.number(stream.next()));
       }
     }
     return answer;
@@ -126,7 +109,7 @@ final class Streams {
   ObjectNode getShardIterator(Call call) {
     String arn = call.required("StreamArn");
     Stream stream = find(arn).stream();
-    if (!SHARD.equals(call.required("ShardId"))) {
+    if (!Records.SHARD.equals(call.required("ShardId"))) {
       throw Refusal.of(
           "ResourceNotFoundException", "Requested resource not found: Shard does not exist");
     }
@@ -135,8 +118,9 @@ final class Streams {
         switch (type) {
           case "TRIM_HORIZON" -> stream.first();
           case "LATEST" -> stream.next();
-          case "AT_SEQUENCE_NUMBER" -> kept(stream, place(call.required("SequenceNumber")));
-          case "AFTER_SEQUENCE_NUMBER" -> kept(stream, place(call.required("SequenceNumber")) + 1);
+          case "AT_SEQUENCE_NUMBER" -> kept(stream, Records.place(call.required("SequenceNumber")));
+          case "AFTER_SEQUENCE_NUMBER" ->
+              kept(stream, Records.place(call.required("SequenceNumber")) + 1);
           default ->
               throw Refusal.invalid(
                   "1 validation error detected: Value '"
@@ -172,7 +156,7 @@ final class Streams {
     List<Change> changes = found.stream().from(place, limit);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode records = answer.putArray("Records");
-    changes.forEach(change -> records.add(json(change, found)));
+    changes.forEach(change -> records.add(Records.json(change, found.table(), found.stream())));
     long next = changes.isEmpty() ? place : changes.getLast().number() + 1;
     if (isEnabled || next < found.stream().next()) {
       answer.put("NextShardIterator", iterator(iterator[0], next));
@@ -185,40 +169,5 @@ final class Streams {
       throw Refusal.invalid("Invalid ShardIterator");
     }
     return iterator.split("\\|", 2);
-  }
-
-  private static ObjectNode json(Change change, Found found) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("eventID", String.format("%032x", change.number()))
-        .put("eventName", change.event())
-        .put("eventVersion", "1.1")
-        .put("eventSource", "aws:dynamodb")
-        .put("awsRegion", "us-east-1");
-    if (change.isExpiry()) {
-      json.putObject("userIdentity")
-          .put("PrincipalId", "dynamodb.amazonaws.com")
-          .put("Type", "Service");
-    }
-    ObjectNode record =
-        json.putObject("dynamodb")
-            .put("ApproximateCreationDateTime", change.time().getEpochSecond())
-            .put("SequenceNumber", number(change.number()))
-            .put("StreamViewType", found.stream().view().name());
-    Call.put(record, "Keys", found.table().definition().keys().of(change.either().attributes()));
-    int size = Value.size(found.table().definition().keys().of(change.either().attributes()));
-    Definition.View view = found.stream().view();
-    if (view == Definition.View.NEW_IMAGE || view == Definition.View.NEW_AND_OLD_IMAGES) {
-      size += image(record, "NewImage", change.after());
-    }
-    if (view == Definition.View.OLD_IMAGE || view == Definition.View.NEW_AND_OLD_IMAGES) {
-      size += image(record, "OldImage", change.before());
-    }
-    record.put("SizeBytes", size);
-    return json;
-  }
-
-  private static int image(ObjectNode record, String name, Optional<Item> item) {
-    item.ifPresent(it -> Call.put(record, name, it.attributes()));
-    return item.map(Item::size).orElse(0);
   }
 }

@@ -1,5 +1,6 @@
 package zaqar.store.http;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,9 +11,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import zaqar.store.api.Protocol;
 
-/** The store for other programs of this machine, on the loopback alone. */
+/**
+ * The store for other programs of this machine, on the loopback alone. What a browser sends for a
+ * page, which says its origin, is refused, and so is what was sent to another host's name, which
+ * some page may have led here.
+ */
 public final class Endpoint implements AutoCloseable {
   private static final int LONGEST_REQUEST = 32 << 20;
+  private static final int FORBIDDEN = 403;
   private static final int TOO_LONG = 413;
 
   static {
@@ -41,13 +47,25 @@ public final class Endpoint implements AutoCloseable {
     HttpServer server = HttpServer.create(address, 0);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(threads);
-    server.createContext("/", exchange -> answer(protocol, exchange));
+    Endpoint endpoint = new Endpoint(server, threads);
+    server.createContext("/", exchange -> endpoint.answer(protocol, exchange));
     server.start();
-    return new Endpoint(server, threads);
+    return endpoint;
   }
 
-  private static void answer(Protocol protocol, HttpExchange exchange) throws IOException {
+  private boolean isOfAProgram(Headers headers) {
+    int port = server.getAddress().getPort();
+    String host = headers.getFirst("Host");
+    boolean isOurs = (uri().getAuthority().equals(host) || ("localhost:" + port).equals(host));
+    return isOurs && !headers.containsKey("Origin");
+  }
+
+  private void answer(Protocol protocol, HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (!isOfAProgram(exchange.getRequestHeaders())) {
+        exchange.sendResponseHeaders(FORBIDDEN, -1);
+        return;
+      }
       byte[] request = exchange.getRequestBody().readNBytes(LONGEST_REQUEST);
       if (request.length == LONGEST_REQUEST) {
         exchange.sendResponseHeaders(TOO_LONG, -1);

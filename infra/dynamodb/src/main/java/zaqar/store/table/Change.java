@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A record of a stream.
+ * A record of a stream. Of an item that the stream does not show it has the keys alone.
  *
  * @param number its place in the stream
  * @param isExpiry whether the store itself took the item away

@@ -36,7 +36,17 @@ public record Definition(
     KEYS_ONLY,
     NEW_IMAGE,
     OLD_IMAGE,
-    NEW_AND_OLD_IMAGES
+    NEW_AND_OLD_IMAGES;
+
+    /** Whether it shows all of an item as it is after a change. */
+    public boolean showsNew() {
+      return this == NEW_IMAGE || this == NEW_AND_OLD_IMAGES;
+    }
+
+    /** Whether it shows all of an item as it was before a change. */
+    public boolean showsOld() {
+      return this == OLD_IMAGE || this == NEW_AND_OLD_IMAGES;
+    }
   }
 
   /** The same with a stream, or with none. */

@@ -1,5 +1,8 @@
 package zaqar.store.table;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,36 +13,109 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import zaqar.store.expression.Path;
 import zaqar.store.expression.Projection;
 import zaqar.store.value.Refusal;
 import zaqar.store.value.Value;
 
 /**
  * All tables. Writes come one after the other under one lock, which they hold for microseconds;
- * reads do not wait, and see each item as some write has left it.
+ * reads do not wait, and see each item as some write has left it. What is on disk is there before a
+ * write returns.
  */
-public final class Store {
+public final class Store implements AutoCloseable {
   private static final DateTimeFormatter LABEL =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** What expired so long ago stays, as the developer guide says. */
   private static final Duration TOO_OLD = Duration.ofDays(5 * 365);
 
+  /** How many items or changes are removed, or looked at, before others may write. */
+  private static final int SOME = 500;
+
+  private static final byte[] START = {};
+
   private final Clock clock;
+  private final Storage storage;
+  private final Rows<Definition> definitions;
+  private final Rows<Long> places;
   private final NavigableMap<String, Table> tables = new ConcurrentSkipListMap<>();
   private final ReentrantLock writing = new ReentrantLock();
+  private final Condition changed = writing.newCondition();
 
   /** A store with no tables, in memory. */
   public Store(Clock clock) {
+    this(clock, Storage.inMemory());
+  }
+
+  private Store(Clock clock, Storage storage) {
     this.clock = clock;
+    this.storage = storage;
+    definitions = storage.open("tables", Forms.DEFINITION);
+    places = storage.open("places", Forms.PLACE);
+    definitions.upwards(START, true).forEachRemaining(each -> restore(each.getValue()));
+    storage.sweep();
+  }
+
+  /**
+   * The store in a folder, with what was left there.
+   *
+   * @param isSynchronous whether what was answered is to survive the end of the machine, and not
+   *     that of the process alone
+   * @throws IOException if the folder cannot be used, or another process uses it
+   */
+  public static Store onDisk(Clock clock, Path folder, boolean isSynchronous) throws IOException {
+    return onDisk(clock, folder, isSynchronous, Duration.ofSeconds(2));
+  }
+
+  /** The same, with the time by which the file is behind its journal at most. */
+  static Store onDisk(Clock clock, Path folder, boolean isSynchronous, Duration late)
+      throws IOException {
+    return new Store(clock, DiskStorage.open(folder, isSynchronous, late));
+  }
+
+  private void restore(Definition definition) {
+    Table table = new Table(definition, items(definition));
+    definition.view().ifPresent(view -> table.add(stream(definition, view)));
+    tables.put(definition.name(), table);
+  }
+
+  private Rows<Item> items(Definition table) {
+    return storage.open("items/" + table.id(), Forms.ITEM);
+  }
+
+  private Stream stream(Definition table, Definition.View view) {
+    String label = table.streamLabel().orElseThrow();
+    Rows<Change> changes = storage.open("changes/" + table.id() + "/" + label, Forms.CHANGE);
+    return new Stream(view, label, table.keys(), changes, changed);
+  }
+
+  private void define(Table table, Definition definition) {
+    definitions.put(bytes(definition.name()), definition);
+    table.define(definition);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Ends it; what was written is on disk then, if it is kept at all. */
+  @Override
+  public void close() {
+    alone(
+        () -> {
+          storage.close();
+          return this;
+        });
   }
 
   /** What time it is here. */
@@ -74,11 +150,13 @@ public final class Store {
   public Table create(Definition definition) {
     return alone(
         () -> {
-          Table table = new Table(definition, new MemoryRows<>());
-          if (tables.putIfAbsent(definition.name(), table) != null) {
+          if (tables.containsKey(definition.name())) {
             throw Refusal.of(
                 "ResourceInUseException", "Table already exists: " + definition.name());
           }
+          Table table = new Table(definition, items(definition));
+          define(table, definition);
+          tables.put(definition.name(), table);
           return table;
         });
   }
@@ -97,6 +175,7 @@ public final class Store {
                 "Resource cannot be deleted as it is currently protected against deletion. Disable"
                     + " deletion protection first.");
           }
+          definitions.remove(bytes(name));
           tables.remove(name);
           return table;
         });
@@ -106,7 +185,7 @@ public final class Store {
   public void redefine(Table table, Definition definition) {
     alone(
         () -> {
-          table.define(definition);
+          define(table, definition);
           return table;
         });
   }
@@ -118,8 +197,8 @@ public final class Store {
           String label = LABEL.format(clock.instant());
           Definition definition =
               table.definition().withStream(Optional.of(view), Optional.of(label));
-          table.add(new Stream(view, label, new MemoryRows<>()));
-          table.define(definition);
+          table.add(stream(definition, view));
+          define(table, definition);
           return definition;
         });
   }
@@ -130,18 +209,64 @@ public final class Store {
         () -> {
           table.stream().ifPresent(Stream::disable);
           Definition definition = table.definition();
-          table.define(definition.withStream(Optional.empty(), definition.streamLabel()));
+          define(table, definition.withStream(Optional.empty(), definition.streamLabel()));
           return table.definition();
         });
   }
 
-  /** Does something while nobody writes. */
+  /**
+   * Follows the stream that a table has.
+   *
+   * @param name of who follows, who goes on where one of that name had come
+   * @param isFromStart whether the first of that name begins with the oldest change, and not with
+   *     the next
+   */
+  public Follower follow(Table table, String name, boolean isFromStart) {
+    return alone(
+        () -> {
+          Stream stream = table.stream().orElseThrow();
+          byte[] key = bytes(table.definition().id() + "/" + stream.label() + "/" + name);
+          Long kept = places.get(key);
+          long place = isFromStart ? 0 : stream.next();
+          if (kept == null) {
+            places.put(key, place);
+          } else {
+            place = kept;
+          }
+          Follower follower = new Follower(stream, writing, changed, it -> keep(key, it), place);
+          stream.add(follower);
+          return follower;
+        });
+  }
+
+  private void keep(byte[] follower, long place) {
+    alone(
+        () -> {
+          places.put(follower, place);
+          return place;
+        });
+  }
+
+  /** Does something while nobody else writes; what it writes is kept when it returns. */
   public <T> T alone(Supplier<T> work) {
+    T result;
     writing.lock();
     try {
-      return work.get();
+      result = entry(work);
     } finally {
       writing.unlock();
+    }
+    storage.await();
+    return result;
+  }
+
+  private <T> T entry(Supplier<T> work) {
+    try {
+      T result = work.get();
+      storage.commit();
+      return result;
+    } finally {
+      storage.discard();
     }
   }
 
@@ -280,7 +405,7 @@ public final class Store {
     return new Bound(table, action, new Value.B(keys.bytes(action.item())));
   }
 
-  private static void requireChangeable(Path path, KeySchema keys) {
+  private static void requireChangeable(zaqar.store.expression.Path path, KeySchema keys) {
     keys.requireNotNested(path);
     if (keys.has(path.attribute())) {
       throw Refusal.invalidValue(
@@ -336,7 +461,7 @@ public final class Store {
   }
 
   /**
-   * Takes away what has expired by a time, and what is too old in streams.
+   * Takes away what has expired by a time, and what is too old in streams, until it is interrupted.
    *
    * @return how many items
    */
@@ -347,25 +472,47 @@ public final class Store {
       if (attribute.isPresent()) {
         expired += expire(table, attribute.get(), time);
       }
-      table.streams().forEach(stream -> stream.trim(clock.instant()));
+      table.streams().forEach(this::trim);
     }
     return expired;
   }
 
-  private int expire(Table table, String attribute, Instant time) {
-    List<Map<String, Value>> keys = new ArrayList<>();
-    Iterator<Item> items = table.scan(Table.Segment.WHOLE, Optional.empty());
-    items.forEachRemaining(
-        item -> {
-          if (isExpired(item, attribute, time)) {
-            keys.add(table.definition().keys().of(item.attributes()));
-          }
-        });
-    int expired = 0;
-    for (Map<String, Value> key : keys) {
-      expired += alone(() -> expireItem(table, key, attribute, time)) ? 1 : 0;
+  private void trim(Stream stream) {
+    while (stream.hasTooMany(clock.instant(), storage.mostChanges())) {
+      alone(
+          () -> {
+            stream.trim(clock.instant(), storage.mostChanges(), SOME);
+            return stream;
+          });
     }
+  }
+
+  /** Goes some items at a time, since no iterator is good for as long as a table may be. */
+  private int expire(Table table, String attribute, Instant time) {
+    int expired = 0;
+    Optional<Map<String, Value>> last = Optional.empty();
+    do {
+      Iterator<Item> items = table.scan(Table.Segment.WHOLE, last);
+      last = Optional.empty();
+      List<Map<String, Value>> keys = new ArrayList<>();
+      for (int i = 0; i < SOME && items.hasNext(); i++) {
+        Item item = items.next();
+        Map<String, Value> key = table.definition().keys().of(item.attributes());
+        if (isExpired(item, attribute, time)) {
+          keys.add(key);
+        }
+        last = Optional.of(key);
+      }
+      if (!keys.isEmpty()) {
+        expired += alone(() -> expireItems(table, keys, attribute, time));
+      }
+    } while (last.isPresent() && !Thread.currentThread().isInterrupted());
     return expired;
+  }
+
+  private int expireItems(
+      Table table, List<Map<String, Value>> keys, String attribute, Instant time) {
+    return (int) keys.stream().filter(key -> expireItem(table, key, attribute, time)).count();
   }
 
   private boolean expireItem(Table table, Map<String, Value> key, String attribute, Instant time) {

@@ -8,22 +8,40 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
 
-/** The changes of a table, in the order in which they happened, for a day. */
+/**
+ * The changes of a table, in the order in which they happened, for a day; of those that every
+ * follower has seen, the latest.
+ */
 public final class Stream {
   private static final Duration KEPT = Duration.ofHours(24);
+  private static final byte[] START = {};
 
   private final Definition.View view;
   private final String label;
+  private final KeySchema keys;
   private final Rows<Change> changes;
+  private final Condition changed;
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private volatile boolean isEnabled = true;
   private volatile long next;
 
-  Stream(Definition.View view, String label, Rows<Change> changes) {
+  /**
+   * With the changes that are there.
+   *
+   * @param keys those of the table
+   * @param changed what followers wait for, under the lock of writes
+   */
+  Stream(
+      Definition.View view, String label, KeySchema keys, Rows<Change> changes, Condition changed) {
     this.view = view;
     this.label = label;
+    this.keys = keys;
     this.changes = changes;
-    Iterator<Map.Entry<byte[], Change>> last = changes.downwards(new byte[0], false);
+    this.changed = changed;
+    Iterator<Map.Entry<byte[], Change>> last = changes.downwards(START, false);
     next = last.hasNext() ? last.next().getValue().number() + 1 : 0;
   }
 
@@ -53,7 +71,7 @@ public final class Stream {
 
   /** The place of the oldest change that is kept, or else of the next one. */
   public long first() {
-    Iterator<Map.Entry<byte[], Change>> first = changes.upwards(new byte[0], true);
+    Iterator<Map.Entry<byte[], Change>> first = changes.upwards(START, true);
     return first.hasNext() ? first.next().getValue().number() : next;
   }
 
@@ -61,9 +79,23 @@ public final class Stream {
   void append(Instant now, Optional<Item> before, Optional<Item> after, boolean isExpiry) {
     if (isEnabled && !before.equals(after)) {
       long number = next;
-      changes.put(key(number), new Change(number, now, before, after, isExpiry));
+      changes.put(
+          key(number), new Change(number, now, shownBefore(before), shownAfter(after), isExpiry));
       next = number + 1;
+      changed.signalAll();
     }
+  }
+
+  private Optional<Item> shownBefore(Optional<Item> before) {
+    return view.showsOld() ? before : before.map(this::keysOf);
+  }
+
+  private Optional<Item> shownAfter(Optional<Item> after) {
+    return view.showsNew() ? after : after.map(this::keysOf);
+  }
+
+  private Item keysOf(Item item) {
+    return Item.of(keys.of(item.attributes()));
   }
 
   /** Changes from a place on. */
@@ -76,15 +108,38 @@ public final class Stream {
     return found;
   }
 
-  /** Forgets what is older than a day. */
-  void trim(Instant now) {
-    Iterator<Map.Entry<byte[], Change>> all = changes.upwards(new byte[0], true);
-    while (all.hasNext()) {
-      Map.Entry<byte[], Change> change = all.next();
-      if (change.getValue().time().isAfter(now.minus(KEPT))) {
+  void add(Follower follower) {
+    followers.add(follower);
+  }
+
+  void remove(Follower follower) {
+    followers.remove(follower);
+  }
+
+  /** Whether there is anything to {@link #trim}. */
+  boolean hasTooMany(Instant now, long most) {
+    List<Change> oldest = from(0, 1);
+    return !oldest.isEmpty() && isForgotten(oldest.getFirst(), now, most);
+  }
+
+  /** The last one stays: it says where the stream goes on. */
+  private boolean isForgotten(Change change, Instant now, long most) {
+    long unread = followers.stream().mapToLong(Follower::place).min().orElse(Long.MAX_VALUE);
+    boolean isSpare = change.number() < Math.min(unread, next - most);
+    boolean isOld = change.time().isBefore(now.minus(KEPT));
+    return (isSpare || isOld) && change.number() < next - 1;
+  }
+
+  /**
+   * Forgets some of what is older than a day, and of what every follower has seen if it is not
+   * among so many latest changes.
+   */
+  void trim(Instant now, long most, int some) {
+    for (Change change : from(0, some)) {
+      if (!isForgotten(change, now, most)) {
         return;
       }
-      changes.remove(change.getKey());
+      changes.remove(key(change.number()));
     }
   }
 

@@ -40,16 +40,25 @@ class EndpointTest {
         .contains("#SerializationException");
   }
 
-  private static HttpResponse<byte[]> answer(String target, String body) throws Exception {
+  @Test
+  void pagesOfABrowserAreRefused() throws Exception {
+    assertThat(answer("DynamoDB_20120810.ListTables", "{}", "Origin", "null").statusCode())
+        .isEqualTo(403);
+  }
+
+  private static HttpResponse<byte[]> answer(String target, String body, String... headers)
+      throws Exception {
     try (Endpoint endpoint = Endpoint.open(new Protocol(new Api(new Store(CLOCK)), CLOCK), 0);
         HttpClient client = HttpClient.newHttpClient()) {
       assertThat(InetAddress.getByName(endpoint.uri().getHost()).isLoopbackAddress()).isTrue();
-      return client.send(
+      HttpRequest.Builder request =
           HttpRequest.newBuilder(endpoint.uri())
               .header("X-Amz-Target", target)
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build(),
-          HttpResponse.BodyHandlers.ofByteArray());
+              .POST(HttpRequest.BodyPublishers.ofString(body));
+      if (headers.length > 0) {
+        request.headers(headers);
+      }
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
   }
 }

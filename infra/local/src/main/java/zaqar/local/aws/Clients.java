@@ -25,6 +25,8 @@ public final class Clients {
   public static <B extends AwsClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
     return builder
         .endpointOverride(endpoint)
+        .fipsEnabled(false)
+        .dualstackEnabled(false)
         .region(Region.of(Arn.REGION))
         .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)))
         .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()))

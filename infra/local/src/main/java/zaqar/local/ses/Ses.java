@@ -6,30 +6,36 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
 import zaqar.local.aws.Endpoint;
 
 /**
  * Amazon SES on the loopback address, of which it knows SendEmail. A mail is answered with its id
- * when the SMTP server has taken it.
+ * when the SMTP server has taken it, or when it is in a file.
  */
 public final class Ses implements AutoCloseable {
   private static final String SEND_EMAIL = "POST /v2/email/outbound-emails";
   private static final String CONTENT_TYPE = "application/json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Smtp smtp;
+  private final Carrier carrier;
   private final Endpoint endpoint;
 
-  private Ses(Smtp smtp) {
-    this.smtp = smtp;
+  private Ses(Carrier carrier) {
+    this.carrier = carrier;
     endpoint = Endpoint.start("mail", this::handle);
   }
 
   /** Starts it; mail goes to {@code server}. */
   public static Ses start(SmtpServer server) {
     return new Ses(new Smtp(server, Clock.systemUTC()));
+  }
+
+  /** Starts it; each mail becomes a file in {@code folder}, which is made with the first one. */
+  public static Ses start(Path folder) {
+    return new Ses(new MailFolder(folder, Clock.systemUTC()));
   }
 
   /** Where clients reach it. */
@@ -60,7 +66,7 @@ public final class Ses implements AutoCloseable {
     }
     try {
       String id = UUID.randomUUID().toString();
-      smtp.send(Email.of(JSON.readTree(body)), id);
+      carrier.send(Email.of(JSON.readTree(body)), id);
       return JSON.createObjectNode().put("MessageId", id);
     } catch (JsonProcessingException e) {
       throw RefusedEmail.malformed();
@@ -71,6 +77,6 @@ public final class Ses implements AutoCloseable {
   @Override
   public void close() {
     endpoint.close();
-    smtp.close();
+    carrier.close();
   }
 }

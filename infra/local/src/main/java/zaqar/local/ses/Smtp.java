@@ -1,16 +1,10 @@
 package zaqar.local.ses;
 
-import jakarta.mail.Message.RecipientType;
-import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Date;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Hands mails to an SMTP server, each on a connection of its own, within eight seconds. */
-final class Smtp implements AutoCloseable {
+final class Smtp implements Carrier {
   private static final System.Logger LOG = System.getLogger(Smtp.class.getName());
   private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(3);
   private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(5);
@@ -50,17 +44,12 @@ final class Smtp implements AutoCloseable {
     return settings;
   }
 
-  /**
-   * Returns when the server has taken the mail.
-   *
-   * @param id what SES calls it
-   * @throws RefusedEmail if the server refuses it, or is away
-   */
-  void send(Email mail, String id) throws RefusedEmail {
+  @Override
+  public void send(Email mail, String id) throws RefusedEmail {
     Future<?> sending =
         threads.submit(
             () -> {
-              Transport.send(message(mail, id));
+              Transport.send(MailMessage.of(session, mail, id, clock));
               return null;
             });
     try {
@@ -78,22 +67,6 @@ final class Smtp implements AutoCloseable {
     }
   }
 
-  private MimeMessage message(Email mail, String id) throws MessagingException {
-    MimeMessage message = new IdentifiedMessage(session, id);
-    message.setFrom(mail.from());
-    message.setRecipient(RecipientType.TO, mail.to());
-    if (!mail.replyTo().isEmpty()) {
-      message.setReplyTo(mail.replyTo().toArray(InternetAddress[]::new));
-    }
-    for (Email.Header header : mail.headers()) {
-      message.addHeader(header.name(), header.value());
-    }
-    message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
-    message.setText(mail.text(), StandardCharsets.UTF_8.name());
-    message.setSentDate(Date.from(clock.instant()));
-    return message;
-  }
-
   private RefusedEmail refusal(@Nullable Throwable failure) {
     return SmtpAnswers.refusal(failure)
         .map(RefusedEmail::rejected)
@@ -106,24 +79,8 @@ final class Smtp implements AutoCloseable {
     return RefusedEmail.unavailable(text);
   }
 
-  /** Ends what is under way. */
   @Override
   public void close() {
     threads.shutdownNow();
-  }
-
-  /** Has the id that SES answered, and does not tell this machine's name. */
-  private static final class IdentifiedMessage extends MimeMessage {
-    private final String id;
-
-    IdentifiedMessage(Session session, String id) {
-      super(session);
-      this.id = id;
-    }
-
-    @Override
-    protected void updateMessageID() throws MessagingException {
-      setHeader("Message-ID", "<" + id + "@localhost>");
-    }
   }
 }

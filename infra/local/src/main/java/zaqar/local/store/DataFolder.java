@@ -9,40 +9,57 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import zaqar.local.failure.CannotStart;
 
 /**
- * The folder of one runtime, locked while it runs: {@code dynamodb/} with the data, {@code
- * dynamodb.log}, {@code store.pid}, {@code sqs/} with messages, {@code streams/} with positions,
- * {@code secrets/} with the key of KMS, too, and {@code lock} with the runtime's own process id.
+ * The folder of one runtime, locked while it runs: {@code store/} with the tables, {@code sqs/}
+ * with messages, {@code streams/} with positions in the streams of another store, {@code secrets/}
+ * with the key of KMS, too, and {@code lock} with the runtime's own process id.
  */
 public final class DataFolder implements AutoCloseable {
+  private static final String STORE = "store";
+  private static final Set<PosixFilePermission> OF_FILES =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> OF_FOLDERS =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
   private final Path path;
   private final FileChannel lock;
+  private final boolean isTemporary;
 
-  private volatile boolean passing;
-
-  private DataFolder(Path path, FileChannel lock) {
+  private DataFolder(Path path, FileChannel lock, boolean isTemporary) {
     this.path = path;
     this.lock = lock;
+    this.isTemporary = isTemporary;
   }
 
   /**
    * Makes the folder if need be, and locks it.
    *
-   * @throws CannotStart if it cannot be written, or another runtime holds it
+   * @throws CannotStart if it cannot be written, another runtime holds it, or what is in it was
+   *     kept by DynamoDB Local for an earlier release
    */
   public static DataFolder open(Path folder) {
+    return open(folder, false);
+  }
+
+  private static DataFolder open(Path folder, boolean isTemporary) {
     Path path = folder.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(path.resolve("dynamodb"));
-      for (Path each : List.of(path, path.resolve("dynamodb"))) {
-        keepToOwner(each, "rwx------");
+      Path store = path.resolve(STORE);
+      Files.createDirectories(store);
+      for (Path each : List.of(path, store)) {
+        keepToOwner(each, OF_FOLDERS);
       }
+      requireNoEarlierStore(path);
       FileChannel channel =
           FileChannel.open(
               path.resolve("lock"),
@@ -54,12 +71,21 @@ public final class DataFolder implements AutoCloseable {
         channel.close();
         throw new CannotStart("process " + holder + " already runs on the data in " + path);
       }
-      keepToOwner(path.resolve("lock"), "rw-------");
+      keepToOwner(path.resolve("lock"), OF_FILES);
       String pid = Long.toString(ProcessHandle.current().pid());
       channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
-      return new DataFolder(path, channel);
+      return new DataFolder(path, channel, isTemporary);
     } catch (IOException e) {
       throw new CannotStart("cannot write to the data folder " + path, e);
+    }
+  }
+
+  private static void requireNoEarlierStore(Path path) {
+    if (Files.exists(path.resolve("dynamodb").resolve("shared-local-instance.db"))) {
+      throw new CannotStart(
+          "DynamoDB Local has kept the data in "
+              + (path + ", which this release cannot read;")
+              + " move the folder away, or give another by --data");
     }
   }
 
@@ -67,21 +93,17 @@ public final class DataFolder implements AutoCloseable {
    * Nobody else reads what is in the folder: bodies in clear, and secrets. File systems without
    * such permissions have none to set.
    */
-  private static void keepToOwner(Path path, String permissions) throws IOException {
+  private static void keepToOwner(Path path, Set<PosixFilePermission> permissions)
+      throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+      Files.setPosixFilePermissions(path, permissions);
     }
   }
 
-  /**
-   * A folder of its own among the system's temporary files, removed in the end unless its log is
-   * still of use.
-   */
+  /** A folder of its own among the system's temporary files, removed in the end. */
   public static DataFolder temporary() {
     try {
-      DataFolder folder = open(Files.createTempDirectory("zaqar-"));
-      folder.passing = true;
-      return folder;
+      return open(Files.createTempDirectory("zaqar-"), true);
     } catch (IOException e) {
       throw new CannotStart("cannot make a temporary folder", e);
     }
@@ -93,11 +115,6 @@ public final class DataFolder implements AutoCloseable {
     } catch (OverlappingFileLockException heldByThisProcess) {
       return false;
     }
-  }
-
-  /** Lets {@link #close} leave the log behind. */
-  void keep() {
-    passing = false;
   }
 
   /** Where it is. */
@@ -121,18 +138,8 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /** The store's files. */
-  Path data() {
-    return path.resolve("dynamodb");
-  }
-
-  /** What the store prints. */
-  Path log() {
-    return path.resolve("dynamodb.log");
-  }
-
-  /** The process of the store. */
-  PidFile pidFile() {
-    return new PidFile(path.resolve("store.pid"));
+  Path store() {
+    return path.resolve(STORE);
   }
 
   /** Lets another runtime have it. */
@@ -140,7 +147,7 @@ public final class DataFolder implements AutoCloseable {
   public void close() {
     try {
       lock.close();
-      if (passing) {
+      if (isTemporary) {
         remove();
       }
     } catch (IOException e) {

@@ -36,9 +36,28 @@ public final class LocalStore implements AutoCloseable {
   /** One whose data is forgotten at the end. */
   public static LocalStore inMemory() {
     Clock clock = Clock.systemUTC();
+    return listening(new Store(clock), clock);
+  }
+
+  /**
+   * One whose data is kept.
+   *
+   * @param isSynchronous whether what was answered survives the end of the machine, too
+   */
+  public static LocalStore onDisk(DataFolder folder, boolean isSynchronous) {
+    Clock clock = Clock.systemUTC();
     try {
-      return new LocalStore(new Store(clock), clock);
+      return listening(Store.onDisk(clock, folder.store(), isSynchronous), clock);
     } catch (IOException e) {
+      throw new CannotStart("cannot open the data in " + folder.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static LocalStore listening(Store store, Clock clock) {
+    try {
+      return new LocalStore(store, clock);
+    } catch (IOException e) {
+      store.close();
       throw new CannotStart("the store cannot listen on the loopback: " + e.getMessage(), e);
     }
   }
@@ -67,9 +86,20 @@ public final class LocalStore implements AutoCloseable {
     return new WithoutSockets(protocol);
   }
 
+  /** What is in it, for who follows streams. */
+  public Store store() {
+    return store;
+  }
+
   @Override
   public void close() {
-    expiry.interrupt();
     endpoint.close();
+    expiry.interrupt();
+    try {
+      expiry.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    store.close();
   }
 }

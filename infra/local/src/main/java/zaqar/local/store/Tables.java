@@ -3,18 +3,23 @@ package zaqar.local.store;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.template.TableResource;
 
@@ -27,10 +32,19 @@ public final class Tables implements AutoCloseable {
    * Will make them in the store at {@code endpoint}; {@code key} is access key and secret at once.
    */
   public Tables(URI endpoint, String region, String key) {
+    this(endpoint, Optional.empty(), region, key);
+  }
+
+  /** Will make them in the store at {@code endpoint}, to which there may be a shorter way. */
+  public Tables(URI endpoint, Optional<SdkHttpClient> way, String region, String key) {
     this.endpoint = endpoint;
+    DynamoDbClientBuilder builder = DynamoDbClient.builder();
+    way.ifPresent(builder::httpClient);
     client =
-        DynamoDbClient.builder()
+        builder
             .endpointOverride(endpoint)
+            .fipsEnabled(false)
+            .dualstackEnabled(false)
             .region(Region.of(region))
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(key, key)))
@@ -40,7 +54,8 @@ public final class Tables implements AutoCloseable {
   }
 
   /**
-   * Makes the tables that are not there yet.
+   * Makes the tables that are not there yet, and lets items expire where that was not said yet: a
+   * start may end, and an answer may be lost, between any two calls.
    *
    * @throws CannotStart if the store does not answer, or refuses
    */
@@ -48,7 +63,12 @@ public final class Tables implements AutoCloseable {
     try {
       Set<String> present = new HashSet<>();
       client.listTablesPaginator().tableNames().forEach(present::add);
-      tables.stream().filter(table -> !present.contains(table.name())).forEach(this::create);
+      for (TableResource table : tables) {
+        if (!present.contains(table.name())) {
+          create(table);
+        }
+        table.expiry().ifPresent(attribute -> expire(table.name(), attribute));
+      }
     } catch (SdkException e) {
       throw new CannotStart("no tables at " + endpoint + ": " + e.getMessage(), e);
     }
@@ -83,9 +103,12 @@ public final class Tables implements AutoCloseable {
                                 .build())
                     .toList());
     table.stream().ifPresent(view -> request.streamSpecification(stream(view)));
-    client.createTable(request.build());
+    try {
+      client.createTable(request.build());
+    } catch (ResourceInUseException itIsThere) {
+      // An earlier try has made it, and its answer was lost.
+    }
     client.waiter().waitUntilTableExists(wait -> wait.tableName(table.name()));
-    table.expiry().ifPresent(attribute -> expire(table.name(), attribute));
   }
 
   private static StreamSpecification stream(String view) {
@@ -93,6 +116,14 @@ public final class Tables implements AutoCloseable {
   }
 
   private void expire(String table, String attribute) {
+    TimeToLiveStatus status =
+        client
+            .describeTimeToLive(request -> request.tableName(table))
+            .timeToLiveDescription()
+            .timeToLiveStatus();
+    if (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING) {
+      return;
+    }
     client.updateTimeToLive(
         request ->
             request

@@ -1,4 +1,4 @@
-/** DynamoDB Local as a process of its own, its data folder and its tables. */
+/** The store of this process, the folder of what is kept, and the tables of the template. */
 @NullMarked
 package zaqar.local.store;
 

@@ -23,7 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  */
 record Change(String sequenceNumber, Instant created, ObjectNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> EVENTS = Set.of("INSERT", "MODIFY", "REMOVE");
+
+  /** What can have happened. */
+  static final Set<String> EVENTS = Set.of("INSERT", "MODIFY", "REMOVE");
 
   static Change of(Record record, String streamArn) {
     StreamRecord stream = record.dynamodb();
@@ -50,6 +52,22 @@ record Change(String sequenceNumber, Instant created, ObjectNode json) {
     json.set("dynamodb", change);
     json.put("eventSourceARN", streamArn);
     return new Change(stream.sequenceNumber(), stream.approximateCreationDateTime(), json);
+  }
+
+  /** Of a record as the store of this process has it, in DynamoDB's own JSON. */
+  static Change of(ObjectNode record, String streamArn) {
+    record.put("eventSource", "aws:dynamodb").put("eventSourceARN", streamArn);
+    if (record.get("userIdentity") instanceof ObjectNode identity) {
+      record
+          .putObject("userIdentity")
+          .put("principalId", identity.get("PrincipalId").asText())
+          .put("type", identity.get("Type").asText());
+    }
+    JsonNode change = record.get("dynamodb");
+    return new Change(
+        change.get("SequenceNumber").asText(),
+        Instant.ofEpochSecond(change.get("ApproximateCreationDateTime").asLong()),
+        record);
   }
 
   /** What DynamoDB Local deletes because it has expired comes under a name of its own. */

@@ -1,12 +1,18 @@
 package zaqar.local.streams;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import zaqar.local.lambda.EventFunction;
+import zaqar.local.template.StreamSource;
 import zaqar.local.template.StreamSource.Failures;
 
 /**
@@ -31,6 +37,19 @@ final class Delivery {
     this.failures = failures;
     this.givenUp = givenUp;
     this.clock = clock;
+  }
+
+  /** For a function that follows a stream; {@code queues} sends what is given up. */
+  static Delivery of(
+      StreamSource source,
+      EventFunction<DynamodbEvent, StreamsEventResponse> function,
+      Optional<SqsClient> queues) {
+    Clock clock = Clock.systemUTC();
+    return new Delivery(
+        new Calls(function, source.reportsItems()),
+        source.failures(),
+        new GivenUp(function.name(), source.table(), source.failures().queue(), queues, clock),
+        clock);
   }
 
   /** A part of a batch, and how often it was tried again. */

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.local.aws.Clients;
@@ -21,8 +21,9 @@ import zaqar.local.lambda.EventFunction;
 import zaqar.local.template.StreamSource;
 
 /**
- * Lambda's poller of one stream: takes every record to a function at least once, in order within a
- * shard. Whatever ends, store or runtime, it goes on where the function had come.
+ * Lambda's poller of one stream of a store that is not in this process: takes every record to a
+ * function at least once, in order within a shard. Whatever ends, store or runtime, it goes on
+ * where the function had come.
  */
 public final class StreamPoller implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StreamPoller.class.getName());
@@ -64,16 +65,12 @@ public final class StreamPoller implements AutoCloseable {
       Path folder,
       URI store,
       Optional<SqsClient> queues) {
-    Clock clock = Clock.systemUTC();
-    GivenUp givenUp =
-        new GivenUp(function.name(), source.table(), source.failures().queue(), queues, clock);
-    Calls calls = new Calls(function, source.reportsItems());
     StreamPoller poller =
         new StreamPoller(
             source,
             folder.resolve(function.name() + "-" + source.table() + ".json"),
             store,
-            new Delivery(calls, source.failures(), givenUp, clock));
+            Delivery.of(source, function, queues));
     poller.thread.start();
     return poller;
   }
@@ -103,6 +100,9 @@ public final class StreamPoller implements AutoCloseable {
       } else if (!found) {
         Thread.sleep(REST);
       }
+    } catch (TrimmedDataAccessException somethingIsTooOld) {
+      readers.clear();
+      Thread.sleep(AFTER_A_FAULT);
     } catch (RuntimeException e) {
       readers.clear();
       tell(e);

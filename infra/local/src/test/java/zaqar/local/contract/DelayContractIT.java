@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Delayed messages, on queues that have delay switched on (contract 6.4). */
+/** Delayed messages (contract 6.4). */
 @Against(DEFAULTS)
 class DelayContractIT {
   private final Queue queue;
@@ -30,7 +30,22 @@ class DelayContractIT {
     assertThat(queue.list("?echo=true&include_delayed=true")).hasSize(1);
     queue.message("GET", id).expect(200);
     assertThat(queue.list("?ids=" + id)).hasSize(1);
-    assertThat(queue.stats().path("free").intValue()).isEqualTo(1);
+    assertThat(queue.stats().path("delayed").intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void delayOfAMessage_countsInAQueueWithoutADelay() {
+    queue.post("{'body': 'now'}", "{'body': 'later', 'delay': 600}");
+
+    assertThat(queue.bodies("?echo=true")).containsExactly("now");
+    assertThat(queue.bodies("?echo=true&include_delayed=true")).containsExactly("now", "later");
+    assertThat(queue.claim().bodies()).containsExactly("now");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "901", "'x'", "null"})
+  void delay_thatIsNoneIsRefusedInAQueueWithoutADelay(String delay) {
+    queue.postDocument("{'messages': [{'body': 1, 'delay': " + delay + "}]}").expect(400);
   }
 
   @Test

@@ -26,7 +26,8 @@ class ExpiryContractIT {
 
     assertThat(queue.list("?echo=true&include_claimed=true")).isEmpty();
     queue.messages("GET", "?ids=" + id).refused(404, "Not found");
-    assertThat(queue.stats()).isEqualTo(Json.of("{'claimed': 0, 'free': 0, 'total': 0}"));
+    assertThat(queue.stats())
+        .isEqualTo(Json.of("{'claimed': 0, 'free': 0, 'delayed': 0, 'total': 0}"));
     queue.claims("", "{}").expect(204);
     assertThat(queue.pop(1).expect(200).json().path("messages")).isEmpty();
     queue.message("DELETE", id).expect(204);

@@ -37,6 +37,16 @@ class HomeContractIT {
   }
 
   @Test
+  void browser_getsAPage() {
+    String chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8";
+    Reply reply = zaqar.get("/").header("Accept", chrome).expect(300);
+
+    assertThat(reply.header("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(reply.text()).contains("for programs", "/v2/queues/demo");
+    zaqar.get("/").header("Accept", "application/json, text/html").expect(300).json();
+  }
+
+  @Test
   void versions_needNoHeaders() {
     zaqar.get("/").without("Client-ID", "X-Project-ID").expect(300);
   }

@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators may switch on: checksums, deletion by claim ids, Client-IDs that are no UUIDs. */
+/**
+ * What operators may choose: checksums, deletion by claim ids, Client-IDs, the original's delay.
+ */
 @Against(OPTIONS)
 class OptionsContractIT {
   private final Zaqar zaqar;
@@ -183,5 +185,14 @@ class OptionsContractIT {
 
   private Call delete(List<String> ids, String claimIds) {
     return queue.messages("DELETE", "?ids=" + Queue.commas(ids) + "&claim_ids=" + claimIds);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"901", "-1", "'x'", "null", "true", "900"})
+  void delay_isNotLookedAtWhereTheQueueDoesNotDelay(String delay) {
+    queue.post("{'body': 1, 'delay': " + delay + "}");
+
+    assertThat(queue.list("?echo=true&include_delayed=false")).hasSize(1);
+    assertThat(queue.claim().messages()).hasSize(1);
   }
 }

@@ -48,11 +48,12 @@ enum Parameters {
           "AdminRole", "operator",
           "ReaderRole", "reader")),
 
-  /** Everything optional switched on. */
+  /** Every option other than it is by default. */
   OPTIONS(
       Map.of(
           "EnableChecksum", "true",
           "DeleteWithClaimId", "true",
+          "DelayInAllQueues", "false",
           "ClientIdMode", "off",
           "MinClaimTtl", "1"));
 

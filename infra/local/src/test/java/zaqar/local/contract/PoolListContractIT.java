@@ -131,7 +131,7 @@ class PoolListContractIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"admin", "ADMIN", "member, Admin"})
+  @ValueSource(strings = {"admin", "ADMIN", "member,Admin"})
   void role_isOneOfTheListInAnyCase(String roles) {
     zaqar.get("/v2/pools").header("X-Roles", roles).expect(200);
   }

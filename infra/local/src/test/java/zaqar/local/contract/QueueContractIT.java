@@ -172,7 +172,8 @@ class QueueContractIT {
 
   private void assertHoldsNothing(List<String> ids, Claim claim) {
     assertThat(queue.list("?echo=true&include_claimed=true")).isEmpty();
-    assertThat(queue.stats()).isEqualTo(Json.of("{'claimed': 0, 'free': 0, 'total': 0}"));
+    assertThat(queue.stats())
+        .isEqualTo(Json.of("{'claimed': 0, 'free': 0, 'delayed': 0, 'total': 0}"));
     ids.forEach(id -> queue.message("GET", id).refused(404, "Not found"));
     queue.messages("GET", "?ids=" + Queue.commas(ids)).refused(404, "Not found");
     claim.get().refused(404, "Not found");

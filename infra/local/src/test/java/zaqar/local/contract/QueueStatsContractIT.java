@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Counting the messages of a queue (contract 4.2, stats). */
 @Against(DEFAULTS)
 class QueueStatsContractIT {
-  private static final JsonNode NOTHING = Json.of("{'claimed': 0, 'free': 0, 'total': 0}");
+  private static final JsonNode NOTHING =
+      Json.of("{'claimed': 0, 'free': 0, 'delayed': 0, 'total': 0}");
 
   private final Zaqar zaqar;
   private final Queue queue;
@@ -25,7 +26,7 @@ class QueueStatsContractIT {
     queue.create();
 
     assertThat(zaqar.get(queue.path("/stats")).expect(200).json())
-        .isEqualTo(Json.of("{'messages': {'claimed': 0, 'free': 0, 'total': 0}}"));
+        .isEqualTo(Json.of("{'messages': {'claimed': 0, 'free': 0, 'delayed': 0, 'total': 0}}"));
   }
 
   @Test
@@ -88,11 +89,14 @@ class QueueStatsContractIT {
   }
 
   @Test
-  void delayedMessages_areFree() {
+  void delayedMessages_areNotFree() {
     queue.create("{'_default_message_delay': 900}");
     List<String> ids = queue.postNumbers(2);
+    queue.post("{'body': 'now', 'delay': 0}");
 
-    assertCounts(0, 2);
+    assertThat(queue.stats().path("delayed").intValue()).isEqualTo(2);
+    assertThat(queue.stats().path("free").intValue()).isEqualTo(1);
+    assertThat(queue.stats().path("total").intValue()).isEqualTo(3);
     assertThat(queue.stats().at("/oldest/href").asText())
         .isEqualTo(queue.path("/messages/" + ids.get(0)));
   }

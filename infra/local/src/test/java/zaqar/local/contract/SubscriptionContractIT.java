@@ -133,11 +133,6 @@ class SubscriptionContractIT {
     refused("{'subscriber': " + subscriber + "}", "must be supported in the list");
   }
 
-  @Test
-  void subscriber_byMailIsRefusedForNow() {
-    refused("{'subscriber': 'mailto:a@example.com'}", "by mail");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"trust+http://example.com", "trust+https://example.com"})
   void subscriber_thatNeedsATrustIsRefused(String subscriber) {

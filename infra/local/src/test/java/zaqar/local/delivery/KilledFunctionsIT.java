@@ -72,7 +72,7 @@ class KilledFunctionsIT {
       }
       audience.awaitAll(PATIENCE);
 
-      tell(KILLS + " kills of runtime and store", audience);
+      tell(KILLS + " kills of the runtime", audience);
       assertThat(audience.strange()).isEmpty();
     }
   }

@@ -12,7 +12,6 @@ import zaqar.check.wire.HttpWire;
 import zaqar.check.wire.Wire;
 import zaqar.local.Checkout;
 import zaqar.local.ChildRuntime;
-import zaqar.local.StoreProbe;
 
 /**
  * The runtime as a process of its own, on a template that may differ from the real one. It can be
@@ -76,9 +75,8 @@ final class Machine implements Wire, AutoCloseable {
     return new HttpWire(process.baseUri(), project, null);
   }
 
-  /** Ends it and its store, as when the power fails. */
-  void kill() throws IOException, InterruptedException {
-    StoreProbe.process(data()).ifPresent(ProcessHandle::destroyForcibly);
+  /** Ends it as {@code kill -9} does. */
+  void kill() throws InterruptedException {
     process.kill();
   }
 
@@ -113,7 +111,6 @@ final class Machine implements Wire, AutoCloseable {
 
   @Override
   public void close() {
-    StoreProbe.processes(folder).forEach(ProcessHandle::destroyForcibly);
     if (starts > 0) {
       process.close();
     }

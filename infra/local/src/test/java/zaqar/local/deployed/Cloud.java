@@ -15,8 +15,7 @@ import zaqar.local.events.EventBridge;
 import zaqar.local.kms.Kms;
 import zaqar.local.secrets.Secrets;
 import zaqar.local.sqs.Sqs;
-import zaqar.local.store.DataFolder;
-import zaqar.local.store.DynamoDbLocal;
+import zaqar.local.store.LocalStore;
 import zaqar.local.store.Tables;
 import zaqar.local.template.FunctionResource;
 import zaqar.local.template.QueueResource;
@@ -34,21 +33,17 @@ public final class Cloud implements AutoCloseable {
 
   private final Template template;
   private final Secrets secrets;
-  private final DataFolder folder = DataFolder.temporary();
-  private final DynamoDbLocal store;
+  private final LocalStore store = LocalStore.inMemory();
   private final Sqs sqs;
   private final EventBridge bus;
   private final Kms kms = Kms.start(Optional.empty());
 
   /** Starts it, with values for the template's parameters. */
   public Cloud(Map<String, String> parameters) {
-    Checkout checkout = Checkout.current();
-    template = Template.read(checkout.template(), own(), parameters);
+    template = Template.read(Checkout.current().template(), own(), parameters);
     secrets = Secrets.open(Optional.empty(), template.secrets());
-    store = DynamoDbLocal.start(folder, true, checkout.dynamoDbLocal());
     sqs = Sqs.start(Optional.empty(), template.queues());
     bus = EventBridge.start(template.buses(), template.rules(), queues());
-    store.awaitReady();
     try (Tables tables = new Tables(store.endpoint(), "us-east-1", Clients.KEY)) {
       tables.createMissing(template.tables());
       tables.createMissing(pool(template).tables());
@@ -123,6 +118,5 @@ public final class Cloud implements AutoCloseable {
     sqs.close();
     kms.close();
     store.close();
-    folder.close();
   }
 }

@@ -24,7 +24,7 @@ final class Message implements Comparable<Message> {
     this.created = created;
     this.delayedUntil = delayedUntil;
     this.ttl = ttl;
-    expiry = created.plus(ttl);
+    expiry = (isDelayed(created) ? delayedUntil : created).plus(ttl);
   }
 
   boolean isLive(Instant now) {

@@ -53,7 +53,9 @@ final class QueueActions {
       List<Message> live = session.queue().live(session.now());
       long claimed = live.stream().filter(m -> m.isClaimed(session.now())).count();
       assertThat(stats.get("claimed").asLong()).as("claimed").isEqualTo(claimed);
-      assertThat(stats.get("free").asLong()).as("free").isEqualTo(live.size() - claimed);
+      long delayed = live.stream().filter(m -> m.isDelayed(session.now())).count();
+      assertThat(stats.get("delayed").asLong()).as("delayed").isEqualTo(delayed);
+      assertThat(stats.get("free").asLong()).as("free").isEqualTo(live.size() - claimed - delayed);
       assertThat(stats.get("total").asLong()).as("total").isEqualTo(live.size());
       assertThat(stats.has("oldest")).isEqualTo(!live.isEmpty());
       if (!live.isEmpty()) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * What a queue's metadata says.
  *
- * @param delay seconds before a message can be claimed; 0 if the queue does not delay
+ * @param delay seconds before a message can be claimed that gives no delay itself
  * @param maxClaims how often a message is delivered before it goes to the dead-letter queue; 0 if
  *     the queue has none
  * @param deadTtl seconds that a dead letter lives; 0 if it keeps its ttl
@@ -32,7 +32,7 @@ record Rules(int delay, int maxClaims, int deadTtl, int shards) {
 
   /** When a message becomes available that asks for a delay, or for none if that is negative. */
   Instant delayedUntil(int asked, Instant now) {
-    int seconds = delay == 0 || asked < 0 ? delay : asked;
+    int seconds = asked < 0 ? delay : asked;
     return seconds == 0 ? Instant.EPOCH : now.plusSeconds(seconds);
   }
 

@@ -16,7 +16,7 @@ class ConformanceTest {
   private static final String ID = "req-00000000-0000-0000-0000-000000000000";
   private static final String STATS = "/v2/queues/q/stats";
   private static final String COUNTS =
-      "{\"messages\": {\"claimed\": 0, \"free\": 0, \"total\": 0}}";
+      "{\"messages\": {\"claimed\": 0, \"free\": 0, \"delayed\": 0, \"total\": 0}}";
 
   private final Map<String, String> headers =
       new TreeMap<>(Map.of("x-openstack-request-id", ID, "content-type", "application/json"));

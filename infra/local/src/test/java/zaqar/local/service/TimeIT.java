@@ -160,6 +160,22 @@ class TimeIT {
   }
 
   @Test
+  void ttl_countsFromTheEndOfTheDelay() {
+    String body = "\"" + "x".repeat(2000) + "\"";
+    instance.call(
+        "POST",
+        queue + "/messages",
+        "{\"messages\":[{\"body\":1,\"delay\":300,\"ttl\":60},{\"body\":%s,\"delay\":300,\"ttl\":60}]}"
+            .formatted(body));
+    instance.clock().advance(Duration.ofSeconds(301));
+
+    assertThat(listedIds("")).hasSize(2);
+
+    instance.clock().advance(Duration.ofSeconds(62));
+    assertThat(listedIds("&include_claimed=true")).isEmpty();
+  }
+
+  @Test
   void message_claimedTooOftenMovesToTheDeadLetterQueue() {
     String dead = queue + "-dead";
     instance.call(

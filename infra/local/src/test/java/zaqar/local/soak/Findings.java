@@ -23,7 +23,7 @@ record Findings(Plan plan, List<Event> history, Outages outages, Memory memory) 
     return new Checker(Tolerance.USUAL.lateness(LATENESS).forFailingStores()).check(history);
   }
 
-  /** Failures while nothing was away, and without a long wait. */
+  /** Failures while it was not away, and without a long wait. */
   List<Event> unexplained() {
     return outages.unexplained(history);
   }
@@ -54,10 +54,10 @@ record Findings(Plan plan, List<Event> history, Outages outages, Memory memory) 
     return String.join(
         System.lineSeparator(),
         "seed " + plan.seed(),
-        "kills: " + count(plan.kills(), Plan.Kill::target),
+        "kills: " + plan.kills().size(),
         "away: " + outages.sum().toMillis() + " ms in all",
         "requests: " + history.size() + ", by status " + count(history, Findings::status),
-        "failures while nothing was away: " + outages.outside(history).size(),
+        "failures while it was not away: " + outages.outside(history).size(),
         "messages acknowledged: " + messages("POST", "/messages", "resources"),
         "delivered by claims: " + messages("POST", "/claims", "messages"),
         "delivered by pops: " + messages("DELETE", "?pop=", "messages"),

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import zaqar.check.wire.Call;
 import zaqar.check.wire.HttpWire;
 import zaqar.check.wire.Wire;
 import zaqar.local.ChildRuntime;
-import zaqar.local.StoreProbe;
 
 /** The runtime on data on disk, to be killed and started again. */
 final class MortalRuntime implements AutoCloseable {
@@ -32,7 +30,7 @@ final class MortalRuntime implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts it, which ends a store that was left behind. */
+  /** Starts it. */
   void start() throws IOException, InterruptedException {
     process =
         new ChildRuntime(
@@ -64,19 +62,11 @@ final class MortalRuntime implements AutoCloseable {
     return process.pid();
   }
 
-  Optional<ProcessHandle> store() throws IOException {
-    return StoreProbe.process(data());
-  }
-
   void kill() throws InterruptedException {
     process.kill();
   }
 
-  void killStore() throws IOException {
-    store().orElseThrow().destroyForcibly();
-  }
-
-  /** Returns once runtime and store answer. */
+  /** Returns once it answers. */
   void awaitAnswer() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!answers()) {

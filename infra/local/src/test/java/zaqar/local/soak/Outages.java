@@ -6,13 +6,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import zaqar.check.history.Event;
 
 /**
- * When something was away. Requests may be answered 503 then, and while the runtime itself is away
- * they may get no answer. At any other time a 503 must be the end of a long wait for the store.
+ * When the runtime was away. Requests may get no answer then, or a 503. At any other time a 503
+ * must be the end of a long wait.
  */
 final class Outages {
   private static final int UNAVAILABLE = 503;
 
-  /** How long requests may still meet connections to a store that is no more. */
+  /** How long requests may be slow after a start. */
   private static final Duration ECHO = Duration.ofSeconds(2);
 
   /** How long a request may take: the functions end it after 17 s. */
@@ -28,18 +28,18 @@ final class Outages {
    *
    * @param to when everything was back
    */
-  private record Outage(boolean isOfRuntime, long from, long to) {
+  private record Outage(long from, long to) {
     boolean explainsUnavailable(Event event) {
       return event.start() <= to + ECHO.toNanos() && event.end() >= from;
     }
 
     boolean explainsSilence(Event event) {
-      return isOfRuntime && event.start() <= to && event.start() >= from - LONGEST.toNanos();
+      return event.start() <= to && event.start() >= from - LONGEST.toNanos();
     }
   }
 
-  void add(boolean isOfRuntime, long from, long to) {
-    outages.add(new Outage(isOfRuntime, from, to));
+  void add(long from, long to) {
+    outages.add(new Outage(from, to));
   }
 
   /** The failures in a history that no outage explains. */
@@ -69,7 +69,7 @@ final class Outages {
     return event.answer() != null && event.end() - event.start() >= LONG_WAIT.toNanos();
   }
 
-  /** How long something was away, in all. */
+  /** How long it was away, in all. */
   Duration sum() {
     return Duration.ofNanos(outages.stream().mapToLong(outage -> outage.to - outage.from).sum());
   }

@@ -19,8 +19,8 @@ class OutagesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {100, 110, 120, 121})
-  void unavailable_isExplainedWhileSomethingIsAway(int second) {
-    outages.add(false, 100 * SECOND, 120 * SECOND);
+  void unavailable_isExplainedWhileTheRuntimeIsAway(int second) {
+    outages.add(100 * SECOND, 120 * SECOND);
 
     assertThat(outages.unexplained(List.of(answered(second, 503)))).isEmpty();
   }
@@ -28,7 +28,7 @@ class OutagesTest {
   @ParameterizedTest
   @ValueSource(ints = {98, 123})
   void unavailable_isNotExplainedAtOtherTimes(int second) {
-    outages.add(false, 100 * SECOND, 120 * SECOND);
+    outages.add(100 * SECOND, 120 * SECOND);
 
     assertThat(outages.unexplained(List.of(answered(second, 503)))).hasSize(1);
     assertThat(outages.unexplained(List.of(answered(second, 400)))).isEmpty();
@@ -42,12 +42,10 @@ class OutagesTest {
   }
 
   @Test
-  void silence_isExplainedByAnOutageOfTheRuntimeAlone() {
-    outages.add(false, 100 * SECOND, 120 * SECOND);
-    outages.add(true, 200 * SECOND, 220 * SECOND);
+  void silence_isExplainedByAnOutageAlone() {
+    outages.add(200 * SECOND, 220 * SECOND);
 
     assertThat(outages.unexplained(List.of(unanswered(210), unanswered(199)))).isEmpty();
-    assertThat(outages.unexplained(List.of(unanswered(110)))).hasSize(1);
     assertThat(outages.unexplained(List.of(unanswered(150)))).hasSize(1);
     assertThat(outages.unexplained(List.of(unanswered(221)))).hasSize(1);
   }

@@ -32,9 +32,9 @@ final class Soak {
       ScheduledFuture<?> looks =
           watch.scheduleAtFixedRate(() -> look(runtime), 0, 1, TimeUnit.SECONDS);
       load.start();
-      for (Plan.Kill kill : plan.kills()) {
-        sleep(kill.pause());
-        carryOut(kill, runtime);
+      for (Duration pause : plan.kills()) {
+        sleep(pause);
+        kill(runtime);
       }
       sleep(plan.peace());
       load.finish();
@@ -45,29 +45,17 @@ final class Soak {
     return new Findings(plan, history.events(), outages, memory);
   }
 
-  private void carryOut(Plan.Kill kill, MortalRuntime runtime) throws Exception {
+  private void kill(MortalRuntime runtime) throws Exception {
     long from = history.now();
-    boolean alsoRuntime = kill.target() != Plan.Target.STORE;
-    if (kill.target() != Plan.Target.RUNTIME) {
-      runtime.killStore();
-    }
-    if (kill.target() == Plan.Target.STORE_THEN_RUNTIME) {
-      sleep(kill.later());
-    }
-    if (alsoRuntime) {
-      runtime.kill();
-      runtime.start();
-    }
+    runtime.kill();
+    runtime.start();
     runtime.awaitAnswer();
-    outages.add(alsoRuntime, from, history.now());
+    outages.add(from, history.now());
   }
 
   private void look(MortalRuntime runtime) {
     try {
       memory.look("runtime", runtime.pid());
-      for (ProcessHandle store : runtime.store().stream().toList()) {
-        memory.look("store", store.pid());
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

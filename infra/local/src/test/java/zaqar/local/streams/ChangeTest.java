@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -67,6 +68,22 @@ class ChangeTest {
                         "{\"dynamodb\": {\"NewImage\": {\"s\": {\"S\": [{\"prefix\": \"y\"}]}}}}"))
                 .pass(change))
         .isFalse();
+  }
+
+  @Test
+  void filters_knowByItsNameWhatCannotPass() {
+    String inserts = "{\"eventName\": [\"INSERT\"], \"dynamodb\": {\"x\": [1]}}";
+    String notRemovals = "{\"eventName\": [{\"anything-but\": [\"REMOVE\"]}]}";
+
+    assertThat(passing()).containsExactly("INSERT", "MODIFY", "REMOVE");
+    assertThat(passing(inserts)).containsExactly("INSERT");
+    assertThat(passing(inserts, notRemovals)).containsExactly("INSERT", "MODIFY");
+    assertThat(passing("{\"eventSource\": [\"x\"]}")).hasSize(3);
+  }
+
+  private static List<String> passing(String... patterns) {
+    Filters filters = new Filters(List.of(patterns));
+    return Stream.of("INSERT", "MODIFY", "REMOVE").filter(filters::mayPass).toList();
   }
 
   private static DynamodbEvent.DynamodbStreamRecord read(Change change) {

@@ -82,7 +82,7 @@ class DeploymentTest {
 
   /** Who follows README must not look for his stack where his shell happens to be at home. */
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "infra/operating.md", "infra/catalog.md"})
+  @ValueSource(strings = {"README.md", "docs/deploy.md", "infra/operating.md", "infra/catalog.md"})
   void commands_areForTheRegionThatIsDeployedTo(String page) throws IOException {
     Matcher regions =
         Pattern.compile("(?m)^region = \"(.+)\"$").matcher(text("infra/samconfig.toml"));
@@ -233,8 +233,8 @@ class DeploymentTest {
 
     assertThat(SERVICE.section("Parameters").section("Alarms").text("Description"))
         .contains("$" + dollars);
-    assertThat(text("README.md"))
-        .contains("$" + dollars + " more with alarms", metrics + " metrics at $0.10 | " + dollars);
+    assertThat(text("README.md")).contains("$" + dollars + " more with alarms");
+    assertThat(text("docs/costs.md")).contains(metrics + " metrics at $0.10 | " + dollars);
   }
 
   /** SAM ends a value at a blank, unless it is in quotes of its own, and passes on what it has. */

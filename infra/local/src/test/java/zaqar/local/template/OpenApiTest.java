@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,6 +53,25 @@ class OpenApiTest {
             .isEqualTo(parameters.section(parameter).text("Default"));
       }
     }
+  }
+
+  @Test
+  void contract_hasTheDefaultsOfLives() throws IOException {
+    Section parameters = TemplateYaml.read(TEMPLATE).section("Parameters");
+    String contract = Files.readString(TEMPLATE.resolveSibling("docs").resolve("contract.md"));
+
+    Map.of(
+            "ttl of a message", "DefaultMessageTtl",
+            "ttl of a subscription", "DefaultSubscriptionTtl",
+            "ttl of a claim", "DefaultClaimTtl",
+            "grace of a claim", "DefaultClaimGrace")
+        .forEach(
+            (what, parameter) -> {
+              int seconds = Integer.parseInt(parameters.section(parameter).text("Default"));
+              assertThat(contract)
+                  .containsPattern(
+                      String.format(Locale.ROOT, "\\| %s \\| .* \\| %,d[ ,]", what, seconds));
+            });
   }
 
   @Test

@@ -6,17 +6,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.local.Checkout;
 import zaqar.local.ChildRuntime;
 import zaqar.local.Storage;
-import zaqar.local.StoreProbe;
 import zaqar.local.aws.Clients;
 
 @Timeout(180)
@@ -28,24 +25,6 @@ class RestartIT {
   @BeforeEach
   void checkout() throws Exception {
     root = Toys.checkout(folder.resolve("root"));
-  }
-
-  @AfterEach
-  void leaveNoStoreBehind() throws Exception {
-    StoreProbe.process(data()).ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  @Test
-  void crashOfTheStore_losesNothing() throws Exception {
-    List<String> ids = ids(60);
-    try (Toys toys = Toys.start(root, new Storage.OnDisk(data()))) {
-      ids.subList(0, 30).forEach(id -> toys.write(id, "hello"));
-      assertThat(StoreProbe.process(data()).orElseThrow().destroyForcibly()).isTrue();
-      for (String id : ids.subList(30, 60)) {
-        write(toys.machine(), id);
-      }
-      toys.awaitReceived(ids);
-    }
   }
 
   @Test
@@ -84,17 +63,6 @@ class RestartIT {
 
   private static String text(int i) {
     return i % 3 == 0 ? "delayed" : "hello";
-  }
-
-  private static void write(Machine machine, String id) throws InterruptedException {
-    while (true) {
-      try {
-        Toys.write(machine, id, "hello");
-        return;
-      } catch (SdkException whileItIsAway) {
-        Thread.sleep(50);
-      }
-    }
   }
 
   private ChildRuntime child(int life) throws Exception {

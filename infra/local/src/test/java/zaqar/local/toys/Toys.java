@@ -54,12 +54,12 @@ final class Toys implements AutoCloseable {
   }
 
   /** Runs them on the data in a folder until the process ends. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     Storage storage = new Storage.OnDisk(Path.of(arguments[0]));
     try (Toys toys = start(Checkout.current().root(), storage)) {
       System.out.println(
           "listens on " + toys.runtime.baseUri() + " " + toys.runtime.dynamoDbEndpoint() + " ");
-      toys.runtime.failure().join();
+      Thread.currentThread().join();
     }
   }
 

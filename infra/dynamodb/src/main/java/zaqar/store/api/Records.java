@@ -1,0 +1,71 @@
+package zaqar.store.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+import zaqar.store.table.Change;
+import zaqar.store.table.Definition;
+import zaqar.store.table.Item;
+import zaqar.store.table.Stream;
+import zaqar.store.table.Table;
+import zaqar.store.value.Refusal;
+import zaqar.store.value.Value;
+
+/** The records of streams, in DynamoDB's JSON. */
+public final class Records {
+  /** The only shard of each stream. */
+  public static final String SHARD = "shardId-00000001000000000000-00000001";
+
+  private Records() {}
+
+  /** A sequence number has 21 digits at least. */
+  static String number(long number) {
+    return String.format(Locale.ROOT, "1%021d", number);
+  }
+
+  /** The place that a sequence number stands for. */
+  public static long place(String number) {
+    try {
+      return Long.parseLong(number.substring(1));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw Refusal.invalid("Invalid SequenceNumber: " + number);
+    }
+  }
+
+  /** A record as GetRecords returns it. */
+  public static ObjectNode json(Change change, Table table, Stream stream) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("eventID", String.format(Locale.ROOT, "%032x", change.number()))
+        .put("eventName", change.event())
+        .put("eventVersion", "1.1")
+        .put("eventSource", "aws:dynamodb")
+        .put("awsRegion", "us-east-1");
+    if (change.isExpiry()) {
+      json.putObject("userIdentity")
+          .put("PrincipalId", "dynamodb.amazonaws.com")
+          .put("Type", "Service");
+    }
+    ObjectNode record =
+        json.putObject("dynamodb")
+            .put("ApproximateCreationDateTime", change.time().getEpochSecond())
+            .put("SequenceNumber", number(change.number()))
+            .put("StreamViewType", stream.view().name());
+    Call.put(record, "Keys", table.definition().keys().of(change.either().attributes()));
+    int size = Value.size(table.definition().keys().of(change.either().attributes()));
+    Definition.View view = stream.view();
+    if (view.showsNew()) {
+      size += image(record, "NewImage", change.after());
+    }
+    if (view.showsOld()) {
+      size += image(record, "OldImage", change.before());
+    }
+    record.put("SizeBytes", size);
+    return json;
+  }
+
+  private static int image(ObjectNode record, String name, Optional<Item> item) {
+    item.ifPresent(it -> Call.put(record, name, it.attributes()));
+    return item.map(Item::size).orElse(0);
+  }
+}
