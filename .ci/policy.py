@@ -16,7 +16,13 @@ from samtranslator.translator.translator import Translator
 logging.disable()
 RULES = Path(__file__).with_name("policy.guard").read_text()
 # AWS's own policies that a role may have: none of them reads or changes what the service keeps.
-OF_AWS = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess", "AWSCodeDeployRoleForLambdaLimited"}
+OF_AWS = {
+    "AWSLambdaBasicExecutionRole",
+    # SAM adds it where VpcConfig is there at all, also where its condition is false.
+    "AWSLambdaVPCAccessExecutionRole",
+    "AWSXrayWriteOnlyAccess",
+    "AWSCodeDeployRoleForLambdaLimited",
+}
 ATTRIBUTES = re.compile(r"\$\{([^.}!]+)[^}]*}")
 
 

@@ -53,7 +53,8 @@ public final class Tokens implements Filter {
       case KeystoneSettings keystone ->
           new Tokens(
               new CachedTokens(
-                  new Keystone(keystone, new TrustedServer("Keystone"), clock),
+                  new Keystone(
+                      keystone, new TrustedServer("Keystone", keystone.authorities()), clock),
                   keystone.cache(),
                   clock),
               "Keystone uri=\"" + keystone.url() + "\"",

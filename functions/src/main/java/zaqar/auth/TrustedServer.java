@@ -6,13 +6,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import zaqar.http.Json;
 import zaqar.http.Problem;
 
@@ -25,16 +31,43 @@ final class TrustedServer {
   private static final long MOST_BYTES = 1L << 20;
 
   private final String name;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(LIMIT)
-          .build();
+  private final HttpClient client;
 
   /** The server of this name, which the log shows. */
   TrustedServer(String name) {
+    this(name, List.of());
+  }
+
+  /** The same, where others than those that Java knows may vouch for the server. */
+  TrustedServer(String name, List<X509Certificate> authorities) {
     this.name = name;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(LIMIT);
+    if (!authorities.isEmpty()) {
+      builder.sslContext(trusting(authorities));
+    }
+    client = builder.build();
+  }
+
+  private static SSLContext trusting(List<X509Certificate> authorities) {
+    try {
+      KeyStore known = KeyStore.getInstance("PKCS12");
+      known.load(null, null);
+      for (X509Certificate authority : authorities) {
+        known.setCertificateEntry(Integer.toString(known.size()), authority);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(known);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("The authorities' certificates cannot be used", e);
+    }
   }
 
   /**

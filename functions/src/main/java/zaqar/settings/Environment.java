@@ -1,9 +1,16 @@
 package zaqar.settings;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +83,24 @@ record Environment(Map<String, String> variables) {
     }
     throw new IllegalStateException(
         name + " must be a URL of https, or of http on this machine, but is '" + value + "'");
+  }
+
+  /** Certificates, each in DER and that in Base64, with commas between them; none if not set. */
+  List<X509Certificate> certificates(String name) {
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      List<X509Certificate> certificates = new ArrayList<>();
+      for (String encoded : set(name)) {
+        byte[] der = Base64.getDecoder().decode(encoded);
+        if (factory.generateCertificate(new ByteArrayInputStream(der))
+            instanceof X509Certificate certificate) {
+          certificates.add(certificate);
+        }
+      }
+      return certificates;
+    } catch (IllegalArgumentException | CertificateException e) {
+      throw new IllegalStateException(name + " must be certificates in DER and Base64", e);
+    }
   }
 
   boolean flag(String name) {

@@ -1,7 +1,9 @@
 package zaqar.settings;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param user this service's own name there, which has the role {@code service} in its project
  * @param password that user's; functions that serve no requests have none
  * @param cache how long an answer of Keystone's counts at most
+ * @param authorities who vouch for Keystone in place of those that Java knows, if there are any
  */
 public record KeystoneSettings(
     URI url,
@@ -19,8 +22,14 @@ public record KeystoneSettings(
     Optional<String> password,
     String project,
     String projectDomain,
-    Duration cache)
+    Duration cache,
+    List<X509Certificate> authorities)
     implements TokenSettings {
+
+  /** Keeps a copy of the list. */
+  public KeystoneSettings {
+    authorities = List.copyOf(authorities);
+  }
 
   static KeystoneSettings from(Environment environment) {
     return new KeystoneSettings(
@@ -30,7 +39,8 @@ public record KeystoneSettings(
         environment.optional("KEYSTONE_PASSWORD"),
         environment.text("KEYSTONE_PROJECT"),
         environment.text("KEYSTONE_PROJECT_DOMAIN"),
-        environment.seconds("KEYSTONE_CACHE_SECONDS"));
+        environment.seconds("KEYSTONE_CACHE_SECONDS"),
+        environment.certificates("KEYSTONE_CA"));
   }
 
   /** Where tokens are made and validated. */

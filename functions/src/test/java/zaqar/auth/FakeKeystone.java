@@ -58,7 +58,8 @@ final class FakeKeystone implements AutoCloseable {
         Optional.of(password),
         "service",
         "Default",
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        List.of());
   }
 
   private LoopbackServer.Answer answer(HttpExchange exchange) {

@@ -3,11 +3,21 @@ package zaqar.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.dynamodb.Ticks;
@@ -16,6 +26,7 @@ import zaqar.names.ProjectId;
 
 /** Contract 2.4. */
 class KeystoneTest {
+  private static final String SECRET = "changeit";
   private static final Instant END = Ticks.START.plus(Duration.ofHours(1));
 
   private final FakeKeystone fake = new FakeKeystone();
@@ -120,6 +131,49 @@ class KeystoneTest {
   }
 
   @Test
+  void keystone_ofAnAuthorityOfOnesOwnIsBelievedByThatAlone(@TempDir Path folder) throws Exception {
+    KeyStore own = selfSigned(folder.resolve("keystone.p12"));
+    X509Certificate authority = (X509Certificate) own.getCertificate("keystone");
+    try (LoopbackServer server =
+        new LoopbackServer(
+            exchange -> new LoopbackServer.Answer(200, Map.of(), "{}"), serving(own))) {
+      HttpRequest.Builder request = HttpRequest.newBuilder(server.url());
+
+      assertThat(new TrustedServer("Keystone", List.of(authority)).call(request).statusCode())
+          .isEqualTo(200);
+      assertThatThrownBy(() -> new TrustedServer("Keystone").call(request))
+          .isInstanceOf(Problem.class);
+    }
+  }
+
+  /** A key and its certificate, as the JDK's own tool makes them. */
+  private static KeyStore selfSigned(Path file) throws Exception {
+    String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    List<String> command =
+        List.of(
+            (tool
+                    + " -genkeypair -alias keystone -keyalg EC -dname CN=keystone -ext SAN=IP:127.0.0.1")
+                .split(" "));
+    List<String> rest =
+        List.of("-storetype", "PKCS12", "-storepass", SECRET, "-keystore", file.toString());
+    assertThat(
+            new ProcessBuilder(Stream.concat(command.stream(), rest.stream()).toList())
+                .inheritIO()
+                .start()
+                .waitFor())
+        .isZero();
+    return KeyStore.getInstance(file.toFile(), SECRET.toCharArray());
+  }
+
+  private static SSLContext serving(KeyStore own) throws GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(own, SECRET.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  @Test
   void keystone_thatHangsIsA503InTime() {
     try (LoopbackServer hung =
         new LoopbackServer(
@@ -129,12 +183,12 @@ class KeystoneTest {
               } catch (InterruptedException closed) {
                 Thread.currentThread().interrupt();
               }
-              return new LoopbackServer.Answer(500, java.util.Map.of(), "");
+              return new LoopbackServer.Answer(500, Map.of(), "");
             })) {
       TrustedServer server = new TrustedServer("Keystone");
       long start = System.nanoTime();
 
-      assertThatThrownBy(() -> server.call(java.net.http.HttpRequest.newBuilder(hung.url())))
+      assertThatThrownBy(() -> server.call(HttpRequest.newBuilder(hung.url())))
           .isInstanceOf(Problem.class);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,9 +60,17 @@ class AccessSettingsTest {
                 Optional.of("secret"),
                 "service",
                 "Default",
-                Duration.ofMinutes(5)));
+                Duration.ofMinutes(5),
+                List.of()));
     assertThat(access.adminRole()).isEqualTo("operator");
     assertThat(access.readerRole()).contains("reader");
+  }
+
+  @Test
+  void keystone_authoritiesThatAreNoCertificatesAreNamed() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> read(KEYSTONE, "KEYSTONE_CA", "bm8gY2VydGlmaWNhdGU="))
+        .withMessageContaining("KEYSTONE_CA");
   }
 
   @ParameterizedTest

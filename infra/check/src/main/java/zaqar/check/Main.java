@@ -202,7 +202,8 @@ public final class Main implements Callable<Integer> {
     History history = new History();
     Load load = new Load(settings, queue, new Pace(() -> wire, rate), history);
     System.out.printf(Locale.ROOT, "Loads queue %s for %d s; seed %d%n", queue, seconds, seed);
-    Progress progress = Progress.start(history, settings.time(), System.err);
+    Progress progress = new Progress(history, settings.time(), System.err);
+    progress.start();
     try {
       load.run();
       return history.events();

@@ -123,21 +123,19 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Checkout checkout = Checkout.current();
     Storage storage = storage(checkout);
-    Log log = Log.start(form, logFile(storage));
-    try (LocalRuntime runtime =
-        LocalRuntime.start(
-            new Options(
-                checkout,
-                port,
-                storage,
-                parameters,
-                Optional.ofNullable(smtp).map(SmtpServer::parse),
-                pools))) {
-      System.out.println(new Greeting(runtime, storage, notes(runtime, storage)).text());
+    try (Log log = Log.start(form, logFile(storage));
+        LocalRuntime runtime =
+            LocalRuntime.start(
+                new Options(
+                    checkout,
+                    port,
+                    storage,
+                    parameters,
+                    Optional.ofNullable(smtp).map(SmtpServer::parse),
+                    pools))) {
+      log.say(new Greeting(runtime, storage, notes(runtime, storage)).text());
       new CountDownLatch(1).await();
       return 0;
-    } finally {
-      log.close();
     }
   }
 

@@ -1,11 +1,14 @@
 package zaqar.store.api;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import zaqar.store.value.Refusal;
 
-/** The long names of tables and streams, in an account of zeros. */
+/** The long names of tables and streams, in an account of zeros; those that come may be of any. */
 public final class Arns {
   private static final String PREFIX = "arn:aws:dynamodb:us-east-1:000000000000:table/";
-  private static final String STREAM = "/stream/";
+  private static final Pattern STREAM =
+      Pattern.compile("arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/([^/]+)/stream/([^/|]+)");
 
   private Arns() {}
 
@@ -16,7 +19,7 @@ public final class Arns {
 
   /** The name of a stream. */
   public static String stream(String table, String label) {
-    return PREFIX + table + STREAM + label;
+    return PREFIX + table + "/stream/" + label;
   }
 
   /**
@@ -25,10 +28,10 @@ public final class Arns {
    * @return table and label
    */
   static String[] parseStream(String arn) {
-    int at = arn.indexOf(STREAM);
-    if (!arn.startsWith(PREFIX) || at < 0) {
+    Matcher matcher = STREAM.matcher(arn);
+    if (!matcher.matches()) {
       throw Refusal.invalid("Invalid StreamArn: " + arn);
     }
-    return new String[] {arn.substring(PREFIX.length(), at), arn.substring(at + STREAM.length())};
+    return new String[] {matcher.group(1), matcher.group(2)};
   }
 }

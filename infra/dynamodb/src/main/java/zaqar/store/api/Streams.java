@@ -3,10 +3,9 @@ package zaqar.store.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import zaqar.store.table.Change;
 import zaqar.store.table.Definition;
 import zaqar.store.table.Store;
@@ -18,6 +17,7 @@ import zaqar.store.value.Refusal;
 final class Streams {
   private static final int MOST_RECORDS = 1000;
   private static final int MOST_STREAMS = 100;
+  private static final Pattern ITERATOR = Pattern.compile("[^|]+\\|[0-9]{1,18}");
 
   private final Store store;
 
@@ -142,9 +142,9 @@ final class Streams {
     return place;
   }
 
+  /** Begins with the stream's ARN, as DynamoDB's does: LocalStack reads it. */
   private static String iterator(String arn, long place) {
-    return Base64.getUrlEncoder()
-        .encodeToString((arn + "|" + place).getBytes(StandardCharsets.UTF_8));
+    return arn + "|" + place;
   }
 
   ObjectNode getRecords(Call call) {
@@ -165,15 +165,9 @@ final class Streams {
   }
 
   private static String[] parse(String iterator) {
-    try {
-      byte[] text = Base64.getUrlDecoder().decode(iterator);
-      String[] parts = new String(text, StandardCharsets.UTF_8).split("\\|");
-      if (parts.length == 2) {
-        return parts;
-      }
-    } catch (IllegalArgumentException e) {
-      throw Refusal.invalid("Invalid ShardIterator: " + e.getMessage());
+    if (!ITERATOR.matcher(iterator).matches()) {
+      throw Refusal.invalid("Invalid ShardIterator");
     }
-    throw Refusal.invalid("Invalid ShardIterator");
+    return iterator.split("\\|", 2);
   }
 }

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
-import picocli.CommandLine.Help.ColorScheme;
 
 /**
  * Lines of the log as a person reads them: one a request, with its warnings and faults under it.
@@ -26,9 +25,6 @@ final class Screen {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final List<IStyle> RED = List.of(Style.fg_red);
-  private static final List<IStyle> YELLOW = List.of(Style.fg_yellow);
-  private static final List<IStyle> PLAIN = List.of();
   private static final int CLIENT_ERROR = 400;
   private static final int FAULT = 500;
 
@@ -36,7 +32,7 @@ final class Screen {
   private static final Set<String> KNOWN =
       Set.of("timestamp", "version", "level", "_aws", "fault", "warnings", "operation");
 
-  private final ColorScheme colors;
+  private final Ansi ansi;
   private final ZoneId zone;
   private final boolean hasFile;
   private final Instant start;
@@ -52,7 +48,7 @@ final class Screen {
    * @param hasFile whether the whole log is in a file, so that stack traces are not needed here
    */
   Screen(Ansi ansi, ZoneId zone, boolean hasFile, Instant start) {
-    colors = new ColorScheme.Builder(ansi).build();
+    this.ansi = ansi;
     this.zone = zone;
     this.hasFile = hasFile;
     this.start = start;
@@ -71,13 +67,15 @@ final class Screen {
     } else if (!entry.path("level").asText().equals("INFO")) {
       shown.add(event(entry));
     }
-    entry.path("warnings").forEach(warning -> shown.add(styled("  " + clean(warning), YELLOW)));
+    entry
+        .path("warnings")
+        .forEach(warning -> shown.add(styled("  " + clean(warning), Style.fg_yellow)));
     entry
         .path("fault")
         .asText()
         .lines()
         .filter(text -> !hasFile || !text.startsWith("\t"))
-        .forEach(text -> shown.add(styled("  " + clean(text), RED)));
+        .forEach(text -> shown.add(styled("  " + clean(text), Style.fg_red)));
     return shown;
   }
 
@@ -114,7 +112,9 @@ final class Screen {
             entry.path("milliseconds").asLong(),
             units(entry.path("write_units").asDouble()),
             units(entry.path("read_units").asDouble()));
-    return styled(line, status >= FAULT ? RED : status >= CLIENT_ERROR ? YELLOW : PLAIN);
+    return status < CLIENT_ERROR
+        ? line
+        : styled(line, status < FAULT ? Style.fg_yellow : Style.fg_red);
   }
 
   private String event(JsonNode entry) {
@@ -128,7 +128,7 @@ final class Screen {
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(": "));
     boolean isError = entry.path("level").asText().equals("ERROR");
-    return styled(time(entry) + " " + clean(what), isError ? RED : YELLOW);
+    return styled(time(entry) + " " + clean(what), isError ? Style.fg_red : Style.fg_yellow);
   }
 
   /** What was asked of the service, in one line. */
@@ -183,7 +183,7 @@ final class Screen {
         || type == Character.PARAGRAPH_SEPARATOR;
   }
 
-  private String styled(String line, List<IStyle> styles) {
-    return styles.isEmpty() ? line : colors.apply(line, styles).toString();
+  private String styled(String line, IStyle... styles) {
+    return ansi.enabled() ? Style.on(styles) + line + Style.off(styles) : line;
   }
 }

@@ -237,6 +237,24 @@ class DeploymentTest {
     assertThat(text("docs/costs.md")).contains(metrics + " metrics at $0.10 | " + dollars);
   }
 
+  /** SAM ends a value at a blank, unless it is in quotes of its own, and passes on what it has. */
+  @Test
+  void environments_haveParametersThatTheTemplateTakesAsSamReadsThem() throws IOException {
+    Pattern line = Pattern.compile("(?m)^  \"(\\w+)=(?:'(.*)'|([^ ]*)( .*)?)\",$");
+    Map<String, String> read = new HashMap<>(Map.of("AuthMode", "none"));
+    line.matcher(text("infra/samconfig.toml"))
+        .results()
+        .forEach(
+            parameter -> {
+              read.put(
+                  parameter.group(1),
+                  parameter.group(2) == null ? parameter.group(3) : parameter.group(2));
+            });
+
+    assertThat(read).containsKeys("HealthCheckSchedule", "DeploymentPreference", "AlarmTopic");
+    Template.read(Checkout.current().template(), Map.of(), read);
+  }
+
   @Test
   void environments_areNotOpenToTheWorld() throws IOException {
     assertThat(text("infra/samconfig.toml"))
