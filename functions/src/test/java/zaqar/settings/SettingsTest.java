@@ -36,6 +36,7 @@ class SettingsTest {
   private static Map<String, String> inKeystoneMode() {
     Map<String, String> variables = with("AUTH_MODE", "keystone");
     variables.put("KEYSTONE_URL", "https://keystone.example.com/identity/v3");
+    variables.put("KEYSTONE_CA", "");
     return variables;
   }
 
