@@ -1,4 +1,7 @@
-"""The SAM CLI as it is, but where it would start a container of a Java function, it starts a process."""
+"""The SAM CLI as it is, but where it would start a container of a Java function, it starts a process.
+
+It also takes addresses of an S3 that is not Amazon's, at which sam delete stumbles.
+"""
 
 import sys
 import threading
@@ -6,9 +9,19 @@ import uuid
 from typing import Any
 from unittest import mock
 
+import samcli.lib.utils.s3
 import samcli.local.docker.utils
 
-# Before anything else has asked for it: there is no Docker.
+parse = samcli.lib.utils.s3.parse_s3_url
+
+
+def parse_s3_url(url: Any, *names: Any, **more: Any) -> dict[str, str]:
+    ours = str(url).startswith("http://")
+    return parse("s3://" + url.split("/", 3)[3] if ours else url, *names, **more)
+
+
+# Before anything else has asked for them.
+samcli.lib.utils.s3.parse_s3_url = parse_s3_url
 samcli.local.docker.utils.get_validated_container_client = lambda *_: mock.MagicMock()
 
 from java_function import JavaFunction

@@ -42,10 +42,10 @@ public final class Deliveries {
   private static final int LANE_WIDTH = 20;
 
   /**
-   * How many pages of one project are under way in one instance: a batch of Lambda's, which has no
-   * more. Where one process does all, the others of a large fan-out wait, and nobody behind them.
+   * How many pages of one project are under way in one instance. On Lambda it has ten at most;
+   * where one process does all, the others of a large fan-out wait, and nobody behind them.
    */
-  private static final int SHARE = 10;
+  private static final int SHARE = 20;
 
   private static final Duration SHORTEST_POSTPONEMENT = Duration.ofSeconds(2);
   private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(5);
