@@ -167,11 +167,11 @@ class TimeIT {
         queue + "/messages",
         "{\"messages\":[{\"body\":1,\"delay\":300,\"ttl\":60},{\"body\":%s,\"delay\":300,\"ttl\":60}]}"
             .formatted(body));
-    instance.clock().advance(Duration.ofSeconds(301));
+    instance.clock().advance(Duration.ofSeconds(303));
 
     assertThat(listedIds("")).hasSize(2);
 
-    instance.clock().advance(Duration.ofSeconds(62));
+    instance.clock().advance(Duration.ofSeconds(60));
     assertThat(listedIds("&include_claimed=true")).isEmpty();
   }
 
