@@ -112,12 +112,18 @@ class Keystone(Server):
     TOKEN = "the-token"
 
     def answer(self, call: Handler, body: bytes) -> tuple[int, dict[str, str], Any]:
-        user = {"expires_at": "2999-01-01T00:00:00.000000Z", "project": {"id": "demo"}, "roles": [{"name": "admin"}]}
+        user = {
+            "expires_at": "2999-01-01T00:00:00.000000Z",
+            "project": {"id": "demo"},
+            "roles": [{"name": "admin"}],
+        }
         if call.command == "POST":
             given = json.loads(body)["auth"]["identity"]["password"]["user"]["password"]
             status = 201 if given == self.PASSWORD else 401
             return status, {"X-Subject-Token": "own"}, {"token": user}
-        known = call.headers["X-Auth-Token"] == "own" and call.headers["X-Subject-Token"] == self.TOKEN
+        known = (
+            call.headers["X-Auth-Token"] == "own" and call.headers["X-Subject-Token"] == self.TOKEN
+        )
         return (200 if known else 404), {}, {"token": user}
 
 
@@ -193,7 +199,11 @@ class Stack:
         event = json.loads((ROOT / "events/QueuesFunction/create-queue.json").read_text())
         event |= {"httpMethod": method, "resource": route, "path": route.format(**names)}
         event |= {"pathParameters": names, "body": None if body is None else json.dumps(body)}
-        event["requestContext"] |= {"httpMethod": method, "path": event["path"], "resourcePath": route}
+        event["requestContext"] |= {
+            "httpMethod": method,
+            "path": event["path"],
+            "resourcePath": route,
+        }
         status, _, answer = self.request(function, event)
         if status >= 300:
             raise AssertionError(f"{method} {event['path']}: {status} {answer}")
@@ -206,7 +216,13 @@ class Stack:
 def run(*command: str) -> str:
     """Runs a command of README's, with a yes for whatever it asks; gives what it says."""
     done = subprocess.run(
-        command, cwd=ROOT, input="y\ny\ny\n", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=ROOT,
+        input="y\ny\ny\n",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode:
         end = "\n".join(done.stdout.splitlines()[-40:])
@@ -221,7 +237,10 @@ def deploy(sam: str, environment: str, *more: str) -> None:
 def settings(environment: str) -> dict[str, str]:
     """The parameters that infra/samconfig.toml has for one environment."""
     config = tomllib.loads((ROOT / CONFIG).read_text())
-    return dict(pair.split("=", 1) for pair in config[environment]["deploy"]["parameters"]["parameter_overrides"])
+    return dict(
+        pair.split("=", 1)
+        for pair in config[environment]["deploy"]["parameters"]["parameter_overrides"]
+    )
 
 
 def as_in_readme(stack: Stack, key: str) -> None:
@@ -232,14 +251,27 @@ def as_in_readme(stack: Stack, key: str) -> None:
     stack.headers = {"x-auth-token": key}
     expect(stack.request("QueuesFunction", json.loads(path.read_text()))[0], 201, "with a key")
     query = "Stacks[0].Outputs[?OutputKey=='Endpoint'].OutputValue"
-    base = run(AWS, "cloudformation", "describe-stacks", "--stack-name", stack.name, "--query", query, "--output", "text")
+    base = run(
+        AWS,
+        "cloudformation",
+        "describe-stacks",
+        "--stack-name",
+        stack.name,
+        "--query",
+        query,
+        "--output",
+        "text",
+    )
     if not re.match(r"https://\S+\.execute-api\.us-east-1\.", base):
         raise AssertionError(f"the endpoint is {base}")
 
 
 def tables_are(stack: Stack) -> None:
     """What LocalStack makes of the tables: keys, billing, expiry, stream. It leaves out protection, recovery and caps."""
-    for name, keys, expiry, stream in (("ControlTable", "SS", "expires", None), ("MessageTable", "BB", "x", "NEW_IMAGE")):
+    for name, keys, expiry, stream in (
+        ("ControlTable", "SS", "expires", None),
+        ("MessageTable", "BB", "x", "NEW_IMAGE"),
+    ):
         table = dynamodb.describe_table(TableName=stack.ids[name])["Table"]
         expect("".join(one["AttributeType"] for one in table["AttributeDefinitions"]), keys, name)
         expect(table["BillingModeSummary"]["BillingMode"], "PAY_PER_REQUEST", name)
@@ -265,13 +297,20 @@ class Samples:
     EXPIRES = "2026-11-02T10:00:00"
     SIGNATURE = "0" * 64
     CLAIM = "01m6dqsaq37mz3yg21891m8ha6"
-    MESSAGES = ("01m6dqs9qv041061050r3gg28a00", "01m6dqs9qw2mb1e60s38dhr78y00", "01m6dqs9qx54n2pb1d5rqk0c9j00")
+    MESSAGES = (
+        "01m6dqs9qv041061050r3gg28a00",
+        "01m6dqs9qw2mb1e60s38dhr78y00",
+        "01m6dqs9qx54n2pb1d5rqk0c9j00",
+    )
 
     def __init__(self, stack: Stack, hook: Hook) -> None:
         self.stack = stack
         self.hook = hook
         self.names = {self.HOOK: hook.url}
-        self.left = {str(path.relative_to(ROOT / "events").with_suffix("")) for path in (ROOT / "events").rglob("*.json")}
+        self.left = {
+            str(path.relative_to(ROOT / "events").with_suffix(""))
+            for path in (ROOT / "events").rglob("*.json")
+        }
 
     def event(self, sample: str) -> str:
         self.left.remove(sample)
@@ -282,7 +321,9 @@ class Samples:
 
     def request(self, sample: str, status: int) -> tuple[dict[str, str], Any]:
         """Headers and body of the answer to a request."""
-        found, headers, body = self.stack.request(sample.split("/")[0], json.loads(self.event(sample)))
+        found, headers, body = self.stack.request(
+            sample.split("/")[0], json.loads(self.event(sample))
+        )
         expect(found, status, (sample, body))
         return headers, body
 
@@ -302,7 +343,12 @@ class Samples:
 
     def play(self) -> None:
         self.warm_up()
-        for sample, status in (("list-versions", 300), ("show-home", 200), ("ping", 204), ("ping-head", 204)):
+        for sample, status in (
+            ("list-versions", 300),
+            ("show-home", 200),
+            ("ping", 204),
+            ("ping-head", 204),
+        ):
             self.request(f"HomeFunction/{sample}", status)
         self.request("HomeFunction/unknown-path", 404)
         self.request("QueuesFunction/create-queue", 201)
@@ -342,7 +388,9 @@ class Samples:
         first, second, third = {"event": "BackupStarted"}, "hello", ["grüße", 1]
         _, posted = self.request("MessagesFunction/post-messages", 201)
         self.hook.told(first, second, third)
-        self.names |= zip(self.MESSAGES, (path.split("/")[-1] for path in posted["resources"]))
+        self.names |= zip(
+            self.MESSAGES, (path.split("/")[-1] for path in posted["resources"]), strict=True
+        )
         listed = self.request("MessagesFunction/list-messages", 200)[1]["messages"]
         expect([message["body"] for message in listed], [first, second, third], "messages")
         self.request("MessagesFunction/show-message", 200)
@@ -386,8 +434,15 @@ class Samples:
         for sample in ("list-flavors", "show-flavor", "update-flavor"):
             self.request(f"FlavorsFunction/{sample}", 200)
         health = self.request("HealthFunction/show-health", 200)[1]
-        expect({name: pool["storage_reachable"] for name, pool in health.items() if isinstance(pool, dict)},
-               {"default": True, "fast": True}, "health")
+        expect(
+            {
+                name: pool["storage_reachable"]
+                for name, pool in health.items()
+                if isinstance(pool, dict)
+            },
+            {"default": True, "fast": True},
+            "health",
+        )
         self.request("FlavorsFunction/delete-flavor", 204)
         self.request("PoolsFunction/delete-pool", 204)
         self.send("HealthCheckFunction/check-pools", None)
@@ -396,28 +451,62 @@ class Samples:
 def deploy_pool() -> Stack:
     name = ["--stack-name", "zaqar-pool-fast"]
     template = ["--template-file", "infra/pool/template.yaml"]
-    run(AWS, "cloudformation", "deploy", *name, *template, "--parameter-overrides", "Service=zaqar", "Name=fast")
+    run(
+        AWS,
+        "cloudformation",
+        "deploy",
+        *name,
+        *template,
+        "--parameter-overrides",
+        "Service=zaqar",
+        "Name=fast",
+    )
     return Stack("zaqar-pool-fast", {})
 
 
 def messages_of_a_pool(stack: Stack, hook: Hook) -> None:
     """A queue in the table of a stack beside: what is posted to it is there, and is announced."""
-    stack.call("PoolsFunction", "PUT", "/v2/pools/{pool}", {"uri": "dynamodb://zaqar-pool-fast", "weight": 1}, pool="fast")
-    stack.call("FlavorsFunction", "PUT", "/v2/flavors/{flavor}", {"pool_list": ["fast"]}, flavor="fast")
-    stack.call("QueuesFunction", "PUT", "/v2/queues/{queue_name}", {"_flavor": "fast"}, queue_name="pooled")
+    stack.call(
+        "PoolsFunction",
+        "PUT",
+        "/v2/pools/{pool}",
+        {"uri": "dynamodb://zaqar-pool-fast", "weight": 1},
+        pool="fast",
+    )
+    stack.call(
+        "FlavorsFunction", "PUT", "/v2/flavors/{flavor}", {"pool_list": ["fast"]}, flavor="fast"
+    )
+    stack.call(
+        "QueuesFunction", "PUT", "/v2/queues/{queue_name}", {"_flavor": "fast"}, queue_name="pooled"
+    )
     subscription = stack.call(
-        "SubscriptionsFunction", "POST", "/v2/queues/{queue_name}/subscriptions", {"subscriber": hook.url}, queue_name="pooled"
+        "SubscriptionsFunction",
+        "POST",
+        "/v2/queues/{queue_name}/subscriptions",
+        {"subscriber": hook.url},
+        queue_name="pooled",
     )
     (question,) = hook.next("SubscriptionConfirmation")
-    event = json.loads((ROOT / "events/SubscriptionsFunction/confirm-subscription.json").read_text())
-    signed = {name.lower(): value for name, value in question.items() if name.startswith(("URL-", "X-"))}
+    event = json.loads(
+        (ROOT / "events/SubscriptionsFunction/confirm-subscription.json").read_text()
+    )
+    signed = {
+        name.lower(): value for name, value in question.items() if name.startswith(("URL-", "X-"))
+    }
     event["headers"] |= signed
     event["multiValueHeaders"] |= {name: [value] for name, value in signed.items()}
     event["path"] = event["requestContext"]["path"] = question["URL-Paths"]
-    event["pathParameters"] = {"queue_name": "pooled", "subscription_id": subscription["subscription_id"]}
+    event["pathParameters"] = {
+        "queue_name": "pooled",
+        "subscription_id": subscription["subscription_id"],
+    }
     expect(stack.request("SubscriptionsFunction", event)[0], 204, "confirmation")
     stack.call(
-        "MessagesFunction", "POST", "/v2/queues/{queue_name}/messages", {"messages": [{"body": "in a pool"}]}, queue_name="pooled"
+        "MessagesFunction",
+        "POST",
+        "/v2/queues/{queue_name}/messages",
+        {"messages": [{"body": "in a pool"}]},
+        queue_name="pooled",
     )
     hook.told("in a pool")
     if not dynamodb.scan(TableName="zaqar-pool-fast")["Count"]:
@@ -450,21 +539,59 @@ def sam_local(folder: Path, stack: Stack) -> Iterator[str]:
     """The SAM CLI's own gateway, as localstack.md starts it, but with processes for containers; gives its address."""
     template = ROOT / "localstack.yaml"
     variables = "      Variables:\n"
-    template.write_text((ROOT / "template.yaml").read_text().replace(variables, f'{variables}        AWS_ENDPOINT_URL: ""\n', 1))
-    names = {name: stack.ids["".join(map(str.title, name.split("_")))] for name in (
-        "CONTROL_TABLE", "MESSAGE_TABLE", "EVENT_BUS", "DELIVERY_QUEUE", "SLOW_DELIVERY_QUEUE", "UNDELIVERED_QUEUE")}
+    template.write_text(
+        (ROOT / "template.yaml")
+        .read_text()
+        .replace(variables, f'{variables}        AWS_ENDPOINT_URL: ""\n', 1)
+    )
+    names = {
+        name: stack.ids["".join(map(str.title, name.split("_")))]
+        for name in (
+            "CONTROL_TABLE",
+            "MESSAGE_TABLE",
+            "EVENT_BUS",
+            "DELIVERY_QUEUE",
+            "SLOW_DELIVERY_QUEUE",
+            "UNDELIVERED_QUEUE",
+        )
+    }
     number = port()
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump({"Parameters": names | {"AWS_ENDPOINT_URL": os.environ["AWS_ENDPOINT_URL"], "SIGNED_URL_SECRET": "local"}}, file)
+        json.dump(
+            {
+                "Parameters": names
+                | {"AWS_ENDPOINT_URL": os.environ["AWS_ENDPOINT_URL"], "SIGNED_URL_SECRET": "local"}
+            },
+            file,
+        )
         file.flush()
         command = [folder / "python", SAM_HERE, "local", "start-api"]
-        command += ["--template", template, "--region", REGION, "--env-vars", file.name, "--warm-containers", "LAZY"]
-        command += ["--port", str(number), "--parameter-overrides", "AuthMode=none", "WriteDeadlineMilliseconds=2000"]
+        command += [
+            "--template",
+            template,
+            "--region",
+            REGION,
+            "--env-vars",
+            file.name,
+            "--warm-containers",
+            "LAZY",
+        ]
+        command += [
+            "--port",
+            str(number),
+            "--parameter-overrides",
+            "AuthMode=none",
+            "WriteDeadlineMilliseconds=2000",
+        ]
         with tempfile.TemporaryFile("w+") as log:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+            process = subprocess.Popen(
+                command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
             try:
                 base = f"http://127.0.0.1:{number}"
-                eventually("an answer", lambda: ask("GET", f"{base}/")[0] or process.poll() is not None)
+                eventually(
+                    "an answer", lambda: ask("GET", f"{base}/")[0] or process.poll() is not None
+                )
                 yield base
             except Exception as e:
                 log.seek(0)
@@ -479,7 +606,9 @@ def ask(method: str, url: str, body: Any = None) -> tuple[int, bytes]:
     headers = {"Client-ID": CLIENT_ID, "X-Project-ID": "local", "Content-Type": "application/json"}
     data = None if body is None else json.dumps(body).encode()
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method)) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(url, data, headers, method=method)
+        ) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as e:
         return e.code, e.read()
@@ -501,7 +630,7 @@ def tour(base: str) -> None:
     expect(answer("GET", "/v2/nothing/here", 404)["title"], "404 Not Found", "unknown path")
     answer("PUT", "/v2/queues/local", 201)
     answer("POST", "/v2/queues/local/messages", 201, {"messages": [{"body": "hello"}]})
-    (message,) = answer("GET", "/v2/queues/local/messages?echo=true", 200)["messages"]
+    message = answer("GET", "/v2/queues/local/messages?echo=true", 200)["messages"][0]
     expect(message["body"], "hello", "message")
     answer("DELETE", message["href"], 204)
 
@@ -516,11 +645,21 @@ def what_stays(stack: Stack) -> None:
         raise AssertionError(f"{stack.name} is still there")
     tables = [name for name, kind in stack.types.items() if kind == "AWS::DynamoDB::Table"]
     for table in tables:
-        expect(dynamodb.describe_table(TableName=stack.ids[table])["Table"]["TableStatus"], "ACTIVE", table)
+        expect(
+            dynamodb.describe_table(TableName=stack.ids[table])["Table"]["TableStatus"],
+            "ACTIVE",
+            table,
+        )
     prefix = f"{stack.name}-"
-    left = [one["FunctionName"] for one in functions.get_paginator("list_functions").paginate().search("Functions") if one["FunctionName"].startswith(prefix)]
+    left = [
+        one["FunctionName"]
+        for one in functions.get_paginator("list_functions").paginate().search("Functions")
+        if one["FunctionName"].startswith(prefix)
+    ]
     expect(left, [], "functions")
-    expect([url for url in sqs.list_queues(QueueNamePrefix=prefix).get("QueueUrls", [])], [], "queues")
+    expect(
+        [url for url in sqs.list_queues(QueueNamePrefix=prefix).get("QueueUrls", [])], [], "queues"
+    )
 
 
 def delete_table(name: str) -> None:
@@ -540,7 +679,10 @@ def main(folder: Path) -> None:
     keystone, hook = Keystone(), Hook()
     key = os.urandom(32).hex()
     digest = hashlib.sha256(key.encode()).hexdigest()
-    for name, text in (("zaqar-dev-keys", json.dumps({digest: {"project": "demo"}})), ("zaqar-keystone", Keystone.PASSWORD)):
+    for name, text in (
+        ("zaqar-dev-keys", json.dumps({digest: {"project": "demo"}})),
+        ("zaqar-keystone", Keystone.PASSWORD),
+    ):
         run(AWS, "secretsmanager", "create-secret", "--name", name, "--secret-string", text)
     topic = sns.create_topic(Name="operators")["TopicArn"]
 
@@ -553,7 +695,12 @@ def main(folder: Path) -> None:
 
     filled = settings("prod") | {"KeystoneUrl": keystone.url, "AlarmTopic": topic}
     # What it takes to try everything on one machine, and soon.
-    filled |= {"AdminMode": "true", "AllowHttp": "true", "AllowLoopback": "true", "WriteDeadlineMilliseconds": "3000"}
+    filled |= {
+        "AdminMode": "true",
+        "AllowHttp": "true",
+        "AllowLoopback": "true",
+        "WriteDeadlineMilliseconds": "3000",
+    }
     filled |= {"HealthCheckSchedule": "'rate(1 minute)'"}
     with chapter("sam deploy of prod, filled in"):
         deploy(sam, "prod", "--parameter-overrides", *map("=".join, filled.items()))
@@ -576,9 +723,19 @@ def main(folder: Path) -> None:
 
     with chapter("what stays when the stacks go"):
         run(AWS, "cloudformation", "delete-stack", "--stack-name", pool.name)
-        cloudformation.get_waiter("stack_delete_complete").wait(StackName=pool.name, WaiterConfig={"Delay": 1})
+        cloudformation.get_waiter("stack_delete_complete").wait(
+            StackName=pool.name, WaiterConfig={"Delay": 1}
+        )
         for stack in (prod, dev):
-            run(str(folder / "python"), SAM_HERE, "delete", "--stack-name", stack.name, "--region", REGION)
+            run(
+                str(folder / "python"),
+                SAM_HERE,
+                "delete",
+                "--stack-name",
+                stack.name,
+                "--region",
+                REGION,
+            )
         for stack in (pool, prod, dev):
             what_stays(stack)
         delete_table(prod.ids["MessageTable"])

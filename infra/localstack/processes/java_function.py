@@ -92,7 +92,12 @@ class JavaFunction:
             "_HANDLER": handler,
         }
         # As the managed runtime starts it where there is no snapshot.
-        options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"]
+        options = [
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+        ]
         options += [f"-D{PACKAGE}.runtimeapi.NativeClient.JNI={LIBRARY}", "-cp", f"{CLIENT}/*"]
         self.process = subprocess.Popen(
             [JAVA, *options, f"{PACKAGE}.AWSLambda", handler],

@@ -9,8 +9,12 @@ from plux import Plugin
 @hooks.on_infra_start()
 def references_of_sam() -> None:
     """LocalStack 4.14 follows !Ref FUNCTION.Alias before SAM's transform has made it a resource, and refuses it."""
-    from localstack.services.cloudformation.engine.v2 import change_set_model_preproc as preproc
-    from localstack.services.cloudformation.engine.v2.change_set_model_transform import ChangeSetModelTransform
+    from localstack.services.cloudformation.engine.v2 import (
+        change_set_model_preproc as preproc,
+    )
+    from localstack.services.cloudformation.engine.v2.change_set_model_transform import (
+        ChangeSetModelTransform,
+    )
 
     def visit(self: Any, node: Any) -> Any:
         try:
@@ -27,8 +31,12 @@ class ProcessExecutorPlugin(Plugin):
 
     def load(self, *_: Any, **__: Any) -> type:
         from java_function import JavaFunction
-        from localstack.services.lambda_.invocation.lambda_models import InvocationResult
-        from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+        from localstack.services.lambda_.invocation.lambda_models import (
+            InvocationResult,
+        )
+        from localstack.services.lambda_.invocation.runtime_executor import (
+            RuntimeExecutor,
+        )
 
         class ProcessExecutor(RuntimeExecutor):
             def start(self, env_vars: dict[str, str]) -> None:
@@ -44,7 +52,10 @@ class ProcessExecutorPlugin(Plugin):
                 request = payload["invoke-id"]
                 printed = self.function.printed()
                 body, is_error = self.function.invoke(
-                    request, payload["invoked-function-arn"], payload["trace-id"], payload["payload"].encode()
+                    request,
+                    payload["invoked-function-arn"],
+                    payload["trace-id"],
+                    payload["payload"].encode(),
                 )
                 return InvocationResult(request, body, is_error, self.function.log(printed))
 

@@ -3,8 +3,6 @@
 It also takes addresses of an S3 that is not Amazon's, at which sam delete stumbles.
 """
 
-import sys
-import threading
 import uuid
 from typing import Any
 from unittest import mock
@@ -57,10 +55,14 @@ class ProcessContainer:
     def start(self, input_data: Any = None) -> None:
         self.function = JavaFunction(self.handler, self.folder, self.variables, LONGEST_SECONDS)
 
-    def wait_for_result(self, full_path: str, event: str, stdout: Any, stderr: Any, **_: Any) -> None:
+    def wait_for_result(
+        self, full_path: str, event: str, stdout: Any, stderr: Any, **_: Any
+    ) -> None:
         name = self.variables["AWS_LAMBDA_FUNCTION_NAME"]
         arn = f"arn:aws:lambda:us-east-1:012345678912:function:{name}"
-        body, _ = self.function.invoke(str(uuid.uuid4()), arn, "Root=1-00000000-000000000000000000000000", event.encode())
+        body, _ = self.function.invoke(
+            str(uuid.uuid4()), arn, "Root=1-00000000-000000000000000000000000", event.encode()
+        )
         stdout.write_str(body.decode())
         stdout.flush()
 
