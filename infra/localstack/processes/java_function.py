@@ -28,9 +28,7 @@ def native_part() -> str:
     processor = "aarch_64" if platform.machine() == "aarch64" else "x86_64"
     (jar,) = CLIENT.glob("aws-lambda-java-runtime-interface-client-*.jar")
     with zipfile.ZipFile(jar) as file:
-        return file.extract(
-            f"jni/libaws-lambda-jni.linux-{processor}.so", tempfile.mkdtemp(prefix="zaqar-client")
-        )
+        return file.extract(f"jni/libaws-lambda-jni.linux-{processor}.so", tempfile.mkdtemp(prefix="zaqar-client"))
 
 
 LIBRARY = native_part()
@@ -92,12 +90,7 @@ class JavaFunction:
             "_HANDLER": handler,
         }
         # As the managed runtime starts it where there is no snapshot.
-        options = [
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-        ]
+        options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"]
         options += [f"-D{PACKAGE}.runtimeapi.NativeClient.JNI={LIBRARY}", "-cp", f"{CLIENT}/*"]
         self.process = subprocess.Popen(
             [JAVA, *options, f"{PACKAGE}.AWSLambda", handler],

@@ -9,12 +9,8 @@ from plux import Plugin
 @hooks.on_infra_start()
 def references_of_sam() -> None:
     """LocalStack 4.14 follows !Ref FUNCTION.Alias before SAM's transform has made it a resource, and refuses it."""
-    from localstack.services.cloudformation.engine.v2 import (
-        change_set_model_preproc as preproc,
-    )
-    from localstack.services.cloudformation.engine.v2.change_set_model_transform import (
-        ChangeSetModelTransform,
-    )
+    from localstack.services.cloudformation.engine.v2 import change_set_model_preproc as preproc
+    from localstack.services.cloudformation.engine.v2.change_set_model_transform import ChangeSetModelTransform
 
     def visit(self: Any, node: Any) -> Any:
         try:
@@ -25,18 +21,22 @@ def references_of_sam() -> None:
     ChangeSetModelTransform.visit_node_intrinsic_function_ref = visit
 
 
+@hooks.on_infra_start()
+def name_of_the_store() -> None:
+    """The store answers who calls it by its own name alone, and LocalStack passes on that which it was called by."""
+    from localstack.services.dynamodb.server import DynamodbServer
+
+    DynamodbServer.get().proxy.proxy.preserve_host = False
+
+
 class ProcessExecutorPlugin(Plugin):
     namespace = "localstack.lambda.runtime_executor"
     name = "process"
 
     def load(self, *_: Any, **__: Any) -> type:
         from java_function import JavaFunction
-        from localstack.services.lambda_.invocation.lambda_models import (
-            InvocationResult,
-        )
-        from localstack.services.lambda_.invocation.runtime_executor import (
-            RuntimeExecutor,
-        )
+        from localstack.services.lambda_.invocation.lambda_models import InvocationResult
+        from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
         class ProcessExecutor(RuntimeExecutor):
             def start(self, env_vars: dict[str, str]) -> None:
@@ -52,10 +52,7 @@ class ProcessExecutorPlugin(Plugin):
                 request = payload["invoke-id"]
                 printed = self.function.printed()
                 body, is_error = self.function.invoke(
-                    request,
-                    payload["invoked-function-arn"],
-                    payload["trace-id"],
-                    payload["payload"].encode(),
+                    request, payload["invoked-function-arn"], payload["trace-id"], payload["payload"].encode()
                 )
                 return InvocationResult(request, body, is_error, self.function.log(printed))
 

@@ -55,9 +55,7 @@ class ProcessContainer:
     def start(self, input_data: Any = None) -> None:
         self.function = JavaFunction(self.handler, self.folder, self.variables, LONGEST_SECONDS)
 
-    def wait_for_result(
-        self, full_path: str, event: str, stdout: Any, stderr: Any, **_: Any
-    ) -> None:
+    def wait_for_result(self, full_path: str, event: str, stdout: Any, stderr: Any, **_: Any) -> None:
         name = self.variables["AWS_LAMBDA_FUNCTION_NAME"]
         arn = f"arn:aws:lambda:us-east-1:012345678912:function:{name}"
         body, _ = self.function.invoke(
