@@ -418,7 +418,7 @@ def messages_of_a_pool(stack: Stack, hook: Hook) -> None:
         "SubscriptionsFunction",
         "POST",
         "/v2/queues/{queue_name}/subscriptions",
-        {"subscriber": hook.url},
+        {"subscriber": f"{hook.url}/pool"},
         queue_name="pooled",
     )
     (question,) = hook.next("SubscriptionConfirmation")
