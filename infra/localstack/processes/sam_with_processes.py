@@ -1,16 +1,23 @@
 """The SAM CLI as it is, but where it would start a container of a Java function, it starts a process.
 
-It also takes addresses of an S3 that is not Amazon's, at which sam delete stumbles.
+It also takes addresses of an S3 that is not Amazon's, at which sam delete stumbles, and asks every second whether
+a stack is done, not every half minute.
 """
 
 import uuid
 from typing import Any
 from unittest import mock
 
+import botocore.waiter
 import samcli.lib.utils.s3
 import samcli.local.docker.utils
 
+wait = botocore.waiter.Waiter.wait
 parse = samcli.lib.utils.s3.parse_s3_url
+
+
+def wait_here(waiter: Any, **given: Any) -> None:
+    wait(waiter, **given | {"WaiterConfig": {"Delay": 1, "MaxAttempts": 600}})
 
 
 def parse_s3_url(url: Any, *names: Any, **more: Any) -> dict[str, str]:
@@ -18,6 +25,7 @@ def parse_s3_url(url: Any, *names: Any, **more: Any) -> dict[str, str]:
     return parse("s3://" + url.split("/", 3)[3] if ours else url, *names, **more)
 
 
+botocore.waiter.Waiter.wait = wait_here
 # Before anything else has asked for them.
 samcli.lib.utils.s3.parse_s3_url = parse_s3_url
 samcli.local.docker.utils.get_validated_container_client = lambda *_: mock.MagicMock()
