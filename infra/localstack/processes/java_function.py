@@ -12,6 +12,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,13 @@ JAVA = os.path.join(os.environ["LAMBDA_RUNTIME_JDK"], "bin", "java")
 START_SECONDS = 120
 
 
+@cache
 def native_part() -> str:
     """Unpacks the client's library; by itself it does so to one place, where two that start at once clash."""
     processor = "aarch_64" if platform.machine() == "aarch64" else "x86_64"
     (jar,) = CLIENT.glob("aws-lambda-java-runtime-interface-client-*.jar")
     with zipfile.ZipFile(jar) as file:
         return file.extract(f"jni/libaws-lambda-jni.linux-{processor}.so", tempfile.mkdtemp(prefix="zaqar-client"))
-
-
-LIBRARY = native_part()
 
 
 class RuntimeApi(BaseHTTPRequestHandler):
@@ -91,7 +90,7 @@ class JavaFunction:
         }
         # As the managed runtime starts it where there is no snapshot.
         options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"]
-        options += [f"-D{PACKAGE}.runtimeapi.NativeClient.JNI={LIBRARY}", "-cp", f"{CLIENT}/*"]
+        options += [f"-D{PACKAGE}.runtimeapi.NativeClient.JNI={native_part()}", "-cp", f"{CLIENT}/*"]
         self.process = subprocess.Popen(
             [JAVA, *options, f"{PACKAGE}.AWSLambda", handler],
             cwd=task_root,
