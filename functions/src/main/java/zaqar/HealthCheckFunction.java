@@ -4,14 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import org.jspecify.annotations.Nullable;
-import zaqar.health.Watch;
+import zaqar.health.HealthMonitor;
 
 /**
  * Looks at the pools by the clock, and measures the queues that ask for it: the Lambda entry point.
  * What fails is not repeated.
  */
 public final class HealthCheckFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
-  private final Watch watch;
+  private final HealthMonitor watch;
   private final Service service;
 
   /** What Lambda calls: everything comes from the environment. */

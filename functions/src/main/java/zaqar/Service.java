@@ -19,14 +19,14 @@ import zaqar.dynamodb.Connections;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.FreshRandom;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.encryption.DataKeys;
 import zaqar.flavors.Flavors;
 import zaqar.flavors.FlavorsApi;
 import zaqar.health.Health;
 import zaqar.health.HealthApi;
-import zaqar.health.Watch;
+import zaqar.health.HealthMonitor;
 import zaqar.home.HomeApi;
 import zaqar.http.ApiGateway;
 import zaqar.http.Errors;
@@ -34,7 +34,7 @@ import zaqar.http.Filter;
 import zaqar.http.Handler;
 import zaqar.http.Json;
 import zaqar.http.Routes;
-import zaqar.messages.Head;
+import zaqar.messages.AvailableMessages;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
 import zaqar.messages.MessageView;
@@ -44,15 +44,15 @@ import zaqar.metrics.Metrics;
 import zaqar.pools.Pools;
 import zaqar.pools.PoolsApi;
 import zaqar.queues.HeadStore;
-import zaqar.queues.LostTables;
 import zaqar.queues.MeasuredQueues;
+import zaqar.queues.MissingTables;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
 import zaqar.receivers.AddressGuard;
 import zaqar.receivers.OwnHosts;
 import zaqar.receivers.ReceiverCheck;
-import zaqar.receivers.Signer;
+import zaqar.receivers.WebhookSigner;
 import zaqar.settings.DeliverySettings;
 import zaqar.settings.Settings;
 import zaqar.subscriptions.SubscriptionStore;
@@ -76,7 +76,7 @@ public final class Service {
   private final Parallel parallel;
   private final Consumer<String> log;
   private final Supplier<ApiGateway> subscriptions;
-  private final Supplier<Watch> watch;
+  private final Supplier<HealthMonitor> watch;
   private final Runnable measure;
   private final Supplier<Announcer> announcer;
   private final Supplier<Deliveries> deliveries;
@@ -90,7 +90,7 @@ public final class Service {
     settings = platform.settings();
     Clock clock = platform.clock();
     String version = Version.read();
-    log = new Stamp(clock, version, lines);
+    log = new LogStamp(clock, version, lines);
 
     QueueStates states = new QueueStates(platform);
     HeadStore heads = new HeadStore(platform, states);
@@ -101,7 +101,7 @@ public final class Service {
         new Queues(
             platform,
             states,
-            new PoolPlacement(poolRules, flavorRules),
+            new OperatorPools(poolRules, flavorRules),
             subscriptionStore::deleteAll);
     DeliverySettings delivery = settings.delivery();
     AddressGuard guard =
@@ -112,7 +112,7 @@ public final class Service {
             InetAddress::getAllByName);
     Metrics metrics = new Metrics(settings.metricsNamespace(), clock, log);
     MessageStore store = new MessageStore(platform, DataKeys.connect(platform, metrics));
-    Head head = new Head(platform, store, states, heads);
+    AvailableMessages head = new AvailableMessages(platform, store, states, heads);
     MessageIds ids = new MessageIds(platform::now, platform.random());
     Messages messageRules = new Messages(platform, states, queueRules, store, head, heads, ids);
     Claims claimRules = new Claims(platform, states, queueRules, store, head, ids);
@@ -124,18 +124,18 @@ public final class Service {
         new Health(
             platform,
             poolRules,
-            new Trials(platform, states, subscriptionStore, ofTrials, log),
+            new CanaryRoutes(platform, states, subscriptionStore, ofTrials, log),
             log);
 
     signer =
         new UrlSigner(
-            // Without one, a secret that nobody knows: only a rehearsal of this process is signed
+            // Without one, a secret that nobody knows: only a priming of this process is signed
             // so.
-            settings.signedUrlSecret().orElseGet(() -> Signer.newSecret(platform.random())),
+            settings.signedUrlSecret().orElseGet(() -> WebhookSigner.newSecret(platform.random())),
             settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
     Filter callers = filters.callers();
-    LostTables lost = new LostTables(platform, states);
+    MissingTables lost = new MissingTables(platform, states);
     Filter named =
         filters
             .named()
@@ -172,7 +172,7 @@ public final class Service {
                 settings, new FlavorsApi(flavorRules, settings.limits()).routes(callers, admin)));
     health =
         gateway.apply(forOperators(settings, new HealthApi(healthRules).routes(callers, admin)));
-    watch = () -> Watch.connect(platform, healthRules, metrics);
+    watch = () -> HealthMonitor.connect(platform, healthRules, metrics);
     MeasuredQueues measured = new MeasuredQueues(platform, states);
     measure = () -> measured.measure(metrics);
     subscriptions =
@@ -185,7 +185,7 @@ public final class Service {
                             states,
                             queueRules,
                             ConfirmationQueue.connect(platform),
-                            () -> Signer.newSecret(platform.random())),
+                            () -> WebhookSigner.newSecret(platform.random())),
                         new SubscriberRules(
                             new ReceiverCheck(guard, delivery.mailFrom().isPresent()),
                             settings.limits().maxQueueNameLength()),
@@ -214,13 +214,13 @@ public final class Service {
             settings,
             new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
             clock,
-            Pause.real(),
+            Sleeper.real(),
             random);
     Service service = new Service(platform, System.out::println);
     if (Snapshot.isPlanned(environment)) {
       String function = environment.getOrDefault("_HANDLER", "");
-      Rehearsal rehearsal = new Rehearsal(function, service, platform);
-      new Snapshot(rehearsal, connections, platform.dynamoDb().clockGuard(), random).plan();
+      Priming priming = new Priming(function, service, platform);
+      new Snapshot(priming, connections, platform.dynamoDb().clockGuard(), random).plan();
     }
     return service;
   }
@@ -279,7 +279,7 @@ public final class Service {
     return subscriptions.get();
   }
 
-  Watch watch() {
+  HealthMonitor watch() {
     return watch.get();
   }
 

@@ -12,22 +12,22 @@ import zaqar.dynamodb.FreshRandom;
 
 /**
  * What is done before Lambda takes a snapshot of a function, from which all of its instances are
- * restored: some requests are rehearsed, so that the first real one finds everything loaded, and
- * then what no two instances may have in common is forgotten. It begins anew after the restore,
- * when it is first needed.
+ * restored: the functions are primed by some requests, so that the first real one finds everything
+ * loaded, and then what no two instances may have in common is forgotten. It begins anew after the
+ * restore, when it is first needed.
  */
 final class Snapshot implements Resource {
   /** Whoever takes the snapshot holds what it has to tell by weak references. */
   private static final Set<Snapshot> PLANNED = ConcurrentHashMap.newKeySet();
 
-  private final Runnable rehearsal;
+  private final Runnable priming;
   private final Connections connections;
   private final ClockGuard clockGuard;
   private final FreshRandom random;
 
-  /** Runs {@code rehearsal}, and then has the others forget. */
-  Snapshot(Runnable rehearsal, Connections connections, ClockGuard clockGuard, FreshRandom random) {
-    this.rehearsal = rehearsal;
+  /** Runs {@code priming}, and then has the others forget. */
+  Snapshot(Runnable priming, Connections connections, ClockGuard clockGuard, FreshRandom random) {
+    this.priming = priming;
     this.connections = connections;
     this.clockGuard = clockGuard;
     this.random = random;
@@ -47,7 +47,7 @@ final class Snapshot implements Resource {
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     try {
-      rehearsal.run();
+      priming.run();
     } finally {
       connections.drop();
       clockGuard.forget();

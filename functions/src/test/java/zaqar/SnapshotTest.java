@@ -51,7 +51,7 @@ class SnapshotTest {
         public void register(Resource resource) {}
       };
 
-  /** An instance, which has made some ids in its rehearsal. */
+  /** An instance, which has made some ids in its priming. */
   private static final class Instance {
     private final List<Ulid> before = new ArrayList<>();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -67,9 +67,9 @@ class SnapshotTest {
       before.addAll(ids.next(3, Ulid.MIN));
     }
 
-    void beforeSnapshot(Runnable rehearsal) {
+    void beforeSnapshot(Runnable priming) {
       ClockGuard guard = new ClockGuard(clock, Duration.ZERO);
-      new Snapshot(rehearsal, connections, guard, random).beforeCheckpoint(CONTEXT);
+      new Snapshot(priming, connections, guard, random).beforeCheckpoint(CONTEXT);
     }
 
     List<Ulid> after() {
@@ -116,7 +116,7 @@ class SnapshotTest {
   }
 
   @Test
-  void seed_ofTheRehearsalIsForgotten() {
+  void seed_ofThePrimingIsForgotten() {
     Instance one = new Instance();
     Instance other = new Instance();
 
@@ -127,7 +127,7 @@ class SnapshotTest {
   }
 
   @Test
-  void seed_isForgottenWhenTheRehearsalFails() {
+  void seed_isForgottenWhenThePrimingFails() {
     Instance one = new Instance();
     Instance other = new Instance();
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import zaqar.dynamodb.Format;
+import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.UnknownFormat;
 import zaqar.settings.TemplateVariables;
 
@@ -59,15 +59,15 @@ class StreamFunctionTest {
   }
 
   private static DynamodbStreamRecord nothingNew(String number) {
-    return record(number, "REMOVE", Format.WRITTEN, Duration.ZERO);
+    return record(number, "REMOVE", ItemFormat.WRITTEN, Duration.ZERO);
   }
 
   private static DynamodbStreamRecord message(String number) {
-    return record(number, "INSERT", Format.WRITTEN, Duration.ZERO);
+    return record(number, "INSERT", ItemFormat.WRITTEN, Duration.ZERO);
   }
 
   private static DynamodbStreamRecord ofLaterRelease(String number, Duration age) {
-    return record(number, "INSERT", Format.NEWEST + 1, age);
+    return record(number, "INSERT", ItemFormat.NEWEST + 1, age);
   }
 
   private static DynamodbStreamRecord unreadable(String number) {

@@ -43,7 +43,7 @@ public final class ShareApi {
       throw Problem.invalidRequest(
           "The body may not be larger than " + limits.maxQueueMetadata() + " bytes.");
     }
-    ShareParser.Draft draft = parser.draft(request.body(), clock.instant());
+    ShareParser.ShareRequest draft = parser.draft(request.body(), clock.instant());
     QueueKey queue = request.queue();
     List<String> paths =
         draft.paths().stream().map(path -> "/v2/queues/" + queue.name() + "/" + path).toList();

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import zaqar.http.Fields;
 import zaqar.http.Json;
+import zaqar.http.JsonValues;
 import zaqar.http.Problem;
 
 /**
@@ -56,14 +56,14 @@ final class ShareParser {
   }
 
   /** What is to be shared: the last segments of paths, and methods, both sorted. */
-  record Draft(List<String> paths, List<String> methods, Instant expires) {}
+  record ShareRequest(List<String> paths, List<String> methods, Instant expires) {}
 
   /**
    * Reads a request to share.
    *
    * @throws Problem if it is none, or asks for more than can be shared
    */
-  Draft draft(byte[] body, Instant now) {
+  ShareRequest draft(byte[] body, Instant now) {
     JsonNode document = Json.parse(body);
     if (!document.isObject()) {
       throw Problem.invalidBody("What is to be shared must be an object.");
@@ -72,7 +72,7 @@ final class ShareParser {
         .fieldNames()
         .forEachRemaining(
             name -> require(KEYS.contains(name), "Only paths, methods and expires can be given."));
-    return new Draft(
+    return new ShareRequest(
         list(document, "paths", "messages", PATHS::contains),
         list(document, "methods", "GET", METHOD),
         present(document, "expires").map(value -> end(value, now)).orElseGet(() -> end(now)));
@@ -80,7 +80,7 @@ final class ShareParser {
 
   private static List<String> list(
       JsonNode document, String name, String otherwise, Predicate<String> isAllowed) {
-    Optional<JsonNode> given = present(document, name).filter(value -> !Fields.isFalsy(value));
+    Optional<JsonNode> given = present(document, name).filter(value -> !JsonValues.isFalsy(value));
     if (given.isEmpty()) {
       return List.of(otherwise);
     }

@@ -28,7 +28,7 @@ public final class EventBus {
 
   /** Connects to the bus of the settings. */
   public static EventBus connect(Settings settings) {
-    return new EventBus(Clients.eventBridge(settings), settings.delivery().eventBus());
+    return new EventBus(AwsClients.eventBridge(settings), settings.delivery().eventBus());
   }
 
   /**
@@ -49,7 +49,7 @@ public final class EventBus {
    */
   public Optional<Refusal> put(List<Event> events) {
     List<List<Event>> calls = new ArrayList<>();
-    Packing<Event> packing = Packing.intoCalls(calls::add);
+    BatchPacker<Event> packing = BatchPacker.intoCalls(calls::add);
     events.forEach(event -> packing.add(event, bytes(entry(event))));
     packing.finish();
     for (int i = 0; i < calls.size(); i++) {
@@ -102,10 +102,10 @@ public final class EventBus {
 
   /** The size of an entry as EventBridge documents that it counts it. */
   static int bytes(PutEventsRequestEntry entry) {
-    return Packing.bytes(entry.source())
-        + Packing.bytes(entry.detailType())
-        + Packing.bytes(entry.detail())
-        + entry.resources().stream().mapToInt(Packing::bytes).sum()
+    return BatchPacker.bytes(entry.source())
+        + BatchPacker.bytes(entry.detailType())
+        + BatchPacker.bytes(entry.detail())
+        + entry.resources().stream().mapToInt(BatchPacker::bytes).sum()
         + (entry.time() == null ? 0 : BYTES_OF_A_TIME);
   }
 }

@@ -36,8 +36,8 @@ public final class SqsBatches {
    * @throws IllegalStateException if it keeps refusing some of them; later calls are not made then
    */
   public void send(String url, Stream<Entry> entries) {
-    Packing<Entry> calls = Packing.intoCalls(call -> sendAll(url, call));
-    entries.forEachOrdered(entry -> calls.add(entry, Packing.bytes(entry.body())));
+    BatchPacker<Entry> calls = BatchPacker.intoCalls(call -> sendAll(url, call));
+    entries.forEachOrdered(entry -> calls.add(entry, BatchPacker.bytes(entry.body())));
     calls.finish();
   }
 

@@ -29,7 +29,7 @@ final class BodyExpiryStore {
   }
 
   /** Extends the bodies that need it, of messages that a claim is about to extend. */
-  void extend(QueueInPool queue, List<Message> messages, Terms terms, Instant now) {
+  void extend(QueueInPool queue, List<Message> messages, ClaimTerms terms, Instant now) {
     List<Supplier<Object>> writes = new ArrayList<>();
     for (Message message : messages) {
       Instant expiry = terms.bodyExpiry(message, now);

@@ -17,8 +17,8 @@ import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
+import zaqar.messages.AvailableMessages;
 import zaqar.messages.Candidates;
-import zaqar.messages.Head;
 import zaqar.messages.Message;
 import zaqar.messages.MessageStore;
 import zaqar.meter.Meter;
@@ -37,7 +37,7 @@ final class ClaimCreation {
   private static final int ROUNDS = 6;
 
   private final QueueStates states;
-  private final Head head;
+  private final AvailableMessages head;
   private final ClaimStore store;
   private final ClaimedMessageStore held;
   private final ClaimRelease releases;
@@ -49,7 +49,7 @@ final class ClaimCreation {
   ClaimCreation(
       Platform platform,
       QueueStates states,
-      Head head,
+      AvailableMessages head,
       ClaimStore store,
       ClaimedMessageStore held,
       ClaimRelease releases,
@@ -81,7 +81,7 @@ final class ClaimCreation {
     private @Nullable QueueInPool place;
 
     private long room() {
-      return Head.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
+      return AvailableMessages.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
     }
   }
 
@@ -91,7 +91,7 @@ final class ClaimCreation {
    *
    * @throws Undecryptable if nothing else could be taken
    */
-  Optional<Claim> take(QueueKey queue, ClaimId id, Terms terms, int limit) {
+  Optional<Claim> take(QueueKey queue, ClaimId id, ClaimTerms terms, int limit) {
     Progress progress = new Progress();
     try {
       takeInRounds(queue, id, terms, limit, progress);
@@ -135,7 +135,8 @@ final class ClaimCreation {
     }
   }
 
-  private void takeInRounds(QueueKey queue, ClaimId id, Terms terms, int limit, Progress progress) {
+  private void takeInRounds(
+      QueueKey queue, ClaimId id, ClaimTerms terms, int limit, Progress progress) {
     for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
       int before = progress.slotsUsed;
       int past = progress.stuck.size();
@@ -152,7 +153,8 @@ final class ClaimCreation {
     }
   }
 
-  private void tryAll(Candidates candidates, ClaimId id, Terms terms, int most, Progress progress) {
+  private void tryAll(
+      Candidates candidates, ClaimId id, ClaimTerms terms, int most, Progress progress) {
     Optional<DeadLetters> limit = candidates.state().reserved().deadLetters();
     List<Message> exhausted =
         messages.loadReadable(
@@ -203,7 +205,7 @@ final class ClaimCreation {
   private List<Message> hold(
       Candidates candidates,
       ClaimId id,
-      Terms terms,
+      ClaimTerms terms,
       List<Message> wanted,
       Progress progress,
       boolean counted) {
@@ -239,7 +241,7 @@ final class ClaimCreation {
   private List<Message> taken(
       QueueInPool place,
       ClaimId id,
-      Terms terms,
+      ClaimTerms terms,
       List<Message> wanted,
       boolean counted,
       TimeBounds now) {

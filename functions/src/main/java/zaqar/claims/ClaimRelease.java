@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
-import zaqar.messages.Head;
+import zaqar.messages.AvailableMessages;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 import zaqar.queues.Recheck;
@@ -12,10 +12,10 @@ import zaqar.queues.Recheck;
 /** Gives messages back to the queue, so that the next claim finds them. */
 final class ClaimRelease {
   private final ClaimedMessageStore store;
-  private final Head head;
+  private final AvailableMessages head;
   private final Clock clock;
 
-  ClaimRelease(Platform platform, ClaimedMessageStore store, Head head) {
+  ClaimRelease(Platform platform, ClaimedMessageStore store, AvailableMessages head) {
     clock = platform.clock();
     this.store = store;
     this.head = head;

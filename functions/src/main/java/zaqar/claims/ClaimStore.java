@@ -18,7 +18,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.Format;
+import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -52,7 +52,7 @@ final class ClaimStore {
   /** Writes a claim, anew or with more candidates; it replaces itself. */
   void put(QueueInPool queue, ClaimId id, Stored claim) {
     Map<String, AttributeValue> item = new HashMap<>(MessageTable.claim(queue, id.ulid()));
-    item.put(Format.VERSION, Format.written());
+    item.put(ItemFormat.VERSION, ItemFormat.written());
     item.put(CANDIDATES, Attributes.bytes(pack(claim.candidates())));
     item.put(TTL, Attributes.number(claim.ttl().toSeconds()));
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
@@ -73,7 +73,7 @@ final class ClaimStore {
             .item();
     return item.isEmpty()
         ? Optional.empty()
-        : Optional.of(stored(Format.require("claim " + id, item)));
+        : Optional.of(stored(ItemFormat.require("claim " + id, item)));
   }
 
   private static Stored stored(Map<String, AttributeValue> item) {

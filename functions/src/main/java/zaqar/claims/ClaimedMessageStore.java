@@ -11,7 +11,7 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
-import zaqar.dynamodb.Statements.Outcome;
+import zaqar.dynamodb.Statements.Result;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.messages.Message;
 import zaqar.messages.MessageItems;
@@ -50,7 +50,7 @@ final class ClaimedMessageStore {
   Taken take(
       QueueInPool queue,
       ClaimId claim,
-      Terms terms,
+      ClaimTerms terms,
       List<Message> candidates,
       boolean counted,
       TimeBounds now) {
@@ -69,23 +69,24 @@ final class ClaimedMessageStore {
           statement(
               queue,
               extending(message)
-                  + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u = ? AND x = ? RETURNING ALL NEW *",
+                  + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u = ? AND x = ? RETURNING"
+                  + " ALL NEW *",
               values));
     }
     List<Message> won = new ArrayList<>();
     List<MessageId> doubtful = new ArrayList<>();
-    List<Outcome> outcomes = run(updates, now);
+    List<Result> outcomes = run(updates, now);
     for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
-        case Outcome.Done done -> won.add(MessageItems.read(done.item()));
-        case Outcome.Refused refused ->
+        case Result.Done done -> won.add(MessageItems.read(done.item()));
+        case Result.Refused refused ->
             refused
                 .standing()
                 .map(MessageItems::read)
                 .filter(message -> message.isHeldBy(claim, now.earliest()))
                 .ifPresentOrElse(won::add, Meter.current()::lostRace);
-        case Outcome.Failed failed -> doubtful.add(doubt(candidates.get(i), failed.reason()));
-        case Outcome.Unknown unknown -> doubtful.add(doubt(candidates.get(i), unknown.reason()));
+        case Result.Failed failed -> doubtful.add(doubt(candidates.get(i), failed.reason()));
+        case Result.Unknown unknown -> doubtful.add(doubt(candidates.get(i), unknown.reason()));
       }
     }
     return new Taken(won, doubtful);
@@ -114,7 +115,7 @@ final class ClaimedMessageStore {
    * @throws IllegalStateException if one may not have been renewed, for which the store is to blame
    */
   Renewal renew(
-      QueueInPool queue, ClaimId claim, Terms terms, List<Message> messages, TimeBounds now) {
+      QueueInPool queue, ClaimId claim, ClaimTerms terms, List<Message> messages, TimeBounds now) {
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : messages) {
       List<AttributeValue> values = extension(terms, message, now.latest());
@@ -132,23 +133,23 @@ final class ClaimedMessageStore {
                   + " WHERE p = ? AND i = ? AND c = ? AND u = ? AND x = ? RETURNING ALL NEW *",
               values));
     }
-    List<Outcome> outcomes = run(updates, now);
+    List<Result> outcomes = run(updates, now);
     Statements.requireNoFailure(outcomes);
     boolean isRenewed = false;
-    for (Outcome outcome : outcomes) {
+    for (Result outcome : outcomes) {
       Optional<Message> other = standing(outcome).filter(m -> m.isHeldBy(claim, now.earliest()));
       boolean isOwn =
           other.filter(m -> m.claimedUntil().equals(terms.end(now.latest()))).isPresent();
       if (other.isPresent() && !isOwn) {
         return Renewal.OVERTAKEN;
       }
-      isRenewed |= isOwn || outcome instanceof Outcome.Done;
+      isRenewed |= isOwn || outcome instanceof Result.Done;
     }
     return isRenewed ? Renewal.DONE : Renewal.GONE;
   }
 
-  private static Optional<Message> standing(Outcome outcome) {
-    return outcome instanceof Outcome.Refused refused
+  private static Optional<Message> standing(Result outcome) {
+    return outcome instanceof Result.Refused refused
         ? refused.standing().map(MessageItems::read)
         : Optional.empty();
   }
@@ -172,11 +173,11 @@ final class ClaimedMessageStore {
                   Attributes.ulid(id.ulid()),
                   Attributes.ulid(claim.ulid()))));
     }
-    List<Outcome> outcomes = updates.isEmpty() ? List.of() : statements.run(updates);
+    List<Result> outcomes = updates.isEmpty() ? List.of() : statements.run(updates);
     Statements.requireNoFailure(outcomes);
     return IntStream.range(0, ids.size())
         .filter(
-            i -> outcomes.get(i) instanceof Outcome.Done || standing(outcomes.get(i)).isPresent())
+            i -> outcomes.get(i) instanceof Result.Done || standing(outcomes.get(i)).isPresent())
         .mapToObj(ids::get)
         .toList();
   }
@@ -187,7 +188,7 @@ final class ClaimedMessageStore {
         : "UPDATE %s SET u = ? SET x = ? SET t = ? SET y = ?";
   }
 
-  private static List<AttributeValue> extension(Terms terms, Message message, Instant now) {
+  private static List<AttributeValue> extension(ClaimTerms terms, Message message, Instant now) {
     List<AttributeValue> values = new ArrayList<>();
     values.add(millis(terms.end(now)));
     values.add(Attributes.number(terms.expiry(message, now).getEpochSecond()));
@@ -203,7 +204,7 @@ final class ClaimedMessageStore {
         text.formatted(Statements.table(queue)), values.toArray(AttributeValue[]::new));
   }
 
-  private List<Outcome> run(List<BatchStatementRequest> updates, TimeBounds decided) {
+  private List<Result> run(List<BatchStatementRequest> updates, TimeBounds decided) {
     return updates.isEmpty() ? List.of() : statements.run(updates, decided);
   }
 

@@ -15,7 +15,7 @@ import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
-import zaqar.messages.Head;
+import zaqar.messages.AvailableMessages;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
@@ -39,7 +39,7 @@ public final class Claims {
   private final ClaimRelease releases;
   private final BodyExpiryStore bodies;
   private final ClaimCreation creation;
-  private final Head head;
+  private final AvailableMessages head;
   private final MessageStore messages;
   private final QueueStates states;
   private final Parallel parallel;
@@ -52,7 +52,7 @@ public final class Claims {
       QueueStates states,
       Queues queues,
       MessageStore messages,
-      Head head,
+      AvailableMessages head,
       MessageIds ids) {
     this.messages = messages;
     this.states = states;
@@ -81,7 +81,7 @@ public final class Claims {
    * Claims up to {@code limit} of the oldest available messages; empty if there is nothing to
    * claim.
    */
-  Optional<Claim> create(QueueKey queue, Terms terms, int limit) {
+  Optional<Claim> create(QueueKey queue, ClaimTerms terms, int limit) {
     ClaimId id = new ClaimId(new Ulid(random.nextLong(), random.nextLong()));
     return creation.take(queue, id, terms, limit);
   }
@@ -143,7 +143,7 @@ public final class Claims {
    * @return false if there is no such claim, or it held nothing any more
    * @throws IllegalStateException if others renew it all the time
    */
-  boolean renew(QueueKey queue, ClaimId id, Terms terms) {
+  boolean renew(QueueKey queue, ClaimId id, ClaimTerms terms) {
     for (int attempt = 0; attempt < RENEWALS; attempt++) {
       Instant asked = platform.clock().instant();
       Located located = locate(queue, id);
@@ -160,7 +160,7 @@ public final class Claims {
     throw new IllegalStateException("a claim is renewed by others all the time");
   }
 
-  private Renewal renew(Located located, Claim claim, Terms terms, TimeBounds now) {
+  private Renewal renew(Located located, Claim claim, ClaimTerms terms, TimeBounds now) {
     QueueInPool place = located.place();
     List<MessageId> ids = claim.messages().stream().map(Message::id).toList();
     states.allow(place.queue(), located.state(), terms.lifespan(claim.messages(), now.latest()));

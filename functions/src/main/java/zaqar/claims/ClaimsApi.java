@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import zaqar.http.Fields;
 import zaqar.http.Filter;
 import zaqar.http.Json;
+import zaqar.http.JsonValues;
 import zaqar.http.Paging;
 import zaqar.http.Problem;
 import zaqar.http.Request;
@@ -54,7 +54,7 @@ public final class ClaimsApi {
     int limit =
         Paging.limit(
             request.query(), limits.defaultMessagesPerClaim(), limits.maxMessagesPerClaimOrPop());
-    Terms terms = request.body().length == 0 ? terms(Json.object()) : terms(request);
+    ClaimTerms terms = request.body().length == 0 ? terms(Json.object()) : terms(request);
     Optional<Claim> claim = claims.create(request.queue(), terms, limit);
     return claim.map(made -> created(request, made)).orElseGet(Response::noContent);
   }
@@ -84,7 +84,7 @@ public final class ClaimsApi {
     if (request.body().length == 0) {
       throw Problem.invalidBody("The body must be an object; {} renews with the defaults.");
     }
-    Terms terms = terms(request);
+    ClaimTerms terms = terms(request);
     boolean renewed =
         ClaimId.parse(request.pathParameter("claim_id"))
             .map(id -> claims.renew(request.queue(), id, terms))
@@ -110,7 +110,7 @@ public final class ClaimsApi {
     return messages;
   }
 
-  private Terms terms(Request request) {
+  private ClaimTerms terms(Request request) {
     JsonNode document = Json.parse(request.body());
     if (!document.isObject()) {
       throw Problem.invalidBody("The body must be an object.");
@@ -118,8 +118,8 @@ public final class ClaimsApi {
     return terms(document);
   }
 
-  private Terms terms(JsonNode document) {
-    return new Terms(
+  private ClaimTerms terms(JsonNode document) {
+    return new ClaimTerms(
         span(document, "ttl", limits.defaultClaimTtl(), limits.minClaimTtl(), limits.maxClaimTtl()),
         span(
             document,
@@ -135,7 +135,7 @@ public final class ClaimsApi {
     if (value == null) {
       return ifAbsent;
     }
-    OptionalLong seconds = Fields.integer(value);
+    OptionalLong seconds = JsonValues.integer(value);
     if (seconds.isEmpty()) {
       throw Problem.invalidBody("The value of the \"" + field + "\" field must be an integer.");
     }

@@ -110,7 +110,7 @@ final class DeadLetterStore {
     Optional<DataKey> key =
         store.key(encryptsAll || messages.stream().anyMatch(DeadLetterStore::wasEncrypted));
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
-    List<Supplier<Outcome>> moves = new ArrayList<>();
+    List<Supplier<MoveResult>> moves = new ArrayList<>();
     for (Message message : messages) {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
       Duration ttl = deadLetters.ttl().orElse(message.ttl());
@@ -119,7 +119,7 @@ final class DeadLetterStore {
           MessageItems.write(target, letter(message, id, ttl), its, now.earliest());
       moves.add(() -> move(queue, message, target, items, now));
     }
-    List<Outcome> outcomes = parallel.all(moves);
+    List<MoveResult> outcomes = parallel.all(moves);
     Moves all = new Moves(new HashSet<>(), new HashSet<>());
     for (int i = 0; i < outcomes.size(); i++) {
       MessageId id = messages.get(i).id();
@@ -132,7 +132,7 @@ final class DeadLetterStore {
     return all;
   }
 
-  private enum Outcome {
+  private enum MoveResult {
     MOVED,
     /** Somebody else has taken it. */
     LOST,
@@ -167,7 +167,7 @@ final class DeadLetterStore {
         Objects.requireNonNull(message.body()));
   }
 
-  private Outcome move(
+  private MoveResult move(
       QueueInPool queue,
       Message message,
       QueueInPool target,
@@ -181,7 +181,7 @@ final class DeadLetterStore {
     }
     if (!platform.isInTime(now)) {
       Meter.current().warn(NOT_MOVED, "too late");
-      return Outcome.STUCK;
+      return MoveResult.STUCK;
     }
     try {
       dynamoDb
@@ -190,14 +190,14 @@ final class DeadLetterStore {
               r ->
                   r.transactItems(writes)
                       .overrideConfiguration(c -> c.apiCallTimeout(settings.writeDeadline())));
-      return Outcome.MOVED;
+      return MoveResult.MOVED;
     } catch (SdkException failure) {
       if (failure instanceof TransactionCanceledException cancelled
           && !Transactions.refused(cancelled).isEmpty()) {
-        return Outcome.LOST;
+        return MoveResult.LOST;
       }
       Meter.current().warn(NOT_MOVED, failure);
-      return Outcome.STUCK;
+      return MoveResult.STUCK;
     }
   }
 

@@ -12,7 +12,7 @@ import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 
 /** New messages of one queue, as the event bus hears of them. docs/webhooks.md has the form. */
-record Announcement(QueueKey queue, List<Announced> messages) {
+record Announcement(QueueKey queue, List<AnnouncedMessage> messages) {
   private static final String DETAIL_TYPE = "Messages Posted";
   private static final int FORMAT_VERSION = 1;
 
@@ -38,8 +38,8 @@ record Announcement(QueueKey queue, List<Announced> messages) {
   }
 
   static Announcement read(JsonNode detail) {
-    List<Announced> messages = new ArrayList<>();
-    detail.path("messages").forEach(message -> messages.add(Announced.read(message)));
+    List<AnnouncedMessage> messages = new ArrayList<>();
+    detail.path("messages").forEach(message -> messages.add(AnnouncedMessage.read(message)));
     return new Announcement(
         new QueueKey(
             new ProjectId(detail.path("project").asText()),

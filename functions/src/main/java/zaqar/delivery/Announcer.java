@@ -3,7 +3,7 @@ package zaqar.delivery;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import zaqar.aws.Clients;
+import zaqar.aws.AwsClients;
 import zaqar.aws.EventBus;
 import zaqar.dynamodb.Platform;
 import zaqar.meter.Meter;
@@ -19,14 +19,14 @@ import zaqar.subscriptions.SubscriptionStore;
 public final class Announcer {
   private final SubscriptionStore subscriptions;
   private final EventBus bus;
-  private final Unannounced unannounced;
+  private final UnannouncedSink unannounced;
   private final Metrics metrics;
   private final Clock clock;
 
   Announcer(
       SubscriptionStore subscriptions,
       EventBus bus,
-      Unannounced unannounced,
+      UnannouncedSink unannounced,
       Metrics metrics,
       Clock clock) {
     this.subscriptions = subscriptions;
@@ -44,7 +44,8 @@ public final class Announcer {
     return new Announcer(
         subscriptions,
         EventBus.connect(settings),
-        new Unannounced(() -> Clients.sqs(settings), settings.delivery().unannouncedQueue(), clock),
+        new UnannouncedSink(
+            () -> AwsClients.sqs(settings), settings.delivery().unannouncedQueue(), clock),
         metrics,
         clock);
   }
@@ -62,15 +63,15 @@ public final class Announcer {
    *
    * @return empty if all is done; of records behind the one to begin with, some may be done as well
    */
-  public Optional<Again> announce(List<Heard> heard) {
+  public Optional<Again> announce(List<StreamEntry> heard) {
     Meter meter = new Meter();
-    Round round = new Round(subscriptions, clock.instant(), heard);
+    AnnouncementBatch round = new AnnouncementBatch(subscriptions, clock.instant(), heard);
     meter.measure(
         () -> {
           round.sort();
           return round;
         });
-    List<Round.Outgoing> announced = put(round);
+    List<AnnouncementBatch.Outgoing> announced = put(round);
     try {
       unannounced.keep(round.hopeless());
     } catch (RuntimeException e) {
@@ -81,9 +82,10 @@ public final class Announcer {
     return round.again();
   }
 
-  private List<Round.Outgoing> put(Round round) {
-    List<Round.Outgoing> all = round.outgoing();
-    Optional<EventBus.Refusal> refusal = bus.put(all.stream().map(Round.Outgoing::event).toList());
+  private List<AnnouncementBatch.Outgoing> put(AnnouncementBatch round) {
+    List<AnnouncementBatch.Outgoing> all = round.outgoing();
+    Optional<EventBus.Refusal> refusal =
+        bus.put(all.stream().map(AnnouncementBatch.Outgoing::event).toList());
     if (refusal.isEmpty()) {
       return all;
     }
@@ -94,7 +96,7 @@ public final class Announcer {
     return all.stream().filter(outgoing -> !left.contains(outgoing.event())).toList();
   }
 
-  private void log(Unannounced.Entry record) {
+  private void log(UnannouncedSink.Entry record) {
     metrics
         .line("ERROR")
         .with("operation", "announce")
@@ -103,9 +105,10 @@ public final class Announcer {
         .write();
   }
 
-  private void log(int heardOf, List<Round.Outgoing> outgoing, Meter meter) {
-    List<Announcement> announcements = outgoing.stream().map(Round.Outgoing::announcement).toList();
-    List<Announced> announced =
+  private void log(int heardOf, List<AnnouncementBatch.Outgoing> outgoing, Meter meter) {
+    List<Announcement> announcements =
+        outgoing.stream().map(AnnouncementBatch.Outgoing::announcement).toList();
+    List<AnnouncedMessage> announced =
         announcements.stream().flatMap(each -> each.messages().stream()).toList();
     metrics
         .line("INFO")

@@ -17,7 +17,8 @@ import zaqar.subscriptions.Subscription;
  * @param expires until when it can be answered; it names the asking that this is of
  * @param service where it can be answered: a URL without a path; empty if that is not known
  */
-record Confirmation(Kind kind, Instant asked, Instant expires, String service) implements Content {
+record Confirmation(Kind kind, Instant asked, Instant expires, String service)
+    implements DeliveryContent {
 
   /** Which of the two. */
   enum Kind {

@@ -3,7 +3,7 @@ package zaqar.delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.stream.Stream;
-import zaqar.aws.Clients;
+import zaqar.aws.AwsClients;
 import zaqar.dynamodb.Platform;
 import zaqar.settings.Settings;
 import zaqar.subscriptions.Confirmations;
@@ -26,7 +26,7 @@ public final class ConfirmationQueue implements Confirmations {
     Settings settings = platform.settings();
     Clock clock = platform.clock();
     return new ConfirmationQueue(
-        new DeliveryQueue(Clients.sqs(settings), settings.delivery(), clock), settings, clock);
+        new DeliveryQueue(AwsClients.sqs(settings), settings.delivery(), clock), settings, clock);
   }
 
   @Override
@@ -43,7 +43,8 @@ public final class ConfirmationQueue implements Confirmations {
     if (settings.delivery().requireConfirmation()) {
       Instant now = clock.instant();
       Confirmation confirmation = new Confirmation(kind, now, to.answerBy(), service);
-      queue.send(Stream.of(Attempt.first(to.queue(), to.id(), confirmation, to.isSlow(now))));
+      queue.send(
+          Stream.of(DeliveryAttempt.first(to.queue(), to.id(), confirmation, to.isSlow(now))));
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.auth.UrlSigner;
-import zaqar.aws.Clients;
+import zaqar.aws.AwsClients;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Json;
 import zaqar.messages.Messages;
@@ -19,14 +19,14 @@ import zaqar.names.ProjectId;
 import zaqar.names.SubscriptionId;
 import zaqar.queues.Queues;
 import zaqar.receivers.AddressGuard;
+import zaqar.receivers.DeliveryOutcome;
 import zaqar.receivers.MailSender;
-import zaqar.receivers.Outcome;
+import zaqar.receivers.NotificationSender;
 import zaqar.receivers.Receiver;
-import zaqar.receivers.Sender;
 import zaqar.receivers.WebhookSender;
 import zaqar.settings.DeliverySettings;
 import zaqar.settings.Settings;
-import zaqar.subscriptions.AskingStore;
+import zaqar.subscriptions.ConfirmationLimitStore;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
@@ -51,12 +51,12 @@ public final class Deliveries {
   private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(5);
 
   private final SubscriptionStore subscriptions;
-  private final AskingStore askings;
+  private final ConfirmationLimitStore askings;
   private final DeliverySettings settings;
   private final DeliveryQueue queue;
   private final FanOut fanOut;
-  private final Courier courier;
-  private final Aftermath aftermath;
+  private final Dispatcher courier;
+  private final OutcomeHandler aftermath;
   private final DeliveryLog log;
   private final Platform platform;
   private final Clock clock;
@@ -65,11 +65,11 @@ public final class Deliveries {
 
   Deliveries(
       SubscriptionStore subscriptions,
-      AskingStore askings,
+      ConfirmationLimitStore askings,
       DeliverySettings settings,
       DeliveryQueue queue,
-      Courier courier,
-      Aftermath aftermath,
+      Dispatcher courier,
+      OutcomeHandler aftermath,
       DeliveryLog log,
       Platform platform) {
     this.subscriptions = subscriptions;
@@ -101,24 +101,24 @@ public final class Deliveries {
     Clock clock = platform.clock();
     Settings all = platform.settings();
     DeliverySettings settings = all.delivery();
-    SqsClient sqs = Clients.sqs(all);
+    SqsClient sqs = AwsClients.sqs(all);
     DeliveryLog log = new DeliveryLog(metrics, clock);
     DeliveryQueue queue = new DeliveryQueue(sqs, settings, clock);
-    Sender sender =
-        new Sender(
+    NotificationSender sender =
+        new NotificationSender(
             new WebhookSender(guard, clock, platform.parallel().executor()),
-            settings.mailFrom().map(from -> new MailSender(Clients.ses(all), from)));
-    Courier courier =
-        new Courier(
+            settings.mailFrom().map(from -> new MailSender(AwsClients.ses(all), from)));
+    Dispatcher courier =
+        new Dispatcher(
             messages, new ConfirmationNotices(signer, settings.confirmationUrl()), sender, clock);
-    Undelivered undelivered = new Undelivered(messages, courier, sqs, settings, clock);
+    DeadLetterSink undelivered = new DeadLetterSink(messages, courier, sqs, settings, clock);
     return new Deliveries(
         subscriptions,
-        new AskingStore(platform),
+        new ConfirmationLimitStore(platform),
         settings,
         queue,
         courier,
-        new Aftermath(subscriptions, queues, queue, undelivered, log, settings, clock),
+        new OutcomeHandler(subscriptions, queues, queue, undelivered, log, settings, clock),
         log,
         platform);
   }
@@ -130,16 +130,16 @@ public final class Deliveries {
    */
   public void handle(String body) {
     JsonNode document = Json.parse(body);
-    if (Rest.isOne(document)) {
-      fanOut.divide(Rest.read(document)).ifPresent(this::deliver);
-    } else if (Page.isOne(document)) {
-      deliver(Page.read(document));
+    if (RemainingFanOut.isOne(document)) {
+      fanOut.divide(RemainingFanOut.read(document)).ifPresent(this::deliver);
+    } else if (DeliveryPage.isOne(document)) {
+      deliver(DeliveryPage.read(document));
     } else {
-      attempt(Attempt.read(document));
+      attempt(DeliveryAttempt.read(document));
     }
   }
 
-  private void deliver(Page page) {
+  private void deliver(DeliveryPage page) {
     Instant now = clock.instant();
     ProjectId project = page.queue().project();
     if (page.due().isAfter(now.plus(SOON))) {
@@ -157,12 +157,12 @@ public final class Deliveries {
   }
 
   /** Of a page, what fails for a reason of ours comes again alone. */
-  private void deliver(List<Attempt> attempts) {
-    List<Supplier<Optional<Attempt>>> calls =
+  private void deliver(List<DeliveryAttempt> attempts) {
+    List<Supplier<Optional<DeliveryAttempt>>> calls =
         attempts.stream()
-            .<Supplier<Optional<Attempt>>>map(attempt -> () -> failed(attempt))
+            .<Supplier<Optional<DeliveryAttempt>>>map(attempt -> () -> failed(attempt))
             .toList();
-    List<Attempt> failed =
+    List<DeliveryAttempt> failed =
         platform.parallel().all(calls).stream().flatMap(Optional::stream).toList();
     if (!failed.isEmpty()) {
       Instant due = clock.instant().plus(SHORTEST_POSTPONEMENT);
@@ -170,7 +170,7 @@ public final class Deliveries {
     }
   }
 
-  private Optional<Attempt> failed(Attempt attempt) {
+  private Optional<DeliveryAttempt> failed(DeliveryAttempt attempt) {
     try {
       attempt(attempt);
       return Optional.empty();
@@ -180,7 +180,7 @@ public final class Deliveries {
     }
   }
 
-  private void attempt(Attempt attempt) {
+  private void attempt(DeliveryAttempt attempt) {
     Instant now = clock.instant();
     Optional<Subscription> subscription =
         subscriptions
@@ -204,24 +204,25 @@ public final class Deliveries {
     }
   }
 
-  private boolean isMeant(Attempt attempt, Subscription subscription, Instant now) {
+  private boolean isMeant(DeliveryAttempt attempt, Subscription subscription, Instant now) {
     return switch (attempt.content()) {
-      case Announced message -> subscription.isTold(now, settings.requireConfirmation());
+      case AnnouncedMessage message -> subscription.isTold(now, settings.requireConfirmation());
       case Confirmation question -> subscription.isLive(now) && question.isMeantFor(subscription);
     };
   }
 
   /** The word of an end goes to who has agreed before, and needs no bound. */
-  private boolean mayBeSent(Attempt attempt, Subscription to) {
+  private boolean mayBeSent(DeliveryAttempt attempt, Subscription to) {
     return switch (attempt.content()) {
-      case Announced message -> true;
+      case AnnouncedMessage message -> true;
       case Confirmation word ->
           word.kind() == Confirmation.Kind.UNSUBSCRIBE
-              || askings.countIfAllowed(Receiver.address(to.subscriber()), Courier.id(attempt, to));
+              || askings.countIfAllowed(
+                  Receiver.address(to.subscriber()), Dispatcher.id(attempt, to));
     };
   }
 
-  private void postpone(Attempt attempt) {
+  private void postpone(DeliveryAttempt attempt) {
     queue.send(Stream.of(attempt));
     log.postponed(attempt);
   }
@@ -235,13 +236,13 @@ public final class Deliveries {
     return half.compareTo(LONGEST_POSTPONEMENT) > 0 ? LONGEST_POSTPONEMENT : half;
   }
 
-  private void deliver(Attempt attempt, Subscription to) {
+  private void deliver(DeliveryAttempt attempt, Subscription to) {
     if (!mayBeSent(attempt, to)) {
       log.heldBack(attempt);
       return;
     }
     Instant begin = clock.instant();
-    Outcome outcome = courier.carry(attempt, to);
+    DeliveryOutcome outcome = courier.carry(attempt, to);
     boolean isSlow = aftermath.markIfSlow(to, begin);
     aftermath.settle(attempt.slow(isSlow), to, outcome);
   }

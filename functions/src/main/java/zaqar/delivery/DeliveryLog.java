@@ -3,7 +3,7 @@ package zaqar.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import zaqar.metrics.Metrics;
-import zaqar.receivers.Outcome;
+import zaqar.receivers.DeliveryOutcome;
 
 /**
  * One line, with metrics, for whatever becomes of an attempt, under the id of the request that
@@ -23,12 +23,12 @@ final class DeliveryLog {
     this.clock = clock;
   }
 
-  void delivered(Attempt attempt) {
+  void delivered(DeliveryAttempt attempt) {
     line(attempt, "INFO", "").count("Delivered").seconds("DeliveryAge", age(attempt)).write();
   }
 
   /** Notes that it failed, and will be tried again. */
-  void retried(Attempt attempt, Outcome.Failed failure) {
+  void retried(DeliveryAttempt attempt, DeliveryOutcome.Failed failure) {
     line(attempt, "WARN", failure.reason())
         .count(RETRIED)
         .seconds(PENDING_AGE, age(attempt))
@@ -36,12 +36,12 @@ final class DeliveryLog {
   }
 
   /** Notes that it goes round once more before it is tried. */
-  void postponed(Attempt attempt) {
+  void postponed(DeliveryAttempt attempt) {
     line(attempt, "INFO", "postponed").seconds(PENDING_AGE, age(attempt)).write();
   }
 
   /** Notes that it could not be tried for a reason of ours, and comes again. */
-  void failed(Attempt attempt, RuntimeException failure) {
+  void failed(DeliveryAttempt attempt, RuntimeException failure) {
     line(attempt, "ERROR", "delivering failed")
         .with("failure", String.valueOf(failure))
         .seconds(PENDING_AGE, age(attempt))
@@ -49,21 +49,21 @@ final class DeliveryLog {
   }
 
   /** Notes that it is not sent: the receiver was asked of late, or often enough. */
-  void heldBack(Attempt attempt) {
+  void heldBack(DeliveryAttempt attempt) {
     line(attempt, "INFO", "asked within the hour").write();
   }
 
   /** Notes that it is not tried any more. */
-  void givenUp(Attempt attempt, String reason) {
+  void givenUp(DeliveryAttempt attempt, String reason) {
     line(attempt, "ERROR", reason).count("DeliveryFailed").write();
   }
 
   /** Notes that the receiver wants nothing more. */
-  void disabled(Attempt attempt) {
+  void disabled(DeliveryAttempt attempt) {
     line(attempt, "WARN", "answered 410").count("SubscriptionDisabled").write();
   }
 
-  private Metrics.Line line(Attempt attempt, String level, String reason) {
+  private Metrics.Line line(DeliveryAttempt attempt, String level, String reason) {
     Metrics.Line line = metrics.line(level);
     attempt.content().request().ifPresent(id -> line.with("request_id", id.toString()));
     return line.with("subscription_id", attempt.subscription().toString())
@@ -72,7 +72,7 @@ final class DeliveryLog {
         .with("reason", reason);
   }
 
-  private long age(Attempt attempt) {
+  private long age(DeliveryAttempt attempt) {
     Duration age = Duration.between(attempt.content().availableAt(), clock.instant());
     return Math.max(0, age.toSeconds());
   }

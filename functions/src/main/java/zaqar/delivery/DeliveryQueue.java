@@ -37,14 +37,15 @@ final class DeliveryQueue {
    *
    * @throws IllegalStateException if it did not take some of them
    */
-  void send(Stream<? extends Task> tasks) {
-    Map<Boolean, List<Task>> bySpeed = tasks.collect(Collectors.groupingBy(Task::isSlow));
+  void send(Stream<? extends DeliveryTask> tasks) {
+    Map<Boolean, List<DeliveryTask>> bySpeed =
+        tasks.collect(Collectors.groupingBy(DeliveryTask::isSlow));
     bySpeed.forEach(
         (isSlow, some) ->
             send(isSlow ? settings.slowDeliveryQueue() : settings.deliveryQueue(), some));
   }
 
-  private void send(String url, List<Task> tasks) {
+  private void send(String url, List<DeliveryTask> tasks) {
     Instant now = clock.instant();
     batches.send(
         url,

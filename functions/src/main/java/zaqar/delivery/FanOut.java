@@ -39,13 +39,13 @@ final class FanOut {
    *
    * @return the page, if it is the only one and can be delivered at once: it goes nowhere
    */
-  Optional<Page> divide(Rest rest) {
+  Optional<DeliveryPage> divide(RemainingFanOut rest) {
     Instant begin = clock.instant();
     String after = rest.after();
     for (int query = 1; ; query++) {
       SubscriptionStore.Told told = subscriptions.told(rest.queue().hexHash(), after, MOST_READ);
       List<Subscription> some = told.subscriptions();
-      List<Page> pages = Page.divide(rest.announcement(), some, clock.instant());
+      List<DeliveryPage> pages = DeliveryPage.divide(rest.announcement(), some, clock.instant());
       boolean isOnly = pages.size() == 1 && told.next().isEmpty() && after.isEmpty();
       if (isOnly && !pages.getFirst().isSlow()) {
         return Optional.of(pages.getFirst());
@@ -56,7 +56,7 @@ final class FanOut {
       }
       after = told.next().get();
       if (query == MOST_QUERIES || clock.instant().isAfter(begin.plus(LONGEST))) {
-        queue.send(Stream.of(new Rest(rest.announcement(), after)));
+        queue.send(Stream.of(new RemainingFanOut(rest.announcement(), after)));
         return Optional.empty();
       }
     }

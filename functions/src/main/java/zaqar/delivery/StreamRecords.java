@@ -22,7 +22,7 @@ public final class StreamRecords {
   private StreamRecords() {}
 
   /** The messages that were new when these records were written, in their order. */
-  public static List<Heard> messages(List<DynamodbStreamRecord> records) {
+  public static List<StreamEntry> messages(List<DynamodbStreamRecord> records) {
     return records.stream().filter(StreamRecords::isNewMessage).map(StreamRecords::read).toList();
   }
 
@@ -39,10 +39,10 @@ public final class StreamRecords {
     return image != null && image.containsKey(MessageTable.AUTHOR);
   }
 
-  private static Heard read(DynamodbStreamRecord record) {
+  private static StreamEntry read(DynamodbStreamRecord record) {
     StreamRecord change = record.getDynamodb();
-    Heard.Place place =
-        new Heard.Place(
+    StreamEntry.Position place =
+        new StreamEntry.Position(
             String.valueOf(record.getEventSourceARN()),
             sequenceNumber(record),
             Optional.ofNullable(change.getApproximateCreationDateTime())
@@ -51,15 +51,15 @@ public final class StreamRecords {
     try {
       return posted(place, change.getNewImage());
     } catch (RuntimeException e) {
-      return new Heard.Unreadable(place, e);
+      return new StreamEntry.Unreadable(place, e);
     }
   }
 
-  private static Heard posted(Heard.Place place, Map<String, AttributeValue> image) {
+  private static StreamEntry posted(StreamEntry.Position place, Map<String, AttributeValue> image) {
     Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item =
         new HashMap<>();
     image.forEach((name, value) -> item.put(name, convert(value)));
-    return new Heard.Posted(
+    return new StreamEntry.Posted(
         place,
         Attributes.bytes(item, MessageTable.PARTITION),
         MessageItems.read(item).requireKnown());

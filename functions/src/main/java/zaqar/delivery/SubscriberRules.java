@@ -6,10 +6,10 @@ import java.util.Optional;
 import zaqar.names.QueueName;
 import zaqar.queues.RetryPolicy;
 import zaqar.receivers.ReceiverCheck;
-import zaqar.subscriptions.Receivers;
+import zaqar.subscriptions.SubscriberCheck;
 
 /** What may be subscribed: receivers that would be told, with options that work. */
-public final class SubscriberRules implements Receivers {
+public final class SubscriberRules implements SubscriberCheck {
   private final ReceiverCheck receivers;
   private final int longestName;
 
@@ -38,13 +38,13 @@ public final class SubscriberRules implements Receivers {
     return RetryPolicy.fault(options.path(RetryPolicy.OPTION))
         .map(fault -> RetryPolicy.OPTION + " " + fault)
         .or(() -> receivers.fault(options))
-        .or(() -> deadLetterFault(options.path(Undelivered.OPTION)));
+        .or(() -> deadLetterFault(options.path(DeadLetterSink.OPTION)));
   }
 
   private Optional<String> deadLetterFault(JsonNode queue) {
     return queue.isMissingNode()
             || (queue.isTextual() && QueueName.isValid(queue.textValue(), longestName))
         ? Optional.empty()
-        : Optional.of(Undelivered.OPTION + " must be the name of a queue.");
+        : Optional.of(DeadLetterSink.OPTION + " must be the name of a queue.");
   }
 }

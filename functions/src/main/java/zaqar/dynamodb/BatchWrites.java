@@ -16,7 +16,7 @@ public final class BatchWrites {
 
   private final DynamoDb dynamoDb;
   private final Parallel parallel;
-  private final Pause pause;
+  private final Sleeper pause;
   private final RandomGenerator random;
 
   /** Writes by way of the platform's client. */

@@ -45,7 +45,7 @@ public final class ControlItems {
   }
 
   private static Map<String, AttributeValue> known(Map<String, AttributeValue> item) {
-    return Format.require("an item of the control table", item);
+    return ItemFormat.require("an item of the control table", item);
   }
 
   /** Up to {@code count} items of a partition, those after {@code marker}, in order. */

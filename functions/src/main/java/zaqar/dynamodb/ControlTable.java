@@ -11,7 +11,8 @@ import zaqar.names.SubscriptionId;
 
 /**
  * The control table: which queues there are, and the state of each. Read with strong consistency
- * always. An item may have a format version {@code v}, as {@link Format} has it; so far none has.
+ * always. An item may have a format version {@code v}, as {@link ItemFormat} has it; so far none
+ * has.
  *
  * <pre>
  * queue, as listed   pk queues/PROJECT   sk NAME    exists while the queue exists

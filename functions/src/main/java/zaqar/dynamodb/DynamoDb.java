@@ -55,7 +55,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
       SdkHttpClient connections,
       ExecutionInterceptor... interceptors) {
     ClockGuard guard = new ClockGuard(clock, settings.clockTolerance());
-    List<ExecutionInterceptor> all = new ArrayList<>(List.of(new Consumption()));
+    List<ExecutionInterceptor> all = new ArrayList<>(List.of(new CapacityMeter()));
     all.addAll(List.of(interceptors));
     all.add(guard);
     all.add(new LateWrites());

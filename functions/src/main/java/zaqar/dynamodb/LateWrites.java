@@ -13,7 +13,7 @@ final class LateWrites implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-    if (!Consumption.isRead(context.request()) && Deadline.isOver()) {
+    if (!CapacityMeter.isRead(context.request()) && Deadline.isOver()) {
       throw new TooLate();
     }
   }

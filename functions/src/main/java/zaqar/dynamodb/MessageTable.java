@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  * message   p HASH m SHARD   i ULID        at most 1,024 B, whatever happens to it later
- *   v  N  format version of the item, as {@link Format} has it
+ *   v  N  format version of the item, as {@link ItemFormat} has it
  *   b  B  body as sent, or
  *   z  B  body deflated, or
  *   e  B  name of one of these, and what would be there, both encrypted with a DataKey, or

@@ -16,7 +16,7 @@ public record Platform(
     Settings settings,
     Parallel parallel,
     Clock clock,
-    Pause pause,
+    Sleeper pause,
     RandomGenerator random) {
   /**
    * What time it is by the store's clock.

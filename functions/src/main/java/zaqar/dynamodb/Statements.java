@@ -27,13 +27,13 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 public final class Statements {
   private static final int ATTEMPTS = 4;
   private static final int FAULT = 500;
-  private static final Outcome NOT_SENT = new Outcome.Failed("not sent in time");
+  private static final Result NOT_SENT = new Result.Failed("not sent in time");
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Platform platform;
   private final DynamoDb dynamoDb;
   private final Parallel parallel;
-  private final Pause pause;
+  private final Sleeper pause;
   private final RandomGenerator random;
 
   /** Works on message tables. */
@@ -46,7 +46,7 @@ public final class Statements {
   }
 
   /** What became of one statement. */
-  public sealed interface Outcome {
+  public sealed interface Result {
     /**
      * It was carried out; {@code item} is what it was told to return. A delete of what is not there
      * is carried out as well, and returns nothing.
@@ -54,10 +54,10 @@ public final class Statements {
      * @param perhapsAgain whether an earlier attempt, whose answer was lost, may have done it
      *     before
      */
-    record Done(Map<String, AttributeValue> item, boolean perhapsAgain) implements Outcome {}
+    record Done(Map<String, AttributeValue> item, boolean perhapsAgain) implements Result {}
 
     /** Its condition was false; {@code item} is what stands there, empty if nothing does. */
-    record Refused(Map<String, AttributeValue> item) implements Outcome {
+    record Refused(Map<String, AttributeValue> item) implements Result {
       /** What stands in the way, if anything does. */
       public Optional<Map<String, AttributeValue>> standing() {
         return item.isEmpty() ? Optional.empty() : Optional.of(item);
@@ -67,10 +67,10 @@ public final class Statements {
     /**
      * The store did not carry it out, for a reason of its own, although it was asked several times.
      */
-    record Failed(String reason) implements Outcome {}
+    record Failed(String reason) implements Result {}
 
     /** Nobody knows whether it was carried out: an answer was lost, and asking again failed. */
-    record Unknown(String reason) implements Outcome {}
+    record Unknown(String reason) implements Result {}
   }
 
   /**
@@ -78,12 +78,12 @@ public final class Statements {
    *
    * @throws IllegalStateException if that is so for one of them
    */
-  public static void requireNoFailure(List<Outcome> outcomes) {
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Failed failed) {
+  public static void requireNoFailure(List<Result> outcomes) {
+    for (Result outcome : outcomes) {
+      if (outcome instanceof Result.Failed failed) {
         throw new IllegalStateException("the store did not carry out a write: " + failed.reason());
       }
-      if (outcome instanceof Outcome.Unknown unknown) {
+      if (outcome instanceof Result.Unknown unknown) {
         throw new IllegalStateException("a write may have happened: " + unknown.reason());
       }
     }
@@ -104,7 +104,7 @@ public final class Statements {
   }
 
   /** Carries out all statements; outcomes in the order of the statements. */
-  public List<Outcome> run(List<BatchStatementRequest> statements) {
+  public List<Result> run(List<BatchStatementRequest> statements) {
     return run(statements, () -> true);
   }
 
@@ -114,20 +114,20 @@ public final class Statements {
    *
    * @param decided what they go by
    */
-  public List<Outcome> run(List<BatchStatementRequest> statements, TimeBounds decided) {
+  public List<Result> run(List<BatchStatementRequest> statements, TimeBounds decided) {
     return run(statements, () -> platform.isInTime(decided));
   }
 
-  private List<Outcome> run(List<BatchStatementRequest> statements, BooleanSupplier isInTime) {
-    List<Supplier<List<Outcome>>> calls =
+  private List<Result> run(List<BatchStatementRequest> statements, BooleanSupplier isInTime) {
+    List<Supplier<List<Result>>> calls =
         Chunks.of(statements, Chunks.WRITES).stream()
-            .<Supplier<List<Outcome>>>map(chunk -> () -> runChunk(chunk, isInTime))
+            .<Supplier<List<Result>>>map(chunk -> () -> runChunk(chunk, isInTime))
             .toList();
     return parallel.all(calls).stream().flatMap(List::stream).toList();
   }
 
-  private List<Outcome> runChunk(List<BatchStatementRequest> chunk, BooleanSupplier isInTime) {
-    List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(chunk.size(), NOT_SENT));
+  private List<Result> runChunk(List<BatchStatementRequest> chunk, BooleanSupplier isInTime) {
+    List<Result> outcomes = new ArrayList<>(Collections.nCopies(chunk.size(), NOT_SENT));
     List<Integer> left = IntStream.range(0, chunk.size()).boxed().toList();
     for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
       if (attempt > 0) {
@@ -136,7 +136,7 @@ public final class Statements {
       if (!isInTime.getAsBoolean()) {
         break;
       }
-      List<Outcome> sent = send(left.stream().map(chunk::get).toList());
+      List<Result> sent = send(left.stream().map(chunk::get).toList());
       for (int i = 0; i < sent.size(); i++) {
         int place = left.get(i);
         outcomes.set(place, after(outcomes.get(place), sent.get(i)));
@@ -146,20 +146,20 @@ public final class Statements {
     return outcomes;
   }
 
-  private static boolean isUndone(Outcome outcome) {
-    return outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unknown;
+  private static boolean isUndone(Result outcome) {
+    return outcome instanceof Result.Failed || outcome instanceof Result.Unknown;
   }
 
   /** What is known after another attempt: one that may have done it leaves a doubt behind. */
-  private static Outcome after(Outcome before, Outcome next) {
-    if (!(before instanceof Outcome.Unknown)) {
+  private static Result after(Result before, Result next) {
+    if (!(before instanceof Result.Unknown)) {
       return next;
     }
     return switch (next) {
-      case Outcome.Failed failed -> new Outcome.Unknown(failed.reason());
-      case Outcome.Done done -> new Outcome.Done(done.item(), true);
-      case Outcome.Refused refused -> refused;
-      case Outcome.Unknown unknown -> unknown;
+      case Result.Failed failed -> new Result.Unknown(failed.reason());
+      case Result.Done done -> new Result.Done(done.item(), true);
+      case Result.Refused refused -> refused;
+      case Result.Unknown unknown -> unknown;
     };
   }
 
@@ -168,7 +168,7 @@ public final class Statements {
    *
    * @throws AwsServiceException if the store will never carry them out
    */
-  private List<Outcome> send(List<BatchStatementRequest> statements) {
+  private List<Result> send(List<BatchStatementRequest> statements) {
     try {
       return dynamoDb
           .once()
@@ -182,27 +182,27 @@ public final class Statements {
     }
   }
 
-  private static Outcome outcome(SdkException failure) {
+  private static Result outcome(SdkException failure) {
     if (DynamoDb.isThrottling(failure)) {
-      return new Outcome.Failed(failure.toString());
+      return new Result.Failed(failure.toString());
     }
     if (failure instanceof AwsServiceException answer && answer.statusCode() < FAULT) {
       throw answer;
     }
-    return new Outcome.Unknown(failure.toString());
+    return new Result.Unknown(failure.toString());
   }
 
   /** Of a store that breaks down nobody knows whether it had carried the statement out. */
-  private static Outcome outcome(BatchStatementResponse response) {
+  private static Result outcome(BatchStatementResponse response) {
     BatchStatementError error = response.error();
     if (error == null) {
-      return new Outcome.Done(response.item(), false);
+      return new Result.Done(response.item(), false);
     }
     return switch (error.code()) {
-      case CONDITIONAL_CHECK_FAILED -> new Outcome.Refused(error.item());
+      case CONDITIONAL_CHECK_FAILED -> new Result.Refused(error.item());
       case INTERNAL_SERVER_ERROR, UNKNOWN_TO_SDK_VERSION ->
-          new Outcome.Unknown(error.codeAsString());
-      default -> new Outcome.Failed(error.codeAsString());
+          new Result.Unknown(error.codeAsString());
+      default -> new Result.Failed(error.codeAsString());
     };
   }
 }

@@ -22,7 +22,7 @@ public final class Transactions {
   private static final String CONDITION = "ConditionalCheckFailed";
 
   private final DynamoDb dynamoDb;
-  private final Pause pause;
+  private final Sleeper pause;
   private final RandomGenerator random;
 
   /** Writes by way of the platform's client. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import zaqar.aws.Clients;
+import zaqar.aws.AwsClients;
 import zaqar.dynamodb.Platform;
 import zaqar.metrics.Metrics;
 import zaqar.names.MessageId;
@@ -47,7 +47,10 @@ public final class DataKeys {
     Settings settings = platform.settings();
     return new DataKeys(
         platform,
-        settings.encryption().masterKey().map(arn -> () -> new KmsKey(Clients.kms(settings), arn)),
+        settings
+            .encryption()
+            .masterKey()
+            .map(arn -> () -> new KmsKey(AwsClients.kms(settings), arn)),
         metrics);
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import zaqar.dynamodb.Platform;
-import zaqar.health.Checkup.Outcome;
+import zaqar.health.PoolHealth.OperationResult;
 import zaqar.http.Handler;
 import zaqar.http.Json;
 import zaqar.http.Response;
@@ -33,7 +33,7 @@ final class Canary {
   private final Consumer<String> log;
   private final ProjectId project;
   private final Instant end;
-  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<OperationResult> outcomes = new ArrayList<>();
 
   /**
    * Prepares to try a pool out, once and now.
@@ -57,13 +57,13 @@ final class Canary {
     }
   }
 
-  Checkup check() {
+  PoolHealth check() {
     Result<Response> created =
-        attempt(Operation.CREATE_QUEUE, Optional.empty(), Visit::createQueue);
+        attempt(Operation.CREATE_QUEUE, Optional.empty(), CanaryClient::createQueue);
     Result<List<String>> posted =
         attempt(
             Operation.POST_MESSAGES, created.ref(), visit -> List.of(visit.post(), visit.post()));
-    Result<Visit.Claimed> claimed =
+    Result<CanaryClient.Claimed> claimed =
         attempt(Operation.CLAIM_MESSAGES, posted.ref(), visit -> visit.claim(posted.get()));
     attempt(
         Operation.LIST_MESSAGES,
@@ -75,11 +75,11 @@ final class Canary {
         visit -> visit.delete(unclaimed(posted.get(), claimed)));
     attempt(Operation.BULK_DELETE_MESSAGES, claimed.ref(), visit -> visit.deleteAll(claimed.get()));
     attempt(Operation.DELETE_CLAIM, claimed.ref(), visit -> visit.release(claimed.get().claim()));
-    attemptAnyway(Operation.DELETE_QUEUE, Visit::deleteQueue);
-    return new Checkup(pool, outcomes);
+    attemptAnyway(Operation.DELETE_QUEUE, CanaryClient::deleteQueue);
+    return new PoolHealth(pool, outcomes);
   }
 
-  private static String unclaimed(List<String> posted, Result<Visit.Claimed> claimed) {
+  private static String unclaimed(List<String> posted, Result<CanaryClient.Claimed> claimed) {
     return posted.stream()
         .filter(id -> claimed.value().filter(claim -> claim.message().equals(id)).isEmpty())
         .findFirst()
@@ -92,10 +92,10 @@ final class Canary {
    * @param obstacle under which ref what it needs has failed
    */
   private <T> Result<T> attempt(
-      Operation operation, Optional<String> obstacle, Function<Visit, T> call) {
+      Operation operation, Optional<String> obstacle, Function<CanaryClient, T> call) {
     Optional<String> reason = obstacle.or(this::lateness);
     if (reason.isPresent()) {
-      outcomes.add(new Outcome(operation, Duration.ZERO, reason));
+      outcomes.add(new OperationResult(operation, Duration.ZERO, reason));
       return new Result<>(Optional.empty(), reason);
     }
     return attemptAnyway(operation, call);
@@ -105,18 +105,18 @@ final class Canary {
   private Optional<String> lateness() {
     return clock.instant().isBefore(end)
         ? Optional.empty()
-        : outcomes.stream().map(Outcome::ref).flatMap(Optional::stream).findFirst();
+        : outcomes.stream().map(OperationResult::ref).flatMap(Optional::stream).findFirst();
   }
 
-  private <T> Result<T> attemptAnyway(Operation operation, Function<Visit, T> call) {
+  private <T> Result<T> attemptAnyway(Operation operation, Function<CanaryClient, T> call) {
     String ref = newId();
     Instant start = clock.instant();
     try {
-      T value = call.apply(new Visit(service, project, ref));
-      outcomes.add(new Outcome(operation, since(start), Optional.empty()));
+      T value = call.apply(new CanaryClient(service, project, ref));
+      outcomes.add(new OperationResult(operation, since(start), Optional.empty()));
       return new Result<>(Optional.of(value), Optional.empty());
     } catch (RuntimeException failure) {
-      outcomes.add(new Outcome(operation, since(start), Optional.of(ref)));
+      outcomes.add(new OperationResult(operation, since(start), Optional.of(ref)));
       report(operation, ref, failure);
       return new Result<>(Optional.empty(), Optional.of(ref));
     }

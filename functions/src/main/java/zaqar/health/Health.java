@@ -33,18 +33,18 @@ public final class Health {
   }
 
   /** How each pool is. One that is closing takes no queues, and has none. */
-  List<Checkup> check() {
-    List<Supplier<Optional<Checkup>>> checks =
+  List<PoolHealth> check() {
+    List<Supplier<Optional<PoolHealth>>> checks =
         pools.all().stream()
             .filter(pool -> !pool.closing())
-            .<Supplier<Optional<Checkup>>>map(pool -> () -> check(pool))
+            .<Supplier<Optional<PoolHealth>>>map(pool -> () -> check(pool))
             .toList();
     return platform.parallel().all(checks).stream().flatMap(Optional::stream).toList();
   }
 
   /** Empty if the pool has been changed or deleted meanwhile, and failed for that perhaps. */
-  private Optional<Checkup> check(Pool pool) {
-    Checkup checkup = new Canary(pool.name(), trials.apply(pool), platform, log).check();
+  private Optional<PoolHealth> check(Pool pool) {
+    PoolHealth checkup = new Canary(pool.name(), trials.apply(pool), platform, log).check();
     return Optional.of(checkup).filter(found -> found.isHealthy() || isStill(pool));
   }
 

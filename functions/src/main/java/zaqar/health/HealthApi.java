@@ -31,10 +31,10 @@ public final class HealthApi {
     return Response.json(200, document);
   }
 
-  private static ObjectNode show(Checkup checkup) {
+  private static ObjectNode show(PoolHealth checkup) {
     ObjectNode document = Json.object().put("storage_reachable", checkup.isReachable());
     ObjectNode operations = document.putObject("operation_status");
-    for (Checkup.Outcome outcome : checkup.outcomes()) {
+    for (PoolHealth.OperationResult outcome : checkup.outcomes()) {
       operations
           .putObject(outcome.operation().toString())
           .put("succeeded", outcome.isSuccess())

@@ -67,13 +67,13 @@ public final class Errors implements Filter {
 
   private static ObjectNode line(Request request) {
     return line(request.id())
-        .put("method", Cut.of(request.method(), LONGEST_TEXT))
-        .put("resource", Cut.of(request.resource(), LONGEST_TEXT));
+        .put("method", Truncation.of(request.method(), LONGEST_TEXT))
+        .put("resource", Truncation.of(request.resource(), LONGEST_TEXT));
   }
 
   private void report(ObjectNode line, Throwable fault) {
     StringWriter trace = new StringWriter();
     fault.printStackTrace(new PrintWriter(trace));
-    log.accept(Json.line(line.put("fault", Cut.of(trace.toString(), LONGEST_TRACE))));
+    log.accept(Json.line(line.put("fault", Truncation.of(trace.toString(), LONGEST_TRACE))));
   }
 }

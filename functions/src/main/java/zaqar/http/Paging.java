@@ -30,7 +30,7 @@ public final class Paging {
    * longer than any name, so that the store takes it.
    */
   public static String nameMarker(Query query) {
-    return Cut.of(query.text("marker").orElse(""), MAX_MARKER_LENGTH);
+    return Truncation.of(query.text("marker").orElse(""), MAX_MARKER_LENGTH);
   }
 
   /**

@@ -38,10 +38,10 @@ public final class Problem extends RuntimeException {
       @Nullable String description,
       @Nullable Header header,
       @Nullable String metric) {
-    super(description == null ? title : Cut.of(description, LONGEST_DESCRIPTION));
+    super(description == null ? title : Truncation.of(description, LONGEST_DESCRIPTION));
     this.status = status;
     this.title = title;
-    this.description = description == null ? null : Cut.of(description, LONGEST_DESCRIPTION);
+    this.description = description == null ? null : Truncation.of(description, LONGEST_DESCRIPTION);
     this.header = header;
     this.metric = metric;
   }

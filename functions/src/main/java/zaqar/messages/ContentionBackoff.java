@@ -26,7 +26,7 @@ final class ContentionBackoff {
   /** Who has lost nothing for so long has no competition any more. */
   private static final Duration MEMORY = Duration.ofMinutes(1);
 
-  private final Map<QueueKey, Place> places = new ConcurrentHashMap<>();
+  private final Map<QueueKey, Distance> places = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -42,7 +42,7 @@ final class ContentionBackoff {
    * @param next where its last run ended; null if it has to look for a new place
    * @param lost when it lost something last
    */
-  private record Place(long reach, @Nullable Ulid next, Instant lost) {}
+  private record Distance(long reach, @Nullable Ulid next, Instant lost) {}
 
   /**
    * Where to begin.
@@ -61,7 +61,7 @@ final class ContentionBackoff {
 
   /** Where to look. */
   Start choose(QueueKey queue, Ulid head) {
-    Place place = places.getOrDefault(queue, new Place(1, head, Instant.MIN));
+    Distance place = places.getOrDefault(queue, new Distance(1, head, Instant.MIN));
     Ulid next = place.next();
     if (next != null && next.compareTo(head) >= 0 && distance(head, next) < place.reach()) {
       return new Start(next, false);
@@ -84,7 +84,7 @@ final class ContentionBackoff {
         queue,
         (key, before) -> {
           long reach = before == null ? tried : Math.max(tried, before.reach());
-          return new Place(Math.min(FARTHEST, reach * GROWTH), null, now);
+          return new Distance(Math.min(FARTHEST, reach * GROWTH), null, now);
         });
   }
 
@@ -99,13 +99,14 @@ final class ContentionBackoff {
         queue,
         (key, before) -> {
           long reach = before.reach() - before.reach() / DECAY - 1;
-          return reach <= least ? null : new Place(reach, last.increment(), before.lost());
+          return reach <= least ? null : new Distance(reach, last.increment(), before.lost());
         });
   }
 
   /** There was nothing where this instance looked. */
   void leave(QueueKey queue) {
-    places.computeIfPresent(queue, (key, before) -> new Place(before.reach(), null, before.lost()));
+    places.computeIfPresent(
+        queue, (key, before) -> new Distance(before.reach(), null, before.lost()));
   }
 
   /** There is nothing after {@code last}. */
@@ -113,7 +114,8 @@ final class ContentionBackoff {
     long most = 1 + distance(head, last);
     places.computeIfPresent(
         queue,
-        (key, before) -> new Place(Math.min(before.reach(), most), before.next(), before.lost()));
+        (key, before) ->
+            new Distance(Math.min(before.reach(), most), before.next(), before.lost()));
   }
 
   private static long distance(Ulid from, Ulid to) {

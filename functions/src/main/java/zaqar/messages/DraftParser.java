@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import zaqar.http.Fields;
 import zaqar.http.Json;
+import zaqar.http.JsonValues;
 import zaqar.http.Problem;
 
 /**
@@ -30,7 +30,7 @@ final class DraftParser {
    *
    * @throws Problem if it is not a document with messages in it
    */
-  static List<Draft> parse(byte[] body, int mostMessages) {
+  static List<MessageDraft> parse(byte[] body, int mostMessages) {
     String text = Json.decode(body);
     try (JsonParser parser = Json.parser(text)) {
       return new DraftParser(text, parser).document(mostMessages);
@@ -39,11 +39,11 @@ final class DraftParser {
     }
   }
 
-  private List<Draft> document(int mostMessages) throws IOException {
+  private List<MessageDraft> document(int mostMessages) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw Problem.invalidBody("The body must be an object with \"messages\" in it.");
     }
-    List<Draft> drafts = null;
+    List<MessageDraft> drafts = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       boolean isMessages = parser.currentName().equals("messages");
       parser.nextToken();
@@ -62,11 +62,11 @@ final class DraftParser {
     return drafts;
   }
 
-  private List<Draft> messages(int mostMessages) throws IOException {
+  private List<MessageDraft> messages(int mostMessages) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw Problem.invalidBody("\"messages\" must be an array.");
     }
-    List<Draft> drafts = new ArrayList<>();
+    List<MessageDraft> drafts = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         throw Problem.invalidBody("A message must be an object.");
@@ -80,7 +80,7 @@ final class DraftParser {
     return drafts;
   }
 
-  private Draft message() throws IOException {
+  private MessageDraft message() throws IOException {
     String body = null;
     OptionalLong ttl = OptionalLong.empty();
     JsonNode delay = null;
@@ -94,7 +94,7 @@ final class DraftParser {
         default -> skip();
       }
     }
-    return new Draft(required(body), ttl, delay);
+    return new MessageDraft(required(body), ttl, delay);
   }
 
   private static String required(@Nullable String body) {
@@ -105,7 +105,7 @@ final class DraftParser {
   }
 
   private OptionalLong integer() throws IOException {
-    OptionalLong integer = Fields.integer(Json.parse(slice()));
+    OptionalLong integer = JsonValues.integer(Json.parse(slice()));
     if (integer.isEmpty()) {
       throw Problem.invalidBody("The value of the \"ttl\" field must be an integer.");
     }

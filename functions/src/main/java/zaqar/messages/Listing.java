@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.Sleeper;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
 import zaqar.meter.Meter;
@@ -44,7 +44,7 @@ final class Listing {
   private final Settings settings;
   private final Parallel parallel;
   private final Platform platform;
-  private final Pause pause;
+  private final Sleeper pause;
 
   Listing(Platform platform, MessageStore store, HeadStore heads) {
     this.store = store;
@@ -76,20 +76,20 @@ final class Listing {
    * @param next where to go on; empty if the page is empty because the queue ended
    * @param wanted what was asked for, as this queue takes it
    */
-  record Page(List<Message> messages, Optional<Marker> next, Wanted wanted, Instant now) {}
+  record MessagePage(List<Message> messages, Optional<Marker> next, Wanted wanted, Instant now) {}
 
   /**
    * A page, what the next read would have to pass over again, and how many seen ids this one did
    * not meet.
    */
-  private record Attempt(Page page, List<Message> readAgain, int unmet) {}
+  private record PageRead(MessagePage page, List<Message> readAgain, int unmet) {}
 
   /**
    * Reads the page after a marker; waits, at most W, where a marker would have to name too many
    * messages.
    */
-  Page read(QueueKey queue, Marker marker, Wanted wanted) {
-    Attempt attempt = attempt(queue, marker, wanted);
+  MessagePage read(QueueKey queue, Marker marker, Wanted wanted) {
+    PageRead attempt = attempt(queue, marker, wanted);
     Optional<Duration> wait = timeUntilSmall(attempt);
     if (wait.isPresent()) {
       pause.sleep(wait.get());
@@ -98,7 +98,7 @@ final class Listing {
     return attempt.page();
   }
 
-  private Optional<Duration> timeUntilSmall(Attempt attempt) {
+  private Optional<Duration> timeUntilSmall(PageRead attempt) {
     int bytes = 0;
     int count = attempt.unmet();
     for (Message message : attempt.readAgain().reversed()) {
@@ -124,7 +124,7 @@ final class Listing {
         asked.showDelayed() || !hidesDelayed);
   }
 
-  private Attempt attempt(QueueKey queue, Marker marker, Wanted asked) {
+  private PageRead attempt(QueueKey queue, Marker marker, Wanted asked) {
     Instant sent = platform.clock().instant();
     int firstLimit = asked.limit() + marker.seen().size();
     TimeBounds guessed = platform.perhapsAt(sent);
@@ -223,7 +223,7 @@ final class Listing {
     }
   }
 
-  private Attempt assemble(
+  private PageRead assemble(
       QueueInPool queue, View view, TimeBounds now, List<ShardScan> scans, List<Message> visible) {
     Marker marker = view.marker();
     Wanted wanted = view.wanted();
@@ -236,12 +236,15 @@ final class Listing {
         visible.stream()
             .filter(m -> cut.map(end -> m.id().ulid().compareTo(end) < 0).orElse(true))
             .toList();
-    int most = Math.min(wanted.limit(), Head.fitting(reachable, Head.ANSWER_ROOM).size());
+    int most =
+        Math.min(
+            wanted.limit(),
+            AvailableMessages.fitting(reachable, AvailableMessages.ANSWER_ROOM).size());
     boolean full = reachable.size() >= wanted.limit() || most < reachable.size();
     List<Message> chosen = full ? reachable.subList(0, most) : reachable;
     if (chosen.isEmpty() && cut.isEmpty()) {
-      return new Attempt(
-          new Page(List.of(), Optional.empty(), wanted, now.earliest()), List.of(), 0);
+      return new PageRead(
+          new MessagePage(List.of(), Optional.empty(), wanted, now.earliest()), List.of(), 0);
     }
     List<Message> loaded = upToUnreadable(queue, chosen);
     List<Message> messages = chosen.subList(0, loaded.size());
@@ -262,8 +265,8 @@ final class Listing {
             cut.isEmpty());
     List<Message> readAgain =
         had.stream().filter(m -> m.id().ulid().compareTo(next.safePoint()) > 0).toList();
-    return new Attempt(
-        new Page(loaded, Optional.of(next), wanted, now.earliest()),
+    return new PageRead(
+        new MessagePage(loaded, Optional.of(next), wanted, now.earliest()),
         readAgain,
         next.seen().size() - readAgain.size());
   }

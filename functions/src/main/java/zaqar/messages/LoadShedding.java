@@ -23,7 +23,7 @@ final class LoadShedding {
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private final Map<Shard, Pause> pauses = new ConcurrentHashMap<>();
+  private final Map<Shard, Hold> pauses = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -39,11 +39,11 @@ final class LoadShedding {
    *
    * @param length the most that it lasts, which chance decides
    */
-  private record Pause(Duration length, Instant until) {}
+  private record Hold(Duration length, Instant until) {}
 
   /** Whether a post is to be refused without a try. */
   boolean isActive(QueueInPool queue, int shard) {
-    Pause pause = pauses.get(new Shard(queue, shard));
+    Hold pause = pauses.get(new Shard(queue, shard));
     return pause != null && clock.instant().isBefore(pause.until());
   }
 
@@ -58,7 +58,7 @@ final class LoadShedding {
           Duration length = before == null ? SHORTEST : before.length().multipliedBy(2);
           Duration most = length.compareTo(LONGEST) < 0 ? length : LONGEST;
           long chance = random.nextLong(most.toMillis());
-          return new Pause(most, clock.instant().plusMillis(most.toMillis() / 2 + chance));
+          return new Hold(most, clock.instant().plusMillis(most.toMillis() / 2 + chance));
         });
   }
 
@@ -68,7 +68,7 @@ final class LoadShedding {
         new Shard(queue, shard),
         (key, before) -> {
           Duration length = before.length().multipliedBy(EASING - 1).dividedBy(EASING);
-          return length.compareTo(SHORTEST) < 0 ? null : new Pause(length, before.until());
+          return length.compareTo(SHORTEST) < 0 ? null : new Hold(length, before.until());
         });
   }
 }

@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.Format;
+import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.encryption.DataKey;
@@ -93,7 +93,7 @@ public final class MessageItems {
     Instant expiry = ceiling(available.plus(message.ttl()));
     Map<String, AttributeValue> item =
         new HashMap<>(MessageTable.message(queue, message.id().shard(), ulid));
-    item.put(Format.VERSION, Format.written());
+    item.put(ItemFormat.VERSION, ItemFormat.written());
     item.put(TTL, Attributes.number(message.ttl().toSeconds()));
     item.put(EXPIRY, Attributes.number(expiry.getEpochSecond()));
     item.put(AUTHOR, Attributes.bytes(message.author().bytes()));
@@ -125,7 +125,7 @@ public final class MessageItems {
     item.put(BODY_EXPIRY, bodyExpiry);
     Map<String, AttributeValue> bodyItem =
         new HashMap<>(MessageTable.body(queue, message.id().shard(), ulid));
-    bodyItem.put(Format.VERSION, Format.written());
+    bodyItem.put(ItemFormat.VERSION, ItemFormat.written());
     bodyItem.put(EXPIRY, bodyExpiry);
     bodyItem.put(body.attribute(), Attributes.bytes(body.bytes()));
     return new Items(item, bodyItem);
@@ -133,7 +133,7 @@ public final class MessageItems {
 
   /** The message in an item; of one in an unknown format, what all formats have in common. */
   public static Message read(Map<String, AttributeValue> item) {
-    boolean isKnown = Format.isKnown(item);
+    boolean isKnown = ItemFormat.isKnown(item);
     Map<String, AttributeValue> rest = isKnown ? item : Map.of();
     Ulid ulid = Objects.requireNonNull(Attributes.ulid(item, ID));
     byte[] partition = Attributes.bytes(item, PARTITION);

@@ -25,7 +25,7 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.Format;
+import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -57,10 +57,10 @@ public final class MessageStore {
   }
 
   /** Messages of a shard in order, and whether more follow. */
-  record Page(List<Message> messages, boolean more) {}
+  record Slice(List<Message> messages, boolean more) {}
 
   /** Up to {@code limit} messages of a range; fewer where 1 MB ends first. */
-  Page page(QueueInPool queue, IdRange range, int limit) {
+  Slice page(QueueInPool queue, IdRange range, int limit) {
     QueryResponse page =
         dynamoDb
             .client()
@@ -75,7 +75,7 @@ public final class MessageStore {
                                 ":to", Attributes.ulid(range.to())))
                         .consistentRead(true)
                         .limit(limit));
-    return new Page(
+    return new Slice(
         page.items().stream().map(MessageItems::read).toList(), page.hasLastEvaluatedKey());
   }
 
@@ -185,7 +185,7 @@ public final class MessageStore {
   }
 
   private static StoredBody bodyIn(Map<String, AttributeValue> item) {
-    return Objects.requireNonNull(StoredBody.read(Format.require("a body", item)));
+    return Objects.requireNonNull(StoredBody.read(ItemFormat.require("a body", item)));
   }
 
   private List<Map<String, AttributeValue>> read(

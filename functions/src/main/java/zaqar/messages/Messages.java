@@ -48,7 +48,7 @@ public final class Messages {
       QueueStates states,
       Queues queues,
       MessageStore store,
-      Head head,
+      AvailableMessages head,
       HeadStore heads,
       MessageIds ids) {
     this.store = store;
@@ -81,16 +81,16 @@ public final class Messages {
    */
   public void postLetter(
       QueueKey queue, String body, Optional<RequestId> request, int hops, boolean encrypted) {
-    Draft draft = new Draft(body, OptionalLong.empty(), IntNode.valueOf(0));
+    MessageDraft draft = new MessageDraft(body, OptionalLong.empty(), IntNode.valueOf(0));
     Posting.Origin origin = new Posting.Origin(LETTERS_AUTHOR, request, hops);
     posting.post(queue, origin, List.of(draft), 0, encrypted);
   }
 
-  List<MessageId> post(QueueKey queue, Posting.Origin origin, List<Draft> drafts, int size) {
+  List<MessageId> post(QueueKey queue, Posting.Origin origin, List<MessageDraft> drafts, int size) {
     return posting.post(queue, origin, drafts, size, false);
   }
 
-  Listing.Page list(QueueKey queue, Marker marker, Listing.Wanted wanted) {
+  Listing.MessagePage list(QueueKey queue, Marker marker, Listing.Wanted wanted) {
     return listing.read(queue, marker, wanted);
   }
 
@@ -104,7 +104,8 @@ public final class Messages {
   List<Message> get(QueueKey queue, Set<MessageId> ids) {
     Found found = find(queue, ids);
     List<Message> messages = found.messages();
-    if (Head.fitting(messages, Head.ANSWER_ROOM).size() < messages.size()) {
+    if (AvailableMessages.fitting(messages, AvailableMessages.ANSWER_ROOM).size()
+        < messages.size()) {
       throw Problem.invalidRequest("These messages are too large for one answer; ask for fewer.");
     }
     return store.load(found.place(), messages);

@@ -64,7 +64,7 @@ public final class MessagesApi {
       throw Problem.invalidRequest(
           "Messages may not be larger than " + limits.maxMessagesPostSize() + " bytes in all.");
     }
-    List<Draft> drafts = DraftParser.parse(request.body(), limits.maxMessagesPerPost());
+    List<MessageDraft> drafts = DraftParser.parse(request.body(), limits.maxMessagesPerPost());
     Posting.Origin origin =
         new Posting.Origin(
             request.requireCaller().client(), RequestId.parse(request.id()), hops(request));
@@ -112,7 +112,7 @@ public final class MessagesApi {
     if (marker.isEmpty()) {
       return page(request, List.of(), clock.instant(), Optional.empty());
     }
-    Listing.Page page = messages.list(request.queue(), marker.get(), wanted);
+    Listing.MessagePage page = messages.list(request.queue(), marker.get(), wanted);
     return page(
         request,
         page.messages(),

@@ -12,7 +12,7 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
-import zaqar.dynamodb.Statements.Outcome;
+import zaqar.dynamodb.Statements.Result;
 import zaqar.encryption.Undecryptable;
 import zaqar.meter.Meter;
 import zaqar.names.MessageId;
@@ -25,11 +25,11 @@ import zaqar.names.QueueKey;
 final class Pops {
   private static final int ROUNDS = 4;
 
-  private final Head head;
+  private final AvailableMessages head;
   private final MessageStore store;
   private final Statements statements;
 
-  Pops(Head head, MessageStore store, Statements statements) {
+  Pops(AvailableMessages head, MessageStore store, Statements statements) {
     this.head = head;
     this.store = store;
     this.statements = statements;
@@ -47,7 +47,7 @@ final class Pops {
   List<Message> pop(QueueKey queue, int count) {
     int unreadable = 0;
     for (int round = 1; ; round++) {
-      Candidates candidates = head.find(queue, count + unreadable, Head.ANSWER_ROOM);
+      Candidates candidates = head.find(queue, count + unreadable, AvailableMessages.ANSWER_ROOM);
       try {
         List<Message> readable = store.loadReadable(candidates.place(), candidates.messages());
         List<Message> wanted = readable.subList(0, Math.min(count, readable.size()));
@@ -95,7 +95,7 @@ final class Pops {
                         Attributes.ulid(message.id().ulid()),
                         Attributes.number(message.claimedUntil().toEpochMilli())))
             .toList();
-    List<Outcome> outcomes = deletes.isEmpty() ? List.of() : statements.run(deletes);
+    List<Result> outcomes = deletes.isEmpty() ? List.of() : statements.run(deletes);
     List<Message> won = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       if (isGone(outcomes.get(i))) {
@@ -109,17 +109,17 @@ final class Pops {
   }
 
   /** Whether this very delete took the message away. */
-  private static boolean isGone(Outcome outcome) {
+  private static boolean isGone(Result outcome) {
     return switch (outcome) {
-      case Outcome.Done done -> {
+      case Result.Done done -> {
         if (done.item().isEmpty() && done.perhapsAgain()) {
           throw new IllegalStateException("a message is gone, and nobody knows who took it");
         }
         yield !done.item().isEmpty() || isLost();
       }
-      case Outcome.Unknown unknown -> throw new IllegalStateException(unknown.reason());
-      case Outcome.Refused refused -> isLost();
-      case Outcome.Failed failed -> {
+      case Result.Unknown unknown -> throw new IllegalStateException(unknown.reason());
+      case Result.Refused refused -> isLost();
+      case Result.Failed failed -> {
         Meter.current().warn("a message could not be deleted", failed.reason());
         yield false;
       }

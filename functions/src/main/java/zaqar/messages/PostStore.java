@@ -22,9 +22,9 @@ import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.Sleeper;
 import zaqar.settings.Settings;
 
 /**
@@ -39,7 +39,7 @@ final class PostStore {
   private final Settings settings;
   private final Parallel parallel;
   private final Clock clock;
-  private final Pause pause;
+  private final Sleeper pause;
   private final RandomGenerator random;
 
   PostStore(Platform platform) {

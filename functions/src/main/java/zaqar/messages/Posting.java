@@ -16,7 +16,7 @@ import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.DataKey;
-import zaqar.http.Fields;
+import zaqar.http.JsonValues;
 import zaqar.http.Problem;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
@@ -73,7 +73,7 @@ final class Posting {
   record Origin(ClientId client, Optional<RequestId> request, int hops) {}
 
   /** What has to be known before a message can be written. */
-  private record Place(QueueState state, int shard, Ulid newest) {}
+  private record Target(QueueState state, int shard, Ulid newest) {}
 
   /**
    * Posts messages, all or none.
@@ -84,9 +84,9 @@ final class Posting {
    * @throws Problem if the queue does not take them, or the store did not confirm them in time
    */
   List<MessageId> post(
-      QueueKey queue, Origin origin, List<Draft> drafts, int size, boolean encrypted) {
+      QueueKey queue, Origin origin, List<MessageDraft> drafts, int size, boolean encrypted) {
     ClientId client = origin.client();
-    Place known = placeWithKey(queue, client, encrypted);
+    Target known = placeWithKey(queue, client, encrypted);
     ReservedMetadata rules = known.state().reserved();
     if (size > rules.maxMessagesPostSize()) {
       throw Problem.invalidRequest(
@@ -94,7 +94,7 @@ final class Posting {
     }
     List<Duration> ttls = drafts.stream().map(draft -> ttl(draft, rules)).toList();
     List<Duration> delays = drafts.stream().map(draft -> delay(draft, rules)).toList();
-    Place place = known.state().listed() ? known : placeInNew(queue, client);
+    Target place = known.state().listed() ? known : placeInNew(queue, client);
     QueueInPool where = place.state().place(queue);
     if (shedding.isActive(where, place.shard())) {
       throw Problem.unavailable("The queue takes no more messages at the moment.");
@@ -147,8 +147,8 @@ final class Posting {
   }
 
   /** A key may take long to get; what was known of the place before is not taken for true then. */
-  private Place placeWithKey(QueueKey queue, ClientId client, boolean encrypted) {
-    Place place = place(queue, client);
+  private Target placeWithKey(QueueKey queue, ClientId client, boolean encrypted) {
+    Target place = place(queue, client);
     if (!(encrypted || place.state().reserved().encrypts()) || store.hasKey()) {
       return place;
     }
@@ -156,15 +156,15 @@ final class Posting {
     return place(queue, client);
   }
 
-  private Place placeInNew(QueueKey queue, ClientId client) {
+  private Target placeInNew(QueueKey queue, ClientId client) {
     queues.createLazily(queue);
     return place(queue, client);
   }
 
-  private Place place(QueueKey queue, ClientId client) {
+  private Target place(QueueKey queue, ClientId client) {
     Optional<QueueState> recent = states.recent(queue).filter(state -> ordered.contains(queue));
     if (recent.isPresent()) {
-      return new Place(recent.get(), recent.get().shardOf(client), Ulid.MIN);
+      return new Target(recent.get(), recent.get().shardOf(client), Ulid.MIN);
     }
     if (ordered.size() >= MOST_ORDERED) {
       ordered.clear();
@@ -176,16 +176,16 @@ final class Posting {
     QueueInPool where = state.place(queue);
     int shard = state.shardOf(client);
     if (!state.listed()) {
-      return new Place(state, shard, Ulid.MIN);
+      return new Target(state, shard, Ulid.MIN);
     }
     if (state.shards() == 1) {
       ordered.add(queue);
     }
     if (hasJustGrown(state)) {
-      return new Place(state, shard, newestOfAll(where, state));
+      return new Target(state, shard, newestOfAll(where, state));
     }
     boolean isRight = shard == guess && where.equals(guessed);
-    return new Place(state, shard, isRight ? newest.get() : store.newest(where, shard));
+    return new Target(state, shard, isRight ? newest.get() : store.newest(where, shard));
   }
 
   /** Whether messages of this client may be newer in another shard, which was his until now. */
@@ -220,7 +220,7 @@ final class Posting {
     }
   }
 
-  private Duration ttl(Draft draft, ReservedMetadata rules) {
+  private Duration ttl(MessageDraft draft, ReservedMetadata rules) {
     Limits limits = settings.limits();
     if (draft.ttl().isEmpty()) {
       return rules.messageTtl();
@@ -228,11 +228,11 @@ final class Posting {
     return within("ttl", draft.ttl().getAsLong(), limits.minMessageTtl(), limits.maxMessageTtl());
   }
 
-  private Duration delay(Draft draft, ReservedMetadata rules) {
+  private Duration delay(MessageDraft draft, ReservedMetadata rules) {
     if (draft.delay() == null || !(settings.delayInAllQueues() || rules.delays())) {
       return rules.messageDelay();
     }
-    OptionalLong seconds = Fields.integer(draft.delay());
+    OptionalLong seconds = JsonValues.integer(draft.delay());
     if (seconds.isEmpty()) {
       throw Problem.invalidBody("The value of the \"delay\" field must be an integer.");
     }

@@ -21,11 +21,11 @@ final class ReadAhead {
   private static final ReadAhead NOTHING = new ReadAhead(Optional.empty(), Map.of());
 
   private final Optional<QueueState> guess;
-  private final Map<Integer, Page> pages;
+  private final Map<Integer, PendingRead> pages;
 
-  private record Page(Ulid from, Parallel.Running<MessageStore.Page> read) {}
+  private record PendingRead(Ulid from, Parallel.Running<MessageStore.Slice> read) {}
 
-  private ReadAhead(Optional<QueueState> guess, Map<Integer, Page> pages) {
+  private ReadAhead(Optional<QueueState> guess, Map<Integer, PendingRead> pages) {
     this.guess = guess;
     this.pages = pages;
   }
@@ -50,11 +50,12 @@ final class ReadAhead {
     }
     QueueHead head = guess.get();
     QueueInPool place = head.state().place(queue);
-    Map<Integer, Page> pages = new HashMap<>();
+    Map<Integer, PendingRead> pages = new HashMap<>();
     for (int shard : head.state().shardsOr(only)) {
       IdRange range = new IdRange(shard, from.apply(head, shard), Ulid.MAX);
       pages.put(
-          shard, new Page(range.from(), parallel.start(() -> store.page(place, range, limit))));
+          shard,
+          new PendingRead(range.from(), parallel.start(() -> store.page(place, range, limit))));
     }
     return new ReadAhead(Optional.of(head.state()), pages);
   }
@@ -68,7 +69,7 @@ final class ReadAhead {
 
   /** Gives a scan what was read of its shard, if that is any use to it. */
   void handOver(ShardScan scan) {
-    Page page = pages.get(scan.shard());
+    PendingRead page = pages.get(scan.shard());
     if (page != null) {
       scan.takeAhead(page.read().get(), page.from());
     }

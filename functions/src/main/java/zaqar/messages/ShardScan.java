@@ -42,10 +42,10 @@ final class ShardScan {
    * Takes a page that was read ahead, from {@code readFrom} to the end of the shard, if it holds
    * what this scan would read first.
    */
-  void takeAhead(MessageStore.Page page, Ulid readFrom) {
+  void takeAhead(MessageStore.Slice page, Ulid readFrom) {
     if (readFrom.compareTo(left.from()) <= 0) {
       take(
-          new MessageStore.Page(
+          new MessageStore.Slice(
               page.messages().stream()
                   .filter(m -> m.id().ulid().compareTo(left.from()) >= 0)
                   .toList(),
@@ -60,13 +60,13 @@ final class ShardScan {
       passed.removeIf(message -> message.id().ulid().compareTo(young.from()) >= 0);
       left = young;
     }
-    MessageStore.Page page = store.page(queue, left, limit);
+    MessageStore.Slice page = store.page(queue, left, limit);
     limit = left.equals(young) ? limit * 2 : Math.min(LARGEST_PAGE, limit * 2);
     return take(
         page, page.messages().isEmpty() ? left.from() : page.messages().getLast().id().ulid());
   }
 
-  private List<Message> take(MessageStore.Page page, Ulid last) {
+  private List<Message> take(MessageStore.Slice page, Ulid last) {
     passed.addAll(page.messages());
     page.messages().forEach(message -> bytes += message.size());
     left = left.startingAt(last.increment());

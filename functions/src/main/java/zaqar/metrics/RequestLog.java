@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import zaqar.http.Cut;
 import zaqar.http.Filter;
 import zaqar.http.Handler;
 import zaqar.http.Request;
 import zaqar.http.Response;
+import zaqar.http.Truncation;
 import zaqar.meter.Meter;
 
 /**
@@ -77,6 +77,6 @@ public final class RequestLog implements Filter {
   }
 
   private static String cut(String text) {
-    return Cut.of(text, LONGEST_TEXT);
+    return Truncation.of(text, LONGEST_TEXT);
   }
 }

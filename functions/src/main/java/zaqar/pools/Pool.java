@@ -37,12 +37,12 @@ public record Pool(
   }
 
   /** A new one. */
-  static Pool begin(String name, PoolParser.Draft draft) {
+  static Pool begin(String name, PoolParser.PoolDefinition draft) {
     return new Pool(name, draft.weight(), draft.uri(), draft.flavor(), draft.options(), false, 1);
   }
 
   /** This one with other values; it takes queues again. */
-  Pool with(PoolParser.Draft draft) {
+  Pool with(PoolParser.PoolDefinition draft) {
     return new Pool(
         name, draft.weight(), draft.uri(), draft.flavor(), draft.options(), false, version + 1);
   }

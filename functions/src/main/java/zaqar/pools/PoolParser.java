@@ -20,7 +20,7 @@ final class PoolParser {
   private PoolParser() {}
 
   /** Everything that is said of a pool. */
-  record Draft(long weight, PoolUri uri, Optional<String> flavor, ObjectNode options) {}
+  record PoolDefinition(long weight, PoolUri uri, Optional<String> flavor, ObjectNode options) {}
 
   /** What to change of a pool; the rest stays. A flavor that is empty is none. */
   record Change(
@@ -30,8 +30,8 @@ final class PoolParser {
       Optional<ObjectNode> options) {
 
     /** The pool as it is to be. */
-    Draft over(Pool pool) {
-      return new Draft(
+    PoolDefinition over(Pool pool) {
+      return new PoolDefinition(
           weight.orElse(pool.weight()),
           uri.orElse(pool.uri()),
           flavor.or(pool::flavor).filter(name -> !name.isEmpty()),
@@ -44,7 +44,7 @@ final class PoolParser {
    *
    * @throws Problem if it is none
    */
-  static Draft draft(byte[] body) {
+  static PoolDefinition draft(byte[] body) {
     ObjectNode document = object(body);
     document
         .fieldNames()
@@ -55,7 +55,7 @@ final class PoolParser {
               }
             });
     Change said = read(document);
-    return new Draft(
+    return new PoolDefinition(
         said.weight().orElseThrow(() -> missing(WEIGHT)),
         said.uri().orElseThrow(() -> missing(URI)),
         said.flavor().filter(name -> !name.isEmpty()),

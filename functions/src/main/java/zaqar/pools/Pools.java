@@ -23,7 +23,7 @@ public final class Pools {
 
   private final PoolStore store;
   private final TableCheck tables;
-  private final Choice choice;
+  private final WeightedChoice choice;
   private final Clock clock;
   private final AtomicReference<Memory> memory = new AtomicReference<>(Memory.NONE);
 
@@ -36,7 +36,7 @@ public final class Pools {
   public Pools(Platform platform) {
     store = new PoolStore(platform);
     tables = new TableCheck(platform.dynamoDb().client());
-    choice = new Choice(platform.random());
+    choice = new WeightedChoice(platform.random());
     clock = platform.clock();
   }
 
@@ -90,7 +90,7 @@ public final class Pools {
    *
    * @throws Problem if it may not be as it is wanted
    */
-  void put(String name, PoolParser.Draft draft) {
+  void put(String name, PoolParser.PoolDefinition draft) {
     refuseUnfit(draft.uri());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Pool> before = store.find(name);
@@ -113,7 +113,7 @@ public final class Pools {
     change.uri().ifPresent(this::refuseUnfit);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Pool before = store.find(name).orElseThrow(() -> unknown(name));
-      PoolParser.Draft draft = change.over(before);
+      PoolParser.PoolDefinition draft = change.over(before);
       if (replace(before, draft)) {
         forget();
         return before.with(draft);
@@ -146,7 +146,7 @@ public final class Pools {
     return store.create(fresh);
   }
 
-  private boolean replace(Pool before, PoolParser.Draft draft) {
+  private boolean replace(Pool before, PoolParser.PoolDefinition draft) {
     if (draft.uri().equals(before.uri())) {
       return store.replace(before, before.with(draft));
     }

@@ -54,7 +54,7 @@ public final class HeadStore {
   private static final String NOT_REPLACED = "a recheck could not be replaced";
 
   private final Map<QueueKey, List<Cursor>> seen = new ConcurrentHashMap<>();
-  private final Map<Place, Ulid> tried = new ConcurrentHashMap<>();
+  private final Map<QueueShard, Ulid> tried = new ConcurrentHashMap<>();
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final QueueStates states;
@@ -72,7 +72,7 @@ public final class HeadStore {
     this.states = states;
   }
 
-  private record Place(QueueKey queue, int shard) {}
+  private record QueueShard(QueueKey queue, int shard) {}
 
   /**
    * The head of a queue as it is now, and its state with it: one query, of one read unit for a
@@ -166,7 +166,7 @@ public final class HeadStore {
    */
   public boolean advance(
       QueueKey queue, int shard, Cursor before, Cursor after, List<Recheck.Planned> rechecks) {
-    Place place = new Place(queue, shard);
+    QueueShard place = new QueueShard(queue, shard);
     if (!isFirst(place, before.from())) {
       return false;
     }
@@ -199,7 +199,7 @@ public final class HeadStore {
     return isMoved;
   }
 
-  private synchronized boolean isFirst(Place place, Ulid before) {
+  private synchronized boolean isFirst(QueueShard place, Ulid before) {
     if (before.equals(tried.get(place))) {
       return false;
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import zaqar.http.Fields;
 import zaqar.http.Json;
+import zaqar.http.JsonValues;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
@@ -65,7 +65,7 @@ final class MetadataCheck {
 
   private static Function<JsonNode, Optional<String>> within(long least, long most) {
     return value -> {
-      OptionalLong number = Fields.integer(value);
+      OptionalLong number = JsonValues.integer(value);
       if (number.isEmpty()) {
         return Optional.of("must be an integer.");
       }
@@ -85,7 +85,7 @@ final class MetadataCheck {
   }
 
   private static Optional<String> flavor(JsonNode value) {
-    return value.isTextual() || Fields.isFalsy(value)
+    return value.isTextual() || JsonValues.isFalsy(value)
         ? Optional.empty()
         : Optional.of("must be the name of a flavor.");
   }

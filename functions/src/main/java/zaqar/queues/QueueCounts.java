@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
-import zaqar.dynamodb.Consumption;
+import zaqar.dynamodb.CapacityMeter;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Platform;
@@ -46,7 +46,7 @@ final class QueueCounts {
     double units = 0;
     for (QueryResponse page : dynamoDb.client().queryPaginator(queues(project).build())) {
       found += page.count();
-      units += Consumption.of(page);
+      units += CapacityMeter.of(page);
       if (page.hasLastEvaluatedKey() && units >= COUNT_UNITS) {
         return OptionalLong.empty();
       }

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.Format;
+import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.http.Json;
@@ -40,7 +40,7 @@ public final class QueueStates {
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final Clock clock;
-  private final StateMemory memory = new StateMemory();
+  private final StateCache memory = new StateCache();
   private final QueueState unknown;
 
   /** Reads from the control table. */
@@ -84,14 +84,14 @@ public final class QueueStates {
   QueueState end(Reading reading, Map<String, AttributeValue> item) {
     dynamoDb.clockGuard().require();
     QueueState state =
-        item.isEmpty() ? unknown : parse(Format.require("the state of a queue", item));
+        item.isEmpty() ? unknown : parse(ItemFormat.require("the state of a queue", item));
     memory.remember(reading.queue(), state, reading.asked(), reading.changes());
     return state;
   }
 
   /** The state as this process last saw it, however long ago: good for a guess and nothing else. */
   public Optional<QueueState> guess(QueueKey queue) {
-    return memory.recall(queue).map(StateMemory.Seen::state);
+    return memory.recall(queue).map(StateCache.Seen::state);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class QueueStates {
     return memory
         .recall(queue)
         .filter(seen -> !seen.asked().isBefore(oldest))
-        .map(StateMemory.Seen::state);
+        .map(StateCache.Seen::state);
   }
 
   /**

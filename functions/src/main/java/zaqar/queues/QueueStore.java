@@ -23,17 +23,17 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.Consumption;
+import zaqar.dynamodb.CapacityMeter;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.Format;
+import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.Platform;
-import zaqar.http.Cut;
 import zaqar.http.Json;
+import zaqar.http.Truncation;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
-import zaqar.queues.QueueTransactions.Outcome;
+import zaqar.queues.QueueTransactions.CommitResult;
 import zaqar.queues.QueueTransactions.StateUpdate;
 import zaqar.settings.Settings;
 
@@ -57,7 +57,7 @@ final class QueueStore {
   }
 
   /** A page of queues, whether more follow, and how many read units it took. */
-  record Page(List<Queue> queues, boolean more, double units) {}
+  record Slice(List<Queue> queues, boolean more, double units) {}
 
   Optional<Queue> get(QueueKey queue) {
     Map<String, AttributeValue> item =
@@ -76,11 +76,11 @@ final class QueueStore {
    * Up to {@code limit} queues whose names come after {@code marker}, by name. Any string is a
    * marker; of one that is longer than names can be, the beginning says enough.
    */
-  Page listAfter(ProjectId project, @Nullable String marker, int limit) {
+  Slice listAfter(ProjectId project, @Nullable String marker, int limit) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":project", ControlTable.queuesOf(project));
     if (marker != null) {
-      values.put(":marker", Attributes.text(Cut.of(marker, LONGEST_MARKER)));
+      values.put(":marker", Attributes.text(Truncation.of(marker, LONGEST_MARKER)));
     }
     QueryResponse page =
         dynamoDb
@@ -93,10 +93,10 @@ final class QueueStore {
                         .expressionAttributeValues(values)
                         .consistentRead(true)
                         .limit(limit));
-    return new Page(
+    return new Slice(
         page.items().stream().map(QueueStore::parse).toList(),
         page.hasLastEvaluatedKey(),
-        Consumption.of(page));
+        CapacityMeter.of(page));
   }
 
   /**
@@ -106,7 +106,7 @@ final class QueueStore {
    * @param growth empty to keep the shards there are, or one
    * @param pool where its messages will be; messages of an earlier life stay behind in another
    */
-  Outcome createIfAbsent(
+  CommitResult createIfAbsent(
       QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool, Life life) {
     Put listed =
         Put.builder()
@@ -203,7 +203,7 @@ final class QueueStore {
   }
 
   /** Replaces the metadata if nobody else did since it was read; the loser reads again. */
-  Outcome replaceIfUnchanged(
+  CommitResult replaceIfUnchanged(
       QueueKey queue, Queue before, ObjectNode metadata, Optional<Growth> growth) {
     Put listed =
         Put.builder()
@@ -226,7 +226,7 @@ final class QueueStore {
    * @param read the state that it was found in
    * @param expires when the state can go, too
    */
-  Outcome deleteIfSameLife(QueueKey queue, QueueState read, Ulid since, Instant expires) {
+  CommitResult deleteIfSameLife(QueueKey queue, QueueState read, Ulid since, Instant expires) {
     PoolTable pool = read.pool();
     Delete listed =
         Delete.builder()
@@ -298,7 +298,7 @@ final class QueueStore {
   }
 
   private static Queue parse(Map<String, AttributeValue> found) {
-    Map<String, AttributeValue> item = Format.require("a queue", found);
+    Map<String, AttributeValue> item = ItemFormat.require("a queue", found);
     return new Queue(
         new QueueName(Attributes.text(item, SORT)),
         (ObjectNode) Json.parse(Attributes.text(item, METADATA)),

@@ -26,7 +26,7 @@ final class QueueTransactions {
   }
 
   /** What became of a change. */
-  enum Outcome {
+  enum CommitResult {
     DONE,
     /** The condition on the queue as listed does not hold. */
     QUEUE_DIFFERS,
@@ -49,7 +49,7 @@ final class QueueTransactions {
    *
    * @param ofPool changes of what the pool knows of its queues
    */
-  Outcome commit(
+  CommitResult commit(
       QueueKey queue,
       TransactWriteItem listed,
       StateUpdate update,
@@ -74,14 +74,14 @@ final class QueueTransactions {
     }
   }
 
-  private Outcome commit(List<TransactWriteItem> writes) {
+  private CommitResult commit(List<TransactWriteItem> writes) {
     Set<Integer> refused = transactions.commit(writes);
     if (refused.isEmpty()) {
-      return Outcome.DONE;
+      return CommitResult.DONE;
     }
     if (refused.contains(0)) {
-      return Outcome.QUEUE_DIFFERS;
+      return CommitResult.QUEUE_DIFFERS;
     }
-    return refused.contains(1) ? Outcome.STATE_DIFFERS : Outcome.POOL_DIFFERS;
+    return refused.contains(1) ? CommitResult.STATE_DIFFERS : CommitResult.POOL_DIFFERS;
   }
 }

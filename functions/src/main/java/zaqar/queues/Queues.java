@@ -13,12 +13,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.TimeBounds;
-import zaqar.http.Fields;
 import zaqar.http.Json;
+import zaqar.http.JsonValues;
 import zaqar.http.Problem;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
-import zaqar.queues.QueueTransactions.Outcome;
+import zaqar.queues.QueueTransactions.CommitResult;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
 
@@ -41,13 +41,13 @@ public final class Queues {
   private final QueueCounts counts;
   private final QueueStates states;
   private final StatsStore stats;
-  private final Sweep sweep;
+  private final MessageSweep sweep;
   private final Settings settings;
   private final Platform platform;
   private final Clock clock;
   private final MetadataCheck check;
   private final MeasuredQueues measured;
-  private final Places places;
+  private final PoolAssignment places;
   private final BiConsumer<QueueKey, Instant> subscriptionsRemoval;
 
   /**
@@ -59,9 +59,9 @@ public final class Queues {
   public Queues(
       Platform platform,
       QueueStates states,
-      Placement placement,
+      PoolCatalog placement,
       BiConsumer<QueueKey, Instant> subscriptionsRemoval) {
-    places = new Places(placement);
+    places = new PoolAssignment(placement);
     this.subscriptionsRemoval = subscriptionsRemoval;
     this.states = states;
     settings = platform.settings();
@@ -70,7 +70,7 @@ public final class Queues {
     store = new QueueStore(platform, states);
     counts = new QueueCounts(platform, states);
     stats = new StatsStore(platform);
-    sweep = new Sweep(platform);
+    sweep = new MessageSweep(platform);
     measured = new MeasuredQueues(platform, states);
     check = new MetadataCheck(settings.limits(), settings.encryption().masterKey().isPresent());
   }
@@ -182,7 +182,7 @@ public final class Queues {
     boolean more = true;
     double units = 0;
     while (more && found.size() < limit && units < SEARCH_UNITS) {
-      QueueStore.Page page = store.listAfter(project, position, pageSize);
+      QueueStore.Slice page = store.listAfter(project, position, pageSize);
       page.queues().stream().filter(filter::admits).forEach(found::add);
       more = page.more();
       units += page.units();
@@ -228,7 +228,7 @@ public final class Queues {
             ReservedMetadata.SHARDS + " is " + shards + " and cannot be lowered.");
       }
       if (store.replaceIfUnchanged(queue, before, changed, growth(shards, wanted))
-          == Outcome.DONE) {
+          == CommitResult.DONE) {
         return shown(changed);
       }
     }
@@ -254,7 +254,7 @@ public final class Queues {
       life = OptionalLong.of(state.life());
       Ulid since = settledBefore(began, state);
       Instant expiry = began.latest().plus(settings.limits().longestStay());
-      if (store.deleteIfSameLife(queue, state, since, expiry) == Outcome.DONE) {
+      if (store.deleteIfSameLife(queue, state, since, expiry) == CommitResult.DONE) {
         clear(queue, state, since, began);
         return;
       }
@@ -326,6 +326,6 @@ public final class Queues {
 
   private static int shardsWanted(JsonNode metadata) {
     JsonNode shards = metadata.get(ReservedMetadata.SHARDS);
-    return shards == null ? 1 : (int) Fields.integer(shards).orElse(1);
+    return shards == null ? 1 : (int) JsonValues.integer(shards).orElse(1);
   }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import zaqar.http.Fields;
 import zaqar.http.Json;
+import zaqar.http.JsonValues;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
@@ -61,7 +61,7 @@ public record ReservedMetadata(
         Math.min(
             limits.maxMessagesPostSize(),
             set(metadata, POST_SIZE)
-                .map(size -> (int) Fields.integer(size).orElse(0))
+                .map(size -> (int) JsonValues.integer(size).orElse(0))
                 .orElse(limits.maxMessagesPostSize())),
         seconds(metadata, DELAY).orElse(limits.defaultMessageDelay()),
         deadLetters(metadata),
@@ -78,13 +78,13 @@ public record ReservedMetadata(
                 count.map(
                     n ->
                         new DeadLetters(
-                            Fields.integer(n).orElse(0),
+                            JsonValues.integer(n).orElse(0),
                             new QueueName(queue.textValue()),
                             seconds(metadata, DEAD_LETTER_TTL))));
   }
 
   private static Optional<Duration> seconds(JsonNode metadata, String key) {
-    return set(metadata, key).map(value -> Duration.ofSeconds(Fields.integer(value).orElse(0)));
+    return set(metadata, key).map(value -> Duration.ofSeconds(JsonValues.integer(value).orElse(0)));
   }
 
   /** The flavor that a queue asks for. */
@@ -93,7 +93,7 @@ public record ReservedMetadata(
   }
 
   private static Optional<JsonNode> set(JsonNode metadata, String key) {
-    return Optional.ofNullable(metadata.get(key)).filter(value -> !Fields.isFalsy(value));
+    return Optional.ofNullable(metadata.get(key)).filter(value -> !JsonValues.isFalsy(value));
   }
 
   /** The reserved part of metadata, as the queue's state keeps it. */

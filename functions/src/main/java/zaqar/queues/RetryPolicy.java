@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import zaqar.http.Fields;
 import zaqar.http.Json;
+import zaqar.http.JsonValues;
 
 /**
  * How often, and after which waits, a notification that failed is tried again (contract 9.5): at
@@ -25,7 +25,7 @@ public record RetryPolicy(
     long minimumDelay,
     long maximumDelay,
     int maximumDelayRetries,
-    Backoff backoff,
+    BackoffFunction backoff,
     boolean overridesSubscriptions,
     boolean outlivesMessages) {
   /** Names it in a queue's metadata and in a subscription's options. */
@@ -45,7 +45,7 @@ public record RetryPolicy(
   private static final int DEFAULT_RETRIES = 3;
   private static final long DEFAULT_MINIMUM = 5;
   private static final long DEFAULT_MAXIMUM = 30;
-  private static final long LEAST_GAP = 2 * Backoff.INTERVAL;
+  private static final long LEAST_GAP = 2 * BackoffFunction.INTERVAL;
   private static final long MOST_RETRIES = 1000;
   private static final long LONGEST_DELAY = Duration.ofDays(1).toSeconds();
 
@@ -57,7 +57,7 @@ public record RetryPolicy(
 
   /** What is wrong with a policy, to be said after its name; empty if nothing is. */
   public static Optional<String> fault(JsonNode policy) {
-    if (Fields.isFalsy(policy) || policy.isMissingNode()) {
+    if (JsonValues.isFalsy(policy) || policy.isMissingNode()) {
       return Optional.empty();
     }
     if (!policy.isObject()) {
@@ -82,10 +82,10 @@ public record RetryPolicy(
     if (isUnset(value)) {
       return Optional.empty();
     }
-    if (Fields.integer(value).isEmpty()) {
+    if (JsonValues.integer(value).isEmpty()) {
       return Optional.of("needs an integer as " + key + ".");
     }
-    long number = Fields.integer(value).getAsLong();
+    long number = JsonValues.integer(value).getAsLong();
     return number < 0 || number > most
         ? Optional.of("needs a " + key + " from 0 to " + most + ".")
         : Optional.empty();
@@ -93,7 +93,8 @@ public record RetryPolicy(
 
   private static Optional<String> backoffFault(JsonNode policy) {
     JsonNode value = policy.path(BACKOFF);
-    return isUnset(value) || (value.isTextual() && Backoff.named(value.textValue()).isPresent())
+    return isUnset(value)
+            || (value.isTextual() && BackoffFunction.named(value.textValue()).isPresent())
         ? Optional.empty()
         : Optional.of("needs linear, arithmetic, geometric or exponential as " + BACKOFF + ".");
   }
@@ -124,7 +125,7 @@ public record RetryPolicy(
         number(sound, MINIMUM, DEFAULT_MINIMUM),
         number(sound, MAXIMUM, DEFAULT_MAXIMUM),
         (int) number(sound, MAXIMUM_RETRIES, DEFAULT_RETRIES),
-        Backoff.named(sound.path(BACKOFF).asText()).orElse(Backoff.LINEAR),
+        BackoffFunction.named(sound.path(BACKOFF).asText()).orElse(BackoffFunction.LINEAR),
         sound.path(OVERRIDE).booleanValue(),
         sound.path(OUTLIVES).booleanValue());
   }
@@ -169,10 +170,10 @@ public record RetryPolicy(
 
   /** A number: 0 and false count as such, whatever else is falsy as the default. */
   private static long number(JsonNode policy, String key, long byDefault) {
-    return Fields.integer(policy.path(key)).orElse(byDefault);
+    return JsonValues.integer(policy.path(key)).orElse(byDefault);
   }
 
   private static boolean isUnset(JsonNode value) {
-    return value.isMissingNode() || Fields.isFalsy(value);
+    return value.isMissingNode() || JsonValues.isFalsy(value);
   }
 }

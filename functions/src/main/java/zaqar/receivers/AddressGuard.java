@@ -63,7 +63,7 @@ public final class AddressGuard {
 
   private Optional<String> faultOfAddress(URI uri) {
     try {
-      Site site = Site.of(uri).orElseThrow();
+      UrlTarget site = UrlTarget.of(uri).orElseThrow();
       return own.contain(uri, resolve(site.host())) ? OWN : Optional.empty();
     } catch (RefusedAddress e) {
       return Optional.of("must not lead to an address that is not public.");
@@ -84,7 +84,7 @@ public final class AddressGuard {
     if (!scheme.equals("https") && !(allowsHttp && scheme.equals("http"))) {
       return Optional.of("must begin with https://" + (allowsHttp ? " or http://." : "."));
     }
-    Optional<Site> site = Site.of(uri).filter(place -> isPlain(place.host()));
+    Optional<UrlTarget> site = UrlTarget.of(uri).filter(place -> isPlain(place.host()));
     if (site.isEmpty()) {
       return Optional.of("must name a host, or give its address in the usual form.");
     }

@@ -24,7 +24,7 @@ public final class MailSender {
     this.from = from;
   }
 
-  Outcome send(MailUri to, JsonNode options, Notice notice) {
+  DeliveryOutcome send(MailUri to, JsonNode options, Notice notice) {
     MailOptions wanted = MailOptions.read(options);
     String subject = to.subject().or(wanted::subject).orElse(notice.subject());
     SendEmailRequest mail =
@@ -39,11 +39,11 @@ public final class MailSender {
             .build();
     try {
       client.sendEmail(mail);
-      return new Outcome.Delivered();
+      return new DeliveryOutcome.Delivered();
     } catch (MessageRejectedException | BadRequestException e) {
-      return new Outcome.Refused("the mail was rejected");
+      return new DeliveryOutcome.Refused("the mail was rejected");
     } catch (SdkException e) {
-      return new Outcome.Failed("the mail was not taken");
+      return new DeliveryOutcome.Failed("the mail was not taken");
     }
   }
 

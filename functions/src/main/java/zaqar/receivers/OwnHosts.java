@@ -21,9 +21,9 @@ public final class OwnHosts {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
-  private final List<Place> places;
+  private final List<HostAddress> places;
 
-  private OwnHosts(List<Place> places) {
+  private OwnHosts(List<HostAddress> places) {
     this.places = List.copyOf(places);
   }
 
@@ -32,10 +32,10 @@ public final class OwnHosts {
    *
    * @param address if the host is no name
    */
-  private record Place(String host, Optional<InetAddress> address, int port) {
-    static Place at(URI uri) {
+  private record HostAddress(String host, Optional<InetAddress> address, int port) {
+    static HostAddress at(URI uri) {
       String host = name(uri);
-      return new Place(host, literal(host), site(uri).port());
+      return new HostAddress(host, literal(host), site(uri).port());
     }
 
     boolean isAt(URI uri) {
@@ -59,7 +59,7 @@ public final class OwnHosts {
    * @throws IllegalStateException if one of them is something else
    */
   public static OwnHosts of(Collection<String> hosts) {
-    return new OwnHosts(hosts.stream().map(host -> Place.at(parse(host))).toList());
+    return new OwnHosts(hosts.stream().map(host -> HostAddress.at(parse(host))).toList());
   }
 
   private static URI parse(String host) {
@@ -71,12 +71,12 @@ public final class OwnHosts {
 
   /** The place of a URL; none if it is no URL. */
   static OwnHosts at(String url) {
-    return new OwnHosts(read(url).stream().map(Place::at).toList());
+    return new OwnHosts(read(url).stream().map(HostAddress::at).toList());
   }
 
   private static Optional<URI> read(String url) {
     try {
-      return Optional.of(new URI(url)).filter(uri -> Site.of(uri).isPresent());
+      return Optional.of(new URI(url)).filter(uri -> UrlTarget.of(uri).isPresent());
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
@@ -90,8 +90,8 @@ public final class OwnHosts {
     }
   }
 
-  private static Site site(URI uri) {
-    return Site.of(uri).orElseThrow();
+  private static UrlTarget site(URI uri) {
+    return UrlTarget.of(uri).orElseThrow();
   }
 
   private static String name(URI uri) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import zaqar.http.Fields;
+import zaqar.http.JsonValues;
 import zaqar.names.Hops;
 
 /**
@@ -38,7 +38,7 @@ final class PostHeaders {
 
   /** The first fault, as a sentence; empty if there is none. */
   static Optional<String> fault(JsonNode headers) {
-    if (headers.isMissingNode() || Fields.isFalsy(headers)) {
+    if (headers.isMissingNode() || JsonValues.isFalsy(headers)) {
       return Optional.empty();
     }
     return headers.isObject()
@@ -73,7 +73,7 @@ final class PostHeaders {
     return OURS.contains(name)
         || name.equals(HOPS)
         || name.startsWith("proxy-")
-        || name.startsWith(Signer.HEADER_PREFIX);
+        || name.startsWith(WebhookSigner.HEADER_PREFIX);
   }
 
   /** Those headers that have no fault; names that differ in case are the same. */

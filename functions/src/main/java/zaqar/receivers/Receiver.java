@@ -18,7 +18,7 @@ import zaqar.http.Json;
 public record Receiver(String uri, ObjectNode options, List<String> secrets) {
   private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
 
-  private static final Site NOWHERE = new Site("", -1, false);
+  private static final UrlTarget NOWHERE = new UrlTarget("", -1, false);
 
   public Receiver {
     secrets = List.copyOf(secrets);
@@ -35,7 +35,7 @@ public record Receiver(String uri, ObjectNode options, List<String> secrets) {
     try {
       URI url = new URI(uri);
       String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-      Site site = Site.of(url).orElse(NOWHERE);
+      UrlTarget site = UrlTarget.of(url).orElse(NOWHERE);
       String host = site.host().toLowerCase(Locale.ROOT);
       int port = site.port() < 0 ? PORTS.getOrDefault(scheme, 0) : site.port();
       String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();

@@ -64,14 +64,18 @@ final class WebhookClient {
    * @param line what it goes over
    * @param heard gets the answer as soon as its head is there
    */
-  void call(HttpHost host, ClassicHttpRequest request, Line line, Consumer<Answer> heard)
+  void call(
+      HttpHost host,
+      ClassicHttpRequest request,
+      CancellableSocketFactory line,
+      Consumer<WebhookAnswer> heard)
       throws IOException {
     CloseableHttpClient client = open(line);
     try {
       ClassicHttpResponse response = client.executeOpen(host, request, null);
       NameValuePair retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
       heard.accept(
-          new Answer(response.getCode(), retryAfter == null ? null : retryAfter.getValue()));
+          new WebhookAnswer(response.getCode(), retryAfter == null ? null : retryAfter.getValue()));
       skip(response.getEntity());
     } finally {
       client.close(CloseMode.IMMEDIATE);
@@ -85,7 +89,7 @@ final class WebhookClient {
     }
   }
 
-  private CloseableHttpClient open(Line line) {
+  private CloseableHttpClient open(CancellableSocketFactory line) {
     return HttpClientBuilder.create()
         .setConnectionManager(connections(line))
         .setDefaultRequestConfig(
@@ -104,7 +108,7 @@ final class WebhookClient {
         .build();
   }
 
-  private BasicHttpClientConnectionManager connections(Line line) {
+  private BasicHttpClientConnectionManager connections(CancellableSocketFactory line) {
     BasicHttpClientConnectionManager connections =
         new BasicHttpClientConnectionManager(
             new DefaultHttpClientConnectionOperator(

@@ -64,26 +64,26 @@ public final class WebhookSender {
    *     hyphens
    * @param hops by how many deliveries of a Zaqar's it comes there, this one included
    */
-  public Outcome send(String id, int hops, WebhookRequest request, Signer signer) {
+  public DeliveryOutcome send(String id, int hops, WebhookRequest request, WebhookSigner signer) {
     if (guard.faultOfForm(request.url()).isPresent()) {
-      return new Outcome.Refused("URL refused");
+      return new DeliveryOutcome.Refused("URL refused");
     }
-    Site site = Site.of(URI.create(request.url())).orElseThrow();
+    UrlTarget site = UrlTarget.of(URI.create(request.url())).orElseThrow();
     URI uri = site.in(URI.create(request.url()));
     ClassicHttpRequest post = post(id, hops, uri, request, signer);
     HttpHost host = new HttpHost(uri.getScheme(), site.host(), site.port());
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    Line line = new Line();
+    CompletableFuture<DeliveryOutcome> outcome = new CompletableFuture<>();
+    CancellableSocketFactory line = new CancellableSocketFactory();
     CompletableFuture<Void> call =
         CompletableFuture.runAsync(() -> call(host, post, line, outcome), executor);
     try {
       call.get(inAll.toMillis(), TimeUnit.MILLISECONDS);
       return outcome.join();
     } catch (TimeoutException e) {
-      return outcome.getNow(new Outcome.Failed("timed out"));
+      return outcome.getNow(new DeliveryOutcome.Failed("timed out"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return outcome.getNow(new Outcome.Failed("interrupted"));
+      return outcome.getNow(new DeliveryOutcome.Failed("interrupted"));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {
@@ -92,7 +92,7 @@ public final class WebhookSender {
   }
 
   private ClassicHttpRequest post(
-      String id, int hops, URI uri, WebhookRequest request, Signer signer) {
+      String id, int hops, URI uri, WebhookRequest request, WebhookSigner signer) {
     byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
     ClassicRequestBuilder post =
         ClassicRequestBuilder.post(uri)
@@ -105,11 +105,14 @@ public final class WebhookSender {
   }
 
   private void call(
-      HttpHost host, ClassicHttpRequest post, Line line, CompletableFuture<Outcome> outcome) {
+      HttpHost host,
+      ClassicHttpRequest post,
+      CancellableSocketFactory line,
+      CompletableFuture<DeliveryOutcome> outcome) {
     try {
       client.call(host, post, line, answer -> outcome.complete(answer.outcome(clock.instant())));
     } catch (IOException | RuntimeException e) {
-      outcome.complete(Faults.outcome(e));
+      outcome.complete(FailureReasons.outcome(e));
     }
   }
 }

@@ -31,7 +31,7 @@ public record Subscription(
     Instant created,
     Instant end,
     ObjectNode options,
-    Secrets secrets,
+    SigningSecrets secrets,
     Consent consent,
     Instant answerBy,
     Instant slowUntil,
@@ -45,7 +45,7 @@ public record Subscription(
   static Subscription begin(
       QueueKey queue,
       SubscriptionId id,
-      SubscriptionParser.Draft draft,
+      SubscriptionParser.NewSubscription draft,
       String secret,
       Duration patience,
       Instant now) {
@@ -57,7 +57,7 @@ public record Subscription(
         now,
         now.plus(draft.ttl()),
         draft.options(),
-        Secrets.of(secret),
+        SigningSecrets.of(secret),
         Consent.ASKED,
         now.plus(patience).truncatedTo(ChronoUnit.SECONDS),
         Instant.EPOCH,

@@ -27,7 +27,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.Format;
+import zaqar.dynamodb.ItemFormat;
 import zaqar.http.Json;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
@@ -57,7 +57,7 @@ final class SubscriptionItems {
     item.put(TTL, Attributes.number(subscription.ttl().toSeconds()));
     item.put(CREATED, Attributes.number(subscription.created().toEpochMilli()));
     item.put(OPTIONS, Attributes.text(Json.write(subscription.options())));
-    Secrets secrets = subscription.secrets();
+    SigningSecrets secrets = subscription.secrets();
     item.put(SECRET, Attributes.text(secrets.current()));
     secrets
         .previous()
@@ -82,7 +82,7 @@ final class SubscriptionItems {
 
   /** The subscription of an item. */
   static Subscription read(Map<String, AttributeValue> found) {
-    Map<String, AttributeValue> item = Format.require("a subscription", found);
+    Map<String, AttributeValue> item = ItemFormat.require("a subscription", found);
     String id = Attributes.text(item, SORT).substring(ControlTable.SUBSCRIPTION_ID.length());
     return new Subscription(
         new QueueKey(
@@ -101,14 +101,14 @@ final class SubscriptionItems {
         Attributes.number(item, VERSION));
   }
 
-  private static Secrets secrets(Map<String, AttributeValue> item) {
+  private static SigningSecrets secrets(Map<String, AttributeValue> item) {
     String current = Attributes.text(item, SECRET);
     return item.containsKey(PREVIOUS_SECRET)
-        ? new Secrets(
+        ? new SigningSecrets(
             current,
             Optional.of(Attributes.text(item, PREVIOUS_SECRET)),
             Instant.ofEpochMilli(Attributes.number(item, PREVIOUS_SECRET_UNTIL)))
-        : Secrets.of(current);
+        : SigningSecrets.of(current);
   }
 
   /** What earlier releases wrote has none: no answer counts before it is asked again. */

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import zaqar.http.Fields;
 import zaqar.http.Json;
+import zaqar.http.JsonValues;
 import zaqar.http.Problem;
 
 /**
@@ -30,15 +30,15 @@ final class SubscriptionParser {
   private static final String ROTATION = "rotate_secret";
 
   private final Duration defaultTtl;
-  private final Receivers receivers;
+  private final SubscriberCheck receivers;
 
-  SubscriptionParser(Duration defaultTtl, Receivers receivers) {
+  SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
     this.defaultTtl = defaultTtl;
     this.receivers = receivers;
   }
 
   /** A subscription to be created. */
-  record Draft(String subscriber, Duration ttl, ObjectNode options) {}
+  record NewSubscription(String subscriber, Duration ttl, ObjectNode options) {}
 
   /** What to change of a subscription; the rest stays. */
   record Change(
@@ -55,12 +55,12 @@ final class SubscriptionParser {
    *
    * @throws Problem if it is none
    */
-  Draft draft(byte[] body, Instant now) {
+  NewSubscription draft(byte[] body, Instant now) {
     JsonNode document = body.length == 0 ? Json.object() : Json.parse(body);
     if (!document.has("subscriber")) {
       throw Problem.invalidBody("Missing parameter subscriber in body.");
     }
-    return new Draft(
+    return new NewSubscription(
         subscriber(document.get("subscriber")),
         document.has("ttl") ? ttl(document.get("ttl"), now) : defaultTtl,
         document.has("options") ? options(document.get("options")) : Json.object());
@@ -127,7 +127,8 @@ final class SubscriptionParser {
       throw Problem.invalidRequest(
           "The subscriber type "
               + scheme
-              + " needs a trust in Keystone, and this service makes none; subscribe without trust+.");
+              + " needs a trust in Keystone, and this service makes none; subscribe without"
+              + " trust+.");
     }
     if (!subscriber.contains(":") || !SCHEMES.contains(scheme)) {
       throw Problem.invalidRequest(
@@ -148,7 +149,7 @@ final class SubscriptionParser {
     if (!value.isIntegralNumber() && !value.isBoolean()) {
       throw Problem.invalidRequest("TTL must be an integer.");
     }
-    long seconds = Fields.integer(value).orElseThrow();
+    long seconds = JsonValues.integer(value).orElseThrow();
     if (seconds != 0 && seconds < SHORTEST_TTL.toSeconds()) {
       throw Problem.invalidRequest(
           "TTL must be at least " + SHORTEST_TTL.toSeconds() + " seconds.");
@@ -168,7 +169,7 @@ final class SubscriptionParser {
       refuse(receivers.fault(options));
       return options;
     }
-    if (!Fields.isFalsy(value)) {
+    if (!JsonValues.isFalsy(value)) {
       throw Problem.invalidRequest("Options must be a dict.");
     }
     return Json.object();

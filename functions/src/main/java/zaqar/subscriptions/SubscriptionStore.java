@@ -57,7 +57,7 @@ public final class SubscriptionStore {
   }
 
   /** Some subscriptions by id, and where to go on, if there may be more. */
-  record Page(List<Subscription> subscriptions, Optional<String> next) {}
+  record Slice(List<Subscription> subscriptions, Optional<String> next) {}
 
   /** A subscription, whether or not it is over. */
   public Optional<Subscription> get(QueueKey queue, SubscriptionId id) {
@@ -71,18 +71,18 @@ public final class SubscriptionStore {
    * @param left the id of one that has it no more, since it does not exist: a removal that ended
    *     half way has left it behind
    */
-  record Place(Optional<Subscription> holder, Optional<String> left) {
+  record SubscriberSlot(Optional<Subscription> holder, Optional<String> left) {
     /** One that nobody has looked at. */
-    static final Place UNKNOWN = new Place(Optional.empty(), Optional.empty());
+    static final SubscriberSlot UNKNOWN = new SubscriberSlot(Optional.empty(), Optional.empty());
   }
 
   /** Who has the place of a subscriber. */
-  Place place(QueueKey queue, String subscriber, Instant now) {
+  SubscriberSlot place(QueueKey queue, String subscriber, Instant now) {
     Optional<String> id =
         item(ControlTable.subscriber(queue, subscriber))
             .map(item -> Attributes.text(item, SUBSCRIPTION));
     Optional<Subscription> found = id.flatMap(SubscriptionId::parse).flatMap(i -> get(queue, i));
-    return new Place(
+    return new SubscriberSlot(
         found.filter(s -> s.subscriber().equals(subscriber) && s.isLive(now)),
         found.isPresent() ? Optional.empty() : id);
   }
@@ -97,7 +97,7 @@ public final class SubscriptionStore {
   }
 
   /** Reads {@code count} items, those that are over included, after the id {@code marker}. */
-  Page listAfter(QueueKey queue, String marker, int count) {
+  Slice listAfter(QueueKey queue, String marker, int count) {
     QueryResponse page =
         dynamoDb
             .client()
@@ -106,7 +106,7 @@ public final class SubscriptionStore {
                     .limit(count)
                     .build());
     List<Subscription> found = page.items().stream().map(SubscriptionItems::read).toList();
-    return new Page(
+    return new Slice(
         found,
         page.hasLastEvaluatedKey()
             ? Optional.of(found.getLast().id().toString())
@@ -198,13 +198,13 @@ public final class SubscriptionStore {
   }
 
   /** Creates a subscription; false if another has this subscriber by now. */
-  boolean create(Subscription fresh, Place place, Instant now) {
+  boolean create(Subscription fresh, SubscriberSlot place, Instant now) {
     return commit(List.of(put(fresh, "attribute_not_exists(pk)", null), take(fresh, place, now)));
   }
 
   /** Replaces a subscription, whose subscriber stays; false if somebody else has changed it. */
   public boolean replace(Subscription before, Subscription after, Instant now) {
-    return replace(before, after, Place.UNKNOWN, now);
+    return replace(before, after, SubscriberSlot.UNKNOWN, now);
   }
 
   /**
@@ -213,7 +213,7 @@ public final class SubscriptionStore {
    *
    * @param place of the new subscriber
    */
-  boolean replace(Subscription before, Subscription after, Place place, Instant now) {
+  boolean replace(Subscription before, Subscription after, SubscriberSlot place, Instant now) {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(after, "version = :version", before.version()));
     if (after.subscriber().equals(before.subscriber())) {
@@ -323,7 +323,7 @@ public final class SubscriptionStore {
    * Takes the place of a subscriber, unless a subscription has it that is not over and was not
    * found to be gone.
    */
-  private TransactWriteItem take(Subscription subscription, Place place, Instant now) {
+  private TransactWriteItem take(Subscription subscription, SubscriberSlot place, Instant now) {
     return TransactWriteItem.builder()
         .put(
             p ->

@@ -82,19 +82,22 @@ public final class Subscriptions {
    * @param service where the subscriber reaches this service
    * @throws Problem if the queue has no room for another
    */
-  Optional<Created> create(QueueKey queue, SubscriptionParser.Draft draft, String service) {
+  Optional<Created> create(
+      QueueKey queue, SubscriptionParser.NewSubscription draft, String service) {
     Optional<Created> created = createIfAbsent(queue, draft);
     created.ifPresent(it -> confirmations.ask(it.subscription(), service));
     return created;
   }
 
-  private Optional<Created> createIfAbsent(QueueKey queue, SubscriptionParser.Draft draft) {
+  private Optional<Created> createIfAbsent(
+      QueueKey queue, SubscriptionParser.NewSubscription draft) {
     if (!states.read(queue).listed()) {
       queues.createLazily(queue);
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       TimeBounds now = platform.now();
-      SubscriptionStore.Place place = store.place(queue, draft.subscriber(), now.earliest());
+      SubscriptionStore.SubscriberSlot place =
+          store.place(queue, draft.subscriber(), now.earliest());
       if (place.holder().isPresent()) {
         Subscription found = place.holder().get();
         if (found.confirmed()) {
@@ -150,7 +153,7 @@ public final class Subscriptions {
     Optional<String> position =
         Optional.of(marker).filter(after -> after.compareTo(SubscriptionStore.AFTER_ALL) < 0);
     while (position.isPresent() && found.size() < limit) {
-      SubscriptionStore.Page page = store.listAfter(queue, position.get(), limit - found.size());
+      SubscriptionStore.Slice page = store.listAfter(queue, position.get(), limit - found.size());
       Instant now = platform.at(asked).earliest();
       page.subscriptions().stream().filter(s -> s.isLive(now)).forEach(found::add);
       position = page.next();
@@ -226,7 +229,7 @@ public final class Subscriptions {
       SubscriptionId id,
       UnaryOperator<Subscription> change,
       BiConsumer<Subscription, Subscription> done) {
-    SubscriptionStore.Place place = SubscriptionStore.Place.UNKNOWN;
+    SubscriptionStore.SubscriberSlot place = SubscriptionStore.SubscriberSlot.UNKNOWN;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Subscription> before = get(queue, id);
       if (before.isEmpty()) {

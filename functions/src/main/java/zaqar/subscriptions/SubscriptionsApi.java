@@ -27,13 +27,13 @@ public final class SubscriptionsApi {
 
   private final Subscriptions subscriptions;
   private final SubscriptionParser parser;
-  private final Receivers receivers;
+  private final SubscriberCheck receivers;
   private final Limits limits;
   private final Clock clock;
 
   /** Serves {@code subscriptions} to {@code receivers}; ages are told by {@code clock}. */
   public SubscriptionsApi(
-      Subscriptions subscriptions, Receivers receivers, Limits limits, Clock clock) {
+      Subscriptions subscriptions, SubscriberCheck receivers, Limits limits, Clock clock) {
     this.subscriptions = subscriptions;
     this.receivers = receivers;
     this.limits = limits;
@@ -59,7 +59,7 @@ public final class SubscriptionsApi {
   }
 
   private Response create(Request request) {
-    SubscriptionParser.Draft draft = parser.draft(request.body(), clock.instant());
+    SubscriptionParser.NewSubscription draft = parser.draft(request.body(), clock.instant());
     refuseOwn(request, draft.subscriber());
     Subscriptions.Created created =
         subscriptions

@@ -17,7 +17,7 @@ import zaqar.http.Problem;
 class ShareParserTest {
   private static final Instant NOW = Instant.parse("2100-05-31T12:00:00.5Z");
 
-  private static ShareParser.Draft draft(String quoted) {
+  private static ShareParser.ShareRequest draft(String quoted) {
     return new ShareParser(Duration.ofDays(30))
         .draft(quoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
   }
@@ -41,7 +41,7 @@ class ShareParserTest {
   void nothing_isToGetMessagesForADay(String body) {
     assertThat(draft(body))
         .isEqualTo(
-            new ShareParser.Draft(
+            new ShareParser.ShareRequest(
                 List.of("messages"), List.of("GET"), NOW.plus(Duration.ofDays(1))));
   }
 
@@ -55,7 +55,7 @@ class ShareParserTest {
 
   @Test
   void lists_areSortedAndHoldNothingTwice() {
-    ShareParser.Draft draft =
+    ShareParser.ShareRequest draft =
         draft(
             "{'paths': ['subscriptions', 'claims', 'claims'], 'methods': ['POST', 'GET', 'POST']}");
 

@@ -22,16 +22,16 @@ import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 import zaqar.names.RequestId;
 import zaqar.names.SubscriptionId;
-import zaqar.receivers.Outcome;
+import zaqar.receivers.DeliveryOutcome;
 
 class DeliveryLogTest {
   private static final Instant POSTED = Instant.parse("2026-01-01T00:00:00Z");
   private static final Clock CLOCK = Clock.fixed(POSTED.plusSeconds(90), ZoneOffset.UTC);
-  private static final Attempt ATTEMPT =
-      Attempt.first(
+  private static final DeliveryAttempt ATTEMPT =
+      DeliveryAttempt.first(
               new QueueKey(new ProjectId("p"), new QueueName("q")),
               new SubscriptionId(new Ulid(1, 2)),
-              new Announced(
+              new AnnouncedMessage(
                   new MessageId(new Ulid(3, 4), (byte) 0),
                   Optional.of(new RequestId(new UUID(5, 6))),
                   0,
@@ -68,7 +68,7 @@ class DeliveryLogTest {
 
   @Test
   void retry_isCountedWithTheAgeOfWhatIsPending() {
-    log.retried(ATTEMPT, new Outcome.Failed("answered 500", Optional.empty()));
+    log.retried(ATTEMPT, new DeliveryOutcome.Failed("answered 500", Optional.empty()));
 
     assertThat(line().path("DeliveryRetried").asInt()).isEqualTo(1);
     assertThat(line().path("PendingAge").asInt()).isEqualTo(90);

@@ -58,10 +58,10 @@ class DeliveryQueueTest {
     public void close() {}
   }
 
-  private static Attempt attempt(boolean isSlow, long secondsUntilDue) {
+  private static DeliveryAttempt attempt(boolean isSlow, long secondsUntilDue) {
     Confirmation question =
         new Confirmation(Confirmation.Kind.SUBSCRIBE, NOW, NOW.plusSeconds(60), "");
-    return Attempt.first(
+    return DeliveryAttempt.first(
             new QueueKey(new ProjectId("p"), new QueueName("q")),
             new SubscriptionId(new Ulid(1, 2)),
             question,

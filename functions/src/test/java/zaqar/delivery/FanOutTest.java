@@ -27,8 +27,8 @@ import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.dynamodb.Ticks;
 import zaqar.http.Json;
 import zaqar.messages.StoredBody;
@@ -133,7 +133,7 @@ class FanOutTest {
             TemplateVariables.settings(),
             new Parallel(Runnable::run),
             clock,
-            Pause.real(),
+            Sleeper.real(),
             new Random(1));
     return new FanOut(
         new SubscriptionStore(platform),
@@ -141,14 +141,14 @@ class FanOutTest {
         clock);
   }
 
-  private static Rest announcement(int messages) {
-    return new Rest(
+  private static RemainingFanOut announcement(int messages) {
+    return new RemainingFanOut(
         new Announcement(
             QUEUE,
             IntStream.range(0, messages)
                 .mapToObj(
                     n ->
-                        new Announced(
+                        new AnnouncedMessage(
                             new MessageId(new Ulid(1, n), (byte) 0),
                             Optional.empty(),
                             0,
@@ -162,13 +162,13 @@ class FanOutTest {
   }
 
   /** The deliveries of all pages, and what is left of the announcement, if anything is. */
-  private Optional<Rest> collect(Set<String> deliveries, int from) {
-    Optional<Rest> rest = Optional.empty();
+  private Optional<RemainingFanOut> collect(Set<String> deliveries, int from) {
+    Optional<RemainingFanOut> rest = Optional.empty();
     for (JsonNode entry : sqs.entries.subList(from, sqs.entries.size())) {
-      if (Rest.isOne(entry)) {
-        rest = Optional.of(Rest.read(entry));
+      if (RemainingFanOut.isOne(entry)) {
+        rest = Optional.of(RemainingFanOut.read(entry));
       } else {
-        Page.read(entry)
+        DeliveryPage.read(entry)
             .attempts()
             .forEach(each -> deliveries.add(each.subscription() + each.content().key()));
       }
@@ -194,7 +194,7 @@ class FanOutTest {
   void fanOut_ofMoreSubscribersThanACallReadsGoesOnWhereItEnded() {
     table.add(1_201);
     Set<String> deliveries = new HashSet<>();
-    Optional<Rest> rest = Optional.of(announcement(MESSAGES));
+    Optional<RemainingFanOut> rest = Optional.of(announcement(MESSAGES));
     int calls = 0;
 
     while (rest.isPresent()) {
@@ -216,7 +216,7 @@ class FanOutTest {
 
     fanOut().divide(announcement(MESSAGES));
 
-    Optional<Rest> rest = collect(deliveries, 0);
+    Optional<RemainingFanOut> rest = collect(deliveries, 0);
     assertThat(table.queries).isEqualTo(2);
     assertThat(deliveries).hasSize(200 * MESSAGES);
     assertThat(rest).isPresent();
@@ -230,9 +230,10 @@ class FanOutTest {
   void fanOut_ofOnePageGoesNowhere() {
     table.add(5);
 
-    Optional<Page> page = fanOut().divide(announcement(4));
+    Optional<DeliveryPage> page = fanOut().divide(announcement(4));
 
-    assertThat(page.map(Page::attempts)).hasValueSatisfying(all -> assertThat(all).hasSize(20));
+    assertThat(page.map(DeliveryPage::attempts))
+        .hasValueSatisfying(all -> assertThat(all).hasSize(20));
     assertThat(sqs.entries).isEmpty();
   }
 

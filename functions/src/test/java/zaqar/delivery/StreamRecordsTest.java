@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import zaqar.dynamodb.Format;
+import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.UnknownFormat;
 import zaqar.http.Json;
 import zaqar.names.RequestId;
@@ -51,17 +51,17 @@ class StreamRecordsTest {
     return insert;
   }
 
-  private static Heard read(Map<String, AttributeValue> image) {
+  private static StreamEntry read(Map<String, AttributeValue> image) {
     return StreamRecords.messages(List.of(insert(image))).getFirst();
   }
 
-  private static Announced announced(Map<String, AttributeValue> image) {
-    return Announced.of(((Heard.Posted) read(image)).message());
+  private static AnnouncedMessage announced(Map<String, AttributeValue> image) {
+    return AnnouncedMessage.of(((StreamEntry.Posted) read(image)).message());
   }
 
   @Test
   void message_comesWithTheRequestThatPostedIt() {
-    Map<String, AttributeValue> image = image(Format.WRITTEN);
+    Map<String, AttributeValue> image = image(ItemFormat.WRITTEN);
     image.put("r", bytes(REQUEST.bytes()));
 
     assertThat(announced(image).request()).contains(REQUEST);
@@ -69,7 +69,7 @@ class StreamRecordsTest {
 
   @Test
   void message_ofTheFirstReleaseHasNoRequest() {
-    Announced announced = announced(image(1));
+    AnnouncedMessage announced = announced(image(1));
 
     assertThat(announced.request()).isEmpty();
     assertThat(announced.body().orElseThrow().text()).isEqualTo("7");
@@ -78,22 +78,23 @@ class StreamRecordsTest {
   /** So that it comes again, until it comes to a release that knows it. */
   @Test
   void message_ofALaterReleaseIsNotAnnouncedInPart() {
-    assertThat(((Heard.Unreadable) read(image(Format.NEWEST + 1))).fault())
+    assertThat(((StreamEntry.Unreadable) read(image(ItemFormat.NEWEST + 1))).fault())
         .isInstanceOf(UnknownFormat.class);
   }
 
   @Test
   void message_thatCannotBeReadDoesNotHideTheOthers() {
-    Map<String, AttributeValue> broken = image(Format.WRITTEN);
+    Map<String, AttributeValue> broken = image(ItemFormat.WRITTEN);
     broken.remove("x");
-    Map<String, AttributeValue> whole = image(Format.WRITTEN);
+    Map<String, AttributeValue> whole = image(ItemFormat.WRITTEN);
 
-    List<Heard> heard =
+    List<StreamEntry> heard =
         StreamRecords.messages(List.of(insert(whole), insert(broken), insert(whole)));
 
     assertThat(heard)
-        .extracting(Heard::getClass)
-        .containsExactly(Heard.Posted.class, Heard.Unreadable.class, Heard.Posted.class);
+        .extracting(StreamEntry::getClass)
+        .containsExactly(
+            StreamEntry.Posted.class, StreamEntry.Unreadable.class, StreamEntry.Posted.class);
     assertThat(heard.get(1).place().sequenceNumber()).isEqualTo("7");
   }
 
@@ -101,12 +102,13 @@ class StreamRecordsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"\uFFFF\"", "\"\uFFFE\""})
   void message_withNoncharactersTravelsWithoutThem(String body) {
-    Map<String, AttributeValue> image = image(Format.WRITTEN);
+    Map<String, AttributeValue> image = image(ItemFormat.WRITTEN);
     image.put("b", bytes(body.getBytes(StandardCharsets.UTF_8)));
 
     String written = Json.write(announced(image).write());
 
     assertThat(written).doesNotContain("\uFFFE", "\uFFFF");
-    assertThat(Announced.read(Json.parse(written)).body().orElseThrow().text()).isEqualTo(body);
+    assertThat(AnnouncedMessage.read(Json.parse(written)).body().orElseThrow().text())
+        .isEqualTo(body);
   }
 }

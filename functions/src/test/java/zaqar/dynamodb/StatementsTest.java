@@ -66,7 +66,7 @@ class StatementsTest {
     public void close() {}
   }
 
-  private Statements.Outcome run() {
+  private Statements.Result run() {
     return statements.run(List.of(Statements.statement("DELETE"))).getFirst();
   }
 
@@ -75,14 +75,14 @@ class StatementsTest {
   void statement_thatWasSurelyNotCarriedOutIsSentAgainAndLeavesNoDoubt(String code) {
     store.answers.add(code);
 
-    assertThat(run()).isEqualTo(new Statements.Outcome.Done(ITEM, false));
+    assertThat(run()).isEqualTo(new Statements.Result.Done(ITEM, false));
   }
 
   @Test
   void batch_thatMeetsATransactionIsSentAgainAndLeavesNoDoubt() {
     store.answers.add(TransactionConflictException.builder().statusCode(400).build());
 
-    assertThat(run()).isEqualTo(new Statements.Outcome.Done(ITEM, false));
+    assertThat(run()).isEqualTo(new Statements.Result.Done(ITEM, false));
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ class StatementsTest {
   void statement_overWhichTheStoreBrokeDownMayHaveBeenCarriedOut(String code) {
     store.answers.add(code);
 
-    assertThat(run()).isEqualTo(new Statements.Outcome.Done(ITEM, true));
+    assertThat(run()).isEqualTo(new Statements.Result.Done(ITEM, true));
   }
 
   @Test
@@ -98,7 +98,7 @@ class StatementsTest {
     store.answers.add(DynamoDbException.builder().statusCode(500).build());
     store.answers.addAll(List.of("ThrottlingError", "ThrottlingError", "ThrottlingError"));
 
-    assertThat(run()).isEqualTo(new Statements.Outcome.Unknown("ThrottlingError"));
+    assertThat(run()).isEqualTo(new Statements.Result.Unknown("ThrottlingError"));
   }
 
   @Test
@@ -107,7 +107,7 @@ class StatementsTest {
     clock.pass(TimeBounds.SENDING.plusMillis(1));
 
     assertThat(statements.run(List.of(Statements.statement("UPDATE")), decided).getFirst())
-        .isInstanceOf(Statements.Outcome.Failed.class);
+        .isInstanceOf(Statements.Result.Failed.class);
     assertThat(store.calls).isZero();
   }
 
@@ -118,7 +118,7 @@ class StatementsTest {
     clock.pass(TimeBounds.SENDING.minusMillis(1));
 
     assertThat(statements.run(List.of(Statements.statement("UPDATE")), decided).getFirst())
-        .isInstanceOf(Statements.Outcome.Unknown.class);
+        .isInstanceOf(Statements.Result.Unknown.class);
     assertThat(store.calls).isEqualTo(1);
   }
 }

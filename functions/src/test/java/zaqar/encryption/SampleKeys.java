@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.metrics.Metrics;
 import zaqar.settings.TemplateVariables;
 
@@ -58,7 +58,7 @@ public final class SampleKeys {
             TemplateVariables.settings(),
             new Parallel(Runnable::run),
             clock,
-            Pause.real(),
+            Sleeper.real(),
             new Random(1));
     return new DataKeys(platform, master.map(key -> () -> key), new Metrics("zaqar", clock, log));
   }

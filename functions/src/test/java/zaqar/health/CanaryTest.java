@@ -16,10 +16,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.dynamodb.Ticks;
-import zaqar.health.Checkup.Outcome;
+import zaqar.health.PoolHealth.OperationResult;
 import zaqar.http.Handler;
 import zaqar.http.Json;
 import zaqar.http.Request;
@@ -55,7 +55,7 @@ class CanaryTest {
     return Response.json(status, Json.parse(body.replace('\'', '"')));
   }
 
-  private Checkup check(UnaryOperator<Handler> fault) {
+  private PoolHealth check(UnaryOperator<Handler> fault) {
     posted = 0;
     DynamoDbClient none = null;
     Platform platform =
@@ -64,7 +64,7 @@ class CanaryTest {
             TemplateVariables.settings(),
             new Parallel(Runnable::run),
             clock,
-            Pause.real(),
+            Sleeper.real(),
             new Random(1));
     return new Canary("gold", fault.apply(this::serve), platform, log::add).check();
   }
@@ -80,21 +80,21 @@ class CanaryTest {
         };
   }
 
-  private static Map<Operation, Boolean> successes(Checkup checkup) {
+  private static Map<Operation, Boolean> successes(PoolHealth checkup) {
     return checkup.outcomes().stream()
-        .collect(Collectors.toMap(Outcome::operation, Outcome::isSuccess));
+        .collect(Collectors.toMap(OperationResult::operation, OperationResult::isSuccess));
   }
 
-  private static List<Operation> failures(Checkup checkup) {
+  private static List<Operation> failures(PoolHealth checkup) {
     return checkup.outcomes().stream()
         .filter(outcome -> !outcome.isSuccess())
-        .map(Outcome::operation)
+        .map(OperationResult::operation)
         .toList();
   }
 
   @Test
   void pool_thatDoesAllIsHealthy() {
-    Checkup checkup = check(handler -> handler);
+    PoolHealth checkup = check(handler -> handler);
 
     assertThat(calls)
         .containsExactly(
@@ -116,7 +116,8 @@ class CanaryTest {
 
   @Test
   void failure_isOfOneOperationAndLeadsToTheLog() {
-    Checkup checkup = check(wrong("DELETE /messages/{message_id}", json(503, "{'title': 'no'}")));
+    PoolHealth checkup =
+        check(wrong("DELETE /messages/{message_id}", json(503, "{'title': 'no'}")));
 
     assertThat(failures(checkup)).containsExactly(Operation.DELETE_MESSAGES);
     assertThat(checkup.isHealthy()).isFalse();
@@ -133,19 +134,23 @@ class CanaryTest {
 
   @Test
   void failure_isOfWhatNeedsItToo() {
-    Checkup checkup = check(wrong("POST /claims", Response.noContent()));
+    PoolHealth checkup = check(wrong("POST /claims", Response.noContent()));
 
     assertThat(failures(checkup))
         .containsExactly(
             Operation.CLAIM_MESSAGES, Operation.BULK_DELETE_MESSAGES, Operation.DELETE_CLAIM);
-    assertThat(checkup.outcomes().stream().map(Outcome::ref).flatMap(Optional::stream).distinct())
+    assertThat(
+            checkup.outcomes().stream()
+                .map(OperationResult::ref)
+                .flatMap(Optional::stream)
+                .distinct())
         .hasSize(1);
     assertThat(log).hasSize(1);
   }
 
   @Test
   void queue_isDeletedInAnyCase() {
-    Checkup checkup = check(wrong("PUT ", json(503, "{}")));
+    PoolHealth checkup = check(wrong("PUT ", json(503, "{}")));
 
     assertThat(calls).containsExactly("PUT", "DELETE");
     assertThat(failures(checkup)).hasSize(Operation.values().length - 1);
@@ -166,7 +171,7 @@ class CanaryTest {
   void nothing_isBegunThatWouldComeTooLate() {
     pace = Duration.ofSeconds(3);
 
-    Checkup checkup = check(wrong("POST /messages", json(503, "{}")));
+    PoolHealth checkup = check(wrong("POST /messages", json(503, "{}")));
 
     assertThat(calls).containsExactly("PUT", "POST /messages", "DELETE");
     assertThat(failures(checkup)).contains(Operation.LIST_MESSAGES);

@@ -26,8 +26,8 @@ import zaqar.delivery.SubscriberRules;
 import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.encryption.DataKeys;
 import zaqar.flavors.Flavors;
 import zaqar.flavors.FlavorsApi;
@@ -39,7 +39,7 @@ import zaqar.http.Json;
 import zaqar.http.Requests;
 import zaqar.http.Response;
 import zaqar.http.Routes;
-import zaqar.messages.Head;
+import zaqar.messages.AvailableMessages;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
 import zaqar.messages.MessageView;
@@ -50,7 +50,7 @@ import zaqar.names.ProjectId;
 import zaqar.pools.Pools;
 import zaqar.pools.PoolsApi;
 import zaqar.queues.HeadStore;
-import zaqar.queues.Placement;
+import zaqar.queues.PoolCatalog;
 import zaqar.queues.PoolTable;
 import zaqar.queues.QueueStates;
 import zaqar.queues.Queues;
@@ -61,7 +61,7 @@ import zaqar.receivers.ReceiverCheck;
 import zaqar.settings.Limits;
 import zaqar.settings.TemplateVariables;
 import zaqar.subscriptions.Confirmations;
-import zaqar.subscriptions.Receivers;
+import zaqar.subscriptions.SubscriberCheck;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 import zaqar.subscriptions.Subscriptions;
@@ -88,14 +88,14 @@ class HomeDocumentTest {
     public void close() {}
   }
 
-  private static final Receivers NO_RECEIVERS =
+  private static final SubscriberCheck NO_RECEIVERS =
       new SubscriberRules(
           new ReceiverCheck(
               new AddressGuard(false, false, OwnHosts.NONE, host -> new InetAddress[0]), false),
           64);
 
-  private static final Placement NO_PLACEMENT =
-      new Placement() {
+  private static final PoolCatalog NO_PLACEMENT =
+      new PoolCatalog() {
         @Override
         public boolean exists(ProjectId project, String flavor) {
           return false;
@@ -132,7 +132,7 @@ class HomeDocumentTest {
             TemplateVariables.settings(),
             new Parallel(Runnable::run),
             clock,
-            Pause.real(),
+            Sleeper.real(),
             new Random(1));
     Limits limits = platform.settings().limits();
     MessageView view = new MessageView(false);
@@ -146,7 +146,7 @@ class HomeDocumentTest {
     MessageStore store =
         new MessageStore(
             platform, DataKeys.connect(platform, new Metrics("zaqar", clock, line -> {})));
-    Head head = new Head(platform, store, states, heads);
+    AvailableMessages head = new AvailableMessages(platform, store, states, heads);
     MessageIds ids = new MessageIds(platform::now, platform.random());
     Messages messages = new Messages(platform, states, queues, store, head, heads, ids);
     Claims claims = new Claims(platform, states, queues, store, head, ids);

@@ -137,13 +137,13 @@ class JsonTest {
   @ParameterizedTest
   @CsvSource({"60,60", "-1,-1", "true,1", "false,0"})
   void integer_mayBeABoolean(String json, long value) {
-    assertThat(Fields.integer(Json.parse(json))).hasValue(value);
+    assertThat(JsonValues.integer(Json.parse(json))).hasValue(value);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"60.0", "\"60\"", "null", "[]", "6e1"})
   void integer_isNothingElse(String json) {
-    assertThat(Fields.integer(Json.parse(json))).isEmpty();
+    assertThat(JsonValues.integer(Json.parse(json))).isEmpty();
   }
 
   /** Names that a table of names by their hashes would keep in one chain, and give up on. */

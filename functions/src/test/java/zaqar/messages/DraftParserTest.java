@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Problem;
 
 class DraftParserTest {
-  private static List<Draft> parse(String text) {
+  private static List<MessageDraft> parse(String text) {
     return DraftParser.parse(text.getBytes(StandardCharsets.UTF_8), 3);
   }
 
@@ -33,7 +33,7 @@ class DraftParserTest {
       })
   void body_isCutOutAsItWasSent(String body) {
     assertThat(parse("{\"messages\": [ {\"ttl\":60, \"body\" : " + body + " , \"x\":[{}]} ] }"))
-        .extracting(Draft::body)
+        .extracting(MessageDraft::body)
         .containsExactly(body);
   }
 
@@ -57,11 +57,11 @@ class DraftParserTest {
 
   @Test
   void fields_beyondThoseKnownAreDropped() {
-    List<Draft> drafts =
+    List<MessageDraft> drafts =
         parse(
             "{\"x\":{\"messages\":1},\"messages\":[{\"body\":1,\"delay\":\"x\"},{\"body\":2}],\"y\":[]}");
 
-    assertThat(drafts).extracting(Draft::body).containsExactly("1", "2");
+    assertThat(drafts).extracting(MessageDraft::body).containsExactly("1", "2");
     assertThat(drafts.getFirst().delay()).hasToString("\"x\"");
     assertThat(drafts.getLast().ttl()).isEmpty();
   }

@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.Sleeper;
 import zaqar.encryption.DataKeys;
 import zaqar.metrics.Metrics;
 import zaqar.names.ClientId;
@@ -110,7 +110,7 @@ class ShardScanTest {
             TemplateVariables.settings(),
             new Parallel(Runnable::run),
             clock,
-            Pause.real(),
+            Sleeper.real(),
             new Random(1));
     MessageStore store =
         new MessageStore(
@@ -181,7 +181,7 @@ class ShardScanTest {
   @Test
   void pageAhead_savesTheFirstRead() {
     ShardScan scan = scan(new Shard(10), id(2), 2);
-    scan.takeAhead(new MessageStore.Page(messages(1, 2, 3), true), Ulid.MIN);
+    scan.takeAhead(new MessageStore.Slice(messages(1, 2, 3), true), Ulid.MIN);
     scan.next();
 
     assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(2, 5));
@@ -190,7 +190,7 @@ class ShardScanTest {
   @Test
   void pageAhead_thatBeganTooLateIsNotTaken() {
     ShardScan scan = scan(new Shard(10), id(2), 2);
-    scan.takeAhead(new MessageStore.Page(messages(3, 4), true), id(3));
+    scan.takeAhead(new MessageStore.Slice(messages(3, 4), true), id(3));
     scan.next();
 
     assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(2, 3));
@@ -199,7 +199,7 @@ class ShardScanTest {
   @Test
   void pageAhead_thatEndedTooEarlyMovesNothing() {
     ShardScan scan = scan(new Shard(10), id(5), 2);
-    scan.takeAhead(new MessageStore.Page(messages(1, 2), true), Ulid.MIN);
+    scan.takeAhead(new MessageStore.Slice(messages(1, 2), true), Ulid.MIN);
 
     assertThat(scan.passed()).isEmpty();
     assertThat(scan.hasMore()).isTrue();

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.dynamodb.Ticks;
 import zaqar.settings.TemplateVariables;
 
@@ -43,7 +43,7 @@ class PoolsTest {
               TemplateVariables.settings(),
               new Parallel(Runnable::run),
               clock,
-              Pause.real(),
+              Sleeper.real(),
               new Random(1)));
 
   /** A control table with pools alone, which remembers how it was read. */

@@ -52,13 +52,13 @@ class RetryPolicyTest {
     Integer[] expected =
         Arrays.stream(delays.split(" ")).map(Integer::valueOf).toArray(Integer[]::new);
 
-    assertThat(Backoff.named(function).orElseThrow().delays(shortest, longest))
+    assertThat(BackoffFunction.named(function).orElseThrow().delays(shortest, longest))
         .containsExactly(seconds(expected).toArray(Duration[]::new));
   }
 
   @ParameterizedTest
-  @EnumSource(Backoff.class)
-  void backoff_neverShrinksNorLeavesItsRange(Backoff backoff) {
+  @EnumSource(BackoffFunction.class)
+  void backoff_neverShrinksNorLeavesItsRange(BackoffFunction backoff) {
     for (long shortest = 0; shortest < 40; shortest++) {
       for (long longest = shortest + 10; longest < 200; longest++) {
         assertThat(backoff.delays(shortest, longest))
@@ -94,8 +94,8 @@ class RetryPolicyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Backoff.class)
-  void schedule_isShortEnoughToBeMade(Backoff backoff) {
+  @EnumSource(BackoffFunction.class)
+  void schedule_isShortEnoughToBeMade(BackoffFunction backoff) {
     assertThat(
             schedule(
                 "{'retries_with_no_delay':1000,'minimum_delay_retries':1000,'minimum_delay':0,"

@@ -17,7 +17,7 @@ final class Senders {
   static final AddressGuard LOCAL =
       new AddressGuard(true, true, OwnHosts.NONE, InetAddress::getAllByName);
   static final Executor THREADS = Thread::startVirtualThread;
-  static final String SECRET = Signer.newSecret(new Random(1));
+  static final String SECRET = WebhookSigner.newSecret(new Random(1));
   static final String BODY = "{\"body\":\"é\"}";
 
   private Senders() {}
@@ -48,9 +48,9 @@ final class Senders {
         IN_ALL);
   }
 
-  static Outcome send(WebhookSender sender, String url) {
+  static DeliveryOutcome send(WebhookSender sender, String url) {
     WebhookRequest request =
         new WebhookRequest(url, Map.of("Content-Type", "application/json"), BODY);
-    return sender.send("id_1", 1, request, new Signer(List.of(SECRET)));
+    return sender.send("id_1", 1, request, new WebhookSigner(List.of(SECRET)));
   }
 }

@@ -20,26 +20,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookHazardsTest {
   private static final String ENDLESS = "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n";
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-  private static final Outcome DELIVERED = new Outcome.Delivered();
-  private static final Outcome TIMED_OUT = new Outcome.Failed("timed out");
+  private static final DeliveryOutcome DELIVERED = new DeliveryOutcome.Delivered();
+  private static final DeliveryOutcome TIMED_OUT = new DeliveryOutcome.Failed("timed out");
 
   /** Other work goes on beside tests. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
-  private static Outcome within(Duration time, Supplier<Outcome> call) {
+  private static DeliveryOutcome within(Duration time, Supplier<DeliveryOutcome> call) {
     Instant start = Instant.now();
-    Outcome outcome = call.get();
+    DeliveryOutcome outcome = call.get();
     assertThat(Duration.between(start, Instant.now())).isLessThan(time.plus(SLACK));
     return outcome;
   }
 
-  private static Outcome send(RudeReceiver.Manners manners) throws IOException {
+  private static DeliveryOutcome send(RudeReceiver.Manners manners) throws IOException {
     try (RudeReceiver receiver = RudeReceiver.start(manners)) {
       return within(Duration.ZERO, () -> Senders.send(Senders.local(), receiver.url()));
     }
   }
 
-  private static Outcome sendImpatiently(RudeReceiver.Manners manners) throws IOException {
+  private static DeliveryOutcome sendImpatiently(RudeReceiver.Manners manners) throws IOException {
     try (RudeReceiver receiver = RudeReceiver.start(manners)) {
       WebhookSender sender = Senders.impatient(Senders.LOCAL);
       return within(Senders.IN_ALL, () -> Senders.send(sender, receiver.url()));
@@ -117,9 +117,9 @@ class WebhookHazardsTest {
                   voice.say("HTTP/1.1 200 OK\r\n");
                   voice.repeat("X: y\r\n", 0);
                 }))
-        .isEqualTo(new Outcome.Failed("no HTTP"));
+        .isEqualTo(new DeliveryOutcome.Failed("no HTTP"));
     assertThat(send((guest, voice) -> voice.repeat("x".repeat(1000), 0)))
-        .isEqualTo(new Outcome.Failed("no HTTP"));
+        .isEqualTo(new DeliveryOutcome.Failed("no HTTP"));
   }
 
   @ParameterizedTest
@@ -131,15 +131,15 @@ class WebhookHazardsTest {
                   guest.getInputStream().read(new byte[2000]);
                   voice.say(answer);
                 }))
-        .isInstanceOf(Outcome.Failed.class);
+        .isInstanceOf(DeliveryOutcome.Failed.class);
   }
 
   @Test
   void connection_thatIsClosedIsAFault() throws IOException {
     assertThat(send((guest, voice) -> guest.getInputStream().read(new byte[2000])))
-        .isEqualTo(new Outcome.Failed("no answer"));
+        .isEqualTo(new DeliveryOutcome.Failed("no answer"));
     assertThat(send((guest, voice) -> guest.setSoLinger(true, 0)))
-        .isInstanceOf(Outcome.Failed.class);
+        .isInstanceOf(DeliveryOutcome.Failed.class);
   }
 
   @Test
@@ -148,7 +148,7 @@ class WebhookHazardsTest {
     receiver.close();
 
     assertThat(Senders.send(Senders.local(), receiver.url()))
-        .isEqualTo(new Outcome.Failed("no connection"));
+        .isEqualTo(new DeliveryOutcome.Failed("no connection"));
   }
 
   @Test
@@ -194,7 +194,7 @@ class WebhookHazardsTest {
     try (RudeReceiver receiver =
         RudeReceiver.start((guest, voice) -> voice.say("HTTP/1.1 400 Bad\r\n\r\n"))) {
       assertThat(Senders.send(Senders.local(), receiver.url("https")))
-          .isEqualTo(new Outcome.Failed("no TLS"));
+          .isEqualTo(new DeliveryOutcome.Failed("no TLS"));
     }
   }
 
@@ -236,7 +236,7 @@ class WebhookHazardsTest {
             });
 
     assertThat(Senders.send(Senders.of(guard), "https://secret.example/"))
-        .isEqualTo(new Outcome.Failed("unknown host"));
+        .isEqualTo(new DeliveryOutcome.Failed("unknown host"));
   }
 
   @Test
@@ -259,7 +259,7 @@ class WebhookHazardsTest {
       Thread.currentThread().interrupt();
 
       assertThat(Senders.send(Senders.local(), receiver.url()))
-          .isEqualTo(new Outcome.Failed("interrupted"));
+          .isEqualTo(new DeliveryOutcome.Failed("interrupted"));
       assertThat(Thread.interrupted()).isTrue();
     }
   }

@@ -37,10 +37,10 @@ class WebhookSenderTest {
           new WebhookRequest(
               receiver.url() + "?a=b%20c#d", Map.of("Content-Type", "text/x", "X-A", "1"), "é");
 
-      Outcome outcome =
-          Senders.local().send("id_1", 2, request, new Signer(List.of(Senders.SECRET)));
+      DeliveryOutcome outcome =
+          Senders.local().send("id_1", 2, request, new WebhookSigner(List.of(Senders.SECRET)));
 
-      assertThat(outcome).isEqualTo(new Outcome.Delivered());
+      assertThat(outcome).isEqualTo(new DeliveryOutcome.Delivered());
       HttpReceiver.Received received = receiver.received().remove();
       assertThat(received.method()).isEqualTo("POST");
       assertThat(received.uri()).isEqualTo("/hook?a=b%20c");
@@ -98,7 +98,7 @@ class WebhookSenderTest {
               });
 
       String url = "http://" + host + ":" + receiver.port() + "/hook";
-      assertThat(Senders.send(Senders.of(guard), url)).isEqualTo(new Outcome.Delivered());
+      assertThat(Senders.send(Senders.of(guard), url)).isEqualTo(new DeliveryOutcome.Delivered());
 
       assertThat(names).containsExactly(sent);
       assertThat(receiver.received().remove().header("Host"))
@@ -112,12 +112,12 @@ class WebhookSenderTest {
     try (HttpReceiver receiver = HttpReceiver.answering(200)) {
       String url = "http://127.0.0.1:" + receiver.port() + path;
 
-      Outcome outcome = Senders.send(Senders.local(), url);
+      DeliveryOutcome outcome = Senders.send(Senders.local(), url);
 
       if (path.contains(" ")) {
-        assertThat(outcome).isEqualTo(new Outcome.Refused("URL refused"));
+        assertThat(outcome).isEqualTo(new DeliveryOutcome.Refused("URL refused"));
       } else {
-        assertThat(outcome).isEqualTo(new Outcome.Delivered());
+        assertThat(outcome).isEqualTo(new DeliveryOutcome.Delivered());
         assertThat(receiver.received().remove().uri())
             .isEqualTo((path.startsWith("/") ? path : "/" + path).replace("é", "%C3%A9"));
       }
@@ -135,7 +135,7 @@ class WebhookSenderTest {
                   HttpReceiver.answer(exchange, status);
                 })) {
       assertThat(Senders.send(Senders.local(), receiver.url()))
-          .isEqualTo(new Outcome.Refused("answered " + status));
+          .isEqualTo(new DeliveryOutcome.Refused("answered " + status));
       assertThat(target.received()).isEmpty();
     }
   }
@@ -150,7 +150,8 @@ class WebhookSenderTest {
               HttpReceiver.answer(exchange, status);
             })) {
       assertThat(Senders.send(Senders.local(), receiver.url()))
-          .isEqualTo(new Outcome.Failed("answered " + status, Optional.of(Duration.ofSeconds(7))));
+          .isEqualTo(
+              new DeliveryOutcome.Failed("answered " + status, Optional.of(Duration.ofSeconds(7))));
       assertThat(receiver.received()).hasSize(1);
     }
   }
@@ -164,7 +165,7 @@ class WebhookSenderTest {
               HttpReceiver.answer(exchange, 401);
             })) {
       assertThat(Senders.send(Senders.local(), receiver.url()))
-          .isEqualTo(new Outcome.Refused("answered 401"));
+          .isEqualTo(new DeliveryOutcome.Refused("answered 401"));
       assertThat(receiver.received()).hasSize(1);
     }
   }
@@ -172,7 +173,8 @@ class WebhookSenderTest {
   @Test
   void gone_isReported() throws IOException {
     try (HttpReceiver receiver = HttpReceiver.answering(410)) {
-      assertThat(Senders.send(Senders.local(), receiver.url())).isEqualTo(new Outcome.Gone());
+      assertThat(Senders.send(Senders.local(), receiver.url()))
+          .isEqualTo(new DeliveryOutcome.Gone());
     }
   }
 
@@ -209,7 +211,8 @@ class WebhookSenderTest {
             "socksNonProxyHosts", "");
     try (HttpReceiver receiver = HttpReceiver.answering(200)) {
       proxies.forEach(System::setProperty);
-      assertThat(Senders.send(Senders.local(), receiver.url())).isEqualTo(new Outcome.Delivered());
+      assertThat(Senders.send(Senders.local(), receiver.url()))
+          .isEqualTo(new DeliveryOutcome.Delivered());
     } finally {
       proxies.keySet().forEach(System::clearProperty);
     }
@@ -231,11 +234,11 @@ class WebhookSenderTest {
       String authority = "hook.example.com:" + receiver.port();
 
       assertThat(Senders.send(Senders.of(guard), "http://" + authority + "/"))
-          .isEqualTo(new Outcome.Delivered());
+          .isEqualTo(new DeliveryOutcome.Delivered());
       assertThat(lookedUp).containsExactly("hook.example.com");
       assertThat(receiver.received().remove().header("Host")).isEqualTo(authority);
       assertThat(Senders.send(Senders.of(guard), "http://" + authority + "/"))
-          .isEqualTo(new Outcome.Refused("address refused"));
+          .isEqualTo(new DeliveryOutcome.Refused("address refused"));
     }
   }
 
@@ -249,7 +252,7 @@ class WebhookSenderTest {
                 });
     try (HttpReceiver receiver = HttpReceiver.answering(200)) {
       assertThat(Senders.send(Senders.of(guard), "http://two.example:" + receiver.port() + "/"))
-          .isEqualTo(new Outcome.Delivered());
+          .isEqualTo(new DeliveryOutcome.Delivered());
     }
   }
 
@@ -261,7 +264,7 @@ class WebhookSenderTest {
             Senders.of(new AddressGuard(true, false, OwnHosts.NONE, InetAddress::getAllByName));
 
         assertThat(Senders.send(sender, "http://" + host + ":" + receiver.port() + "/"))
-            .isEqualTo(new Outcome.Refused("address refused"));
+            .isEqualTo(new DeliveryOutcome.Refused("address refused"));
       }
       assertThat(receiver.received()).isEmpty();
     }
@@ -278,12 +281,12 @@ class WebhookSenderTest {
                 });
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       WebhookSender sender = Senders.local();
-      List<Future<Outcome>> outcomes = new ArrayList<>();
+      List<Future<DeliveryOutcome>> outcomes = new ArrayList<>();
       for (int i = 0; i < calls; i++) {
         outcomes.add(callers.submit(() -> Senders.send(sender, receiver.url())));
       }
-      for (Future<Outcome> outcome : outcomes) {
-        assertThat(outcome.get()).isEqualTo(new Outcome.Delivered());
+      for (Future<DeliveryOutcome> outcome : outcomes) {
+        assertThat(outcome.get()).isEqualTo(new DeliveryOutcome.Delivered());
       }
       assertThat(receiver.received()).hasSize(calls);
     }

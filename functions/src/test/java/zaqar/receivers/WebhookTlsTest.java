@@ -93,7 +93,7 @@ class WebhookTlsTest {
     Queue<String> names = new ConcurrentLinkedQueue<>();
     try (HttpReceiver receiver = start(names)) {
       assertThat(Senders.send(trusting(), "https://" + NAME + ":" + receiver.port() + "/"))
-          .isEqualTo(new Outcome.Delivered());
+          .isEqualTo(new DeliveryOutcome.Delivered());
       assertThat(names).singleElement().asString().contains(NAME);
       assertThat(receiver.received().remove().header("Host"))
           .isEqualTo(NAME + ":" + receiver.port());
@@ -105,7 +105,7 @@ class WebhookTlsTest {
     try (HttpReceiver receiver = start(new ConcurrentLinkedQueue<>())) {
       for (String host : List.of("other.example.com", "127.0.0.1")) {
         assertThat(Senders.send(trusting(), "https://" + host + ":" + receiver.port() + "/"))
-            .isEqualTo(new Outcome.Failed("no TLS"));
+            .isEqualTo(new DeliveryOutcome.Failed("no TLS"));
       }
       assertThat(receiver.received()).isEmpty();
     }
@@ -115,7 +115,7 @@ class WebhookTlsTest {
   void certificate_ofNobodyKnownIsNoTls() throws IOException {
     try (HttpReceiver receiver = start(new ConcurrentLinkedQueue<>())) {
       assertThat(Senders.send(Senders.of(GUARD), "https://" + NAME + ":" + receiver.port() + "/"))
-          .isEqualTo(new Outcome.Failed("no TLS"));
+          .isEqualTo(new DeliveryOutcome.Failed("no TLS"));
       assertThat(receiver.received()).isEmpty();
     }
   }

@@ -30,7 +30,8 @@ class SubscriptionTest {
       Subscription.begin(
           new QueueKey(new ProjectId("p"), new QueueName("q")),
           new SubscriptionId(new Ulid(1, 2)),
-          new SubscriptionParser.Draft("https://a/", Duration.ofSeconds(60), Json.object()),
+          new SubscriptionParser.NewSubscription(
+              "https://a/", Duration.ofSeconds(60), Json.object()),
           "secret",
           PATIENCE,
           NOW);

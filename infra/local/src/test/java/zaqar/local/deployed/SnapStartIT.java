@@ -67,7 +67,7 @@ class SnapStartIT {
   }
 
   @Test
-  void instances_rehearseWithoutATraceAndMakeIdsOfTheirOwn() throws IOException {
+  void instances_primeWithoutATraceAndMakeIdsOfTheirOwn() throws IOException {
     TaskRoot root = TaskRoot.unpack(folder);
     Map<String, String> variables = CLOUD.variables(CLOUD.function("MessagesFunction"));
     try (ExecutionEnvironment one = start(root, Map.of());
@@ -75,7 +75,7 @@ class SnapStartIT {
       one.init();
       other.init();
 
-      assertThat(String.join("\n", one.output())).contains("rehearsal-");
+      assertThat(String.join("\n", one.output())).contains("priming-");
       assertThat(items(variables.get("CONTROL_TABLE"))).isZero();
       assertThat(items(variables.get("MESSAGE_TABLE"))).isZero();
 

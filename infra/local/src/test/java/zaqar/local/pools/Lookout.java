@@ -21,8 +21,8 @@ import zaqar.HealthCheckFunction;
 import zaqar.Service;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.local.Checkout;
 import zaqar.local.LocalRuntime;
 import zaqar.local.aws.Clients;
@@ -80,7 +80,7 @@ record Lookout(
             settings,
             new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
             clock,
-            Pause.real(),
+            Sleeper.real(),
             new SecureRandom());
     return new Lookout(
         new HealthCheckFunction(new Service(platform, log::add)),

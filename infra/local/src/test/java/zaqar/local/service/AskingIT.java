@@ -10,10 +10,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.settings.Settings;
-import zaqar.subscriptions.AskingStore;
+import zaqar.subscriptions.ConfirmationLimitStore;
 
 /** A receiver is asked once an hour, and three times for that at most (contract 8.8). */
 class AskingIT {
@@ -25,7 +25,7 @@ class AskingIT {
   private final String receiver = "https://example.com/" + UUID.randomUUID();
   private final MovableClock clock = new MovableClock();
   private final Platform platform = platform();
-  private final AskingStore askings = new AskingStore(platform);
+  private final ConfirmationLimitStore askings = new ConfirmationLimitStore(platform);
 
   private Platform platform() {
     Settings settings = Settings.from(TestStore.environment(Map.of()));
@@ -35,7 +35,7 @@ class AskingIT {
         settings,
         new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
         clock,
-        Pause.real(),
+        Sleeper.real(),
         new Random());
   }
 

@@ -30,8 +30,8 @@ import zaqar.Service;
 import zaqar.SubscriptionsFunction;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
-import zaqar.dynamodb.Pause;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Sleeper;
 import zaqar.settings.Settings;
 
 /**
@@ -54,12 +54,12 @@ public final class Instance implements AutoCloseable {
 
   public Instance(
       MovableClock clock, Map<String, String> parameters, ExecutionInterceptor... faults) {
-    this(clock, Pause.real(), new Random(UUID.randomUUID().hashCode()), parameters, faults);
+    this(clock, Sleeper.real(), new Random(UUID.randomUUID().hashCode()), parameters, faults);
   }
 
   private Instance(
       MovableClock clock,
-      Pause pause,
+      Sleeper pause,
       Random random,
       Map<String, String> parameters,
       ExecutionInterceptor... faults) {

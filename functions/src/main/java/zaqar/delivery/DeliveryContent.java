@@ -1,0 +1,24 @@
+package zaqar.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+import zaqar.names.RequestId;
+
+/** What a subscriber is to be told of. */
+sealed interface DeliveryContent permits AnnouncedMessage, Confirmation {
+  /** Tells it from all else that the subscriber is told; letters, digits and hyphens. */
+  String key();
+
+  /** When the subscriber may know of it. */
+  Instant availableAt();
+
+  /** The request that it comes from, as far as that is known. */
+  Optional<RequestId> request();
+
+  /** By how many deliveries of a Zaqar's it came here. */
+  int hops();
+
+  /** As JSON. */
+  ObjectNode write();
+}

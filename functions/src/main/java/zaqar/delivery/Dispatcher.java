@@ -1,0 +1,90 @@
+package zaqar.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import zaqar.encryption.Undecryptable;
+import zaqar.messages.Messages;
+import zaqar.messages.StoredBody;
+import zaqar.receivers.DeliveryOutcome;
+import zaqar.receivers.Notice;
+import zaqar.receivers.NotificationSender;
+import zaqar.receivers.Receiver;
+import zaqar.subscriptions.Subscription;
+
+/** Takes one content to one subscriber, once. */
+final class Dispatcher {
+  private final Messages messages;
+  private final ConfirmationNotices confirmations;
+  private final NotificationSender sender;
+  private final Clock clock;
+
+  Dispatcher(
+      Messages messages,
+      ConfirmationNotices confirmations,
+      NotificationSender sender,
+      Clock clock) {
+    this.messages = messages;
+    this.confirmations = confirmations;
+    this.sender = sender;
+    this.clock = clock;
+  }
+
+  /** Tells the subscriber, and waits for what becomes of it. */
+  DeliveryOutcome carry(DeliveryAttempt attempt, Subscription to) {
+    Optional<Notice> notice;
+    try {
+      notice = notice(attempt, to);
+    } catch (Undecryptable e) {
+      return new DeliveryOutcome.Refused("the message's body cannot be decrypted");
+    }
+    return notice
+        .map(
+            found ->
+                sender.send(
+                    id(attempt, to), attempt.content().hops() + 1, receiver(attempt, to), found))
+        .orElseGet(() -> new DeliveryOutcome.Refused("the message's body is gone"));
+  }
+
+  /** The same for all tries to bring one content to one subscriber, and for no other. */
+  static String id(DeliveryAttempt attempt, Subscription to) {
+    return attempt.content().key() + "-" + to.id();
+  }
+
+  /** What whoever subscribed wants to be sent is for those alone who have agreed. */
+  private Receiver receiver(DeliveryAttempt attempt, Subscription to) {
+    Receiver receiver =
+        new Receiver(to.subscriber(), to.options(), to.secrets().at(clock.instant()));
+    return switch (attempt.content()) {
+      case AnnouncedMessage message -> receiver;
+      case Confirmation word -> receiver.plain();
+    };
+  }
+
+  private Optional<Notice> notice(DeliveryAttempt attempt, Subscription to) {
+    return switch (attempt.content()) {
+      case AnnouncedMessage message ->
+          body(attempt, message)
+              .map(body -> messages.text(attempt.queue(), message.id(), body))
+              .map(text -> notification(attempt, message, text));
+      case Confirmation confirmation -> Optional.of(confirmations.notice(confirmation, to));
+    };
+  }
+
+  /** A message's body as it is stored, wherever that is; empty if it is gone. */
+  Optional<StoredBody> body(DeliveryAttempt attempt, AnnouncedMessage message) {
+    return message.body().or(() -> messages.bodyApart(attempt.queue(), message.id()));
+  }
+
+  private static Notice notification(
+      DeliveryAttempt attempt, AnnouncedMessage message, String body) {
+    String document =
+        new Notification(
+                attempt.queue().name(),
+                body,
+                message.ttl(),
+                Optional.of(message.delay()).filter(Duration::isPositive))
+            .document();
+    return new Notice(document, "", document);
+  }
+}

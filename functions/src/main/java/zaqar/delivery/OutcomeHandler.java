@@ -1,0 +1,128 @@
+package zaqar.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import zaqar.queues.Queues;
+import zaqar.queues.RetryPolicy;
+import zaqar.receivers.DeliveryOutcome;
+import zaqar.settings.DeliverySettings;
+import zaqar.subscriptions.ConfirmationLimitStore;
+import zaqar.subscriptions.Subscription;
+import zaqar.subscriptions.SubscriptionStore;
+
+/** What follows from an attempt: nothing, another one, or that there will be none. */
+final class OutcomeHandler {
+  /** Whoever takes longer is told by the queue of the slow for a while. */
+  private static final Duration SLOW = Duration.ofSeconds(2);
+
+  private static final Duration MARK = Duration.ofMinutes(2);
+
+  /**
+   * No policy counts for who has not agreed: it is asked {@link ConfirmationLimitStore#MOST_TRIES}
+   * times.
+   */
+  private static final List<Duration> WORDS_AGAIN =
+      List.of(Duration.ofMinutes(1), Duration.ofMinutes(10));
+
+  private final SubscriptionStore subscriptions;
+  private final Queues queues;
+  private final DeliveryQueue queue;
+  private final DeadLetterSink undelivered;
+  private final DeliveryLog log;
+  private final DeliverySettings settings;
+  private final Clock clock;
+
+  OutcomeHandler(
+      SubscriptionStore subscriptions,
+      Queues queues,
+      DeliveryQueue queue,
+      DeadLetterSink undelivered,
+      DeliveryLog log,
+      DeliverySettings settings,
+      Clock clock) {
+    this.subscriptions = subscriptions;
+    this.queues = queues;
+    this.queue = queue;
+    this.undelivered = undelivered;
+    this.log = log;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Marks the subscription if its receiver took long, unless a mark is young enough.
+   *
+   * @param begin when the attempt began
+   * @return whether it is marked now
+   */
+  boolean markIfSlow(Subscription to, Instant begin) {
+    Instant now = clock.instant();
+    boolean isSlow = Duration.between(begin, now).compareTo(SLOW) > 0;
+    if (isSlow && to.slowUntil().isBefore(now.plus(MARK.dividedBy(2)))) {
+      subscriptions.markSlow(to, now.plus(MARK));
+    }
+    return isSlow || to.isSlow(now);
+  }
+
+  /** Does what the rules say to an outcome (contract 9.6). */
+  void settle(DeliveryAttempt attempt, Subscription to, DeliveryOutcome outcome) {
+    switch (outcome) {
+      case DeliveryOutcome.Delivered delivered -> log.delivered(attempt);
+      case DeliveryOutcome.Failed failed -> again(attempt, to, failed);
+      case DeliveryOutcome.Refused refused -> giveUp(attempt, to, refused.reason());
+      case DeliveryOutcome.Gone gone -> {
+        subscriptions.replace(to, to.confirmed(false), clock.instant());
+        log.disabled(attempt);
+        giveUp(attempt, to, "the receiver is gone");
+      }
+    }
+  }
+
+  private void again(DeliveryAttempt attempt, Subscription to, DeliveryOutcome.Failed failed) {
+    Optional<Instant> due =
+        switch (attempt.content()) {
+          case AnnouncedMessage message -> due(attempt, message, to, failed);
+          case Confirmation word -> due(attempt, WORDS_AGAIN, failed);
+        };
+    if (due.isEmpty()) {
+      giveUp(attempt, to, failed.reason());
+      return;
+    }
+    queue.send(Stream.of(attempt.again(due.get(), failed.reason())));
+    log.retried(attempt, failed);
+  }
+
+  /** The next try of a message; empty if there is none, or the message's life is over by then. */
+  private Optional<Instant> due(
+      DeliveryAttempt attempt,
+      AnnouncedMessage message,
+      Subscription to,
+      DeliveryOutcome.Failed failed) {
+    RetryPolicy policy =
+        RetryPolicy.choose(
+            queues.retryPolicy(attempt.queue()), to.options().path(RetryPolicy.OPTION));
+    List<Duration> schedule =
+        policy.schedule(settings.maxDeliveryTries(), settings.minRetryDelay());
+    return due(attempt, schedule, failed)
+        .filter(due -> policy.outlivesMessages() || due.isBefore(message.end()));
+  }
+
+  private Optional<Instant> due(
+      DeliveryAttempt attempt, List<Duration> schedule, DeliveryOutcome.Failed failed) {
+    if (attempt.failures() >= schedule.size()) {
+      return Optional.empty();
+    }
+    Duration wait = schedule.get(attempt.failures());
+    Duration asked = failed.retryAfter().orElse(Duration.ZERO);
+    return Optional.of(clock.instant().plus(wait.compareTo(asked) > 0 ? wait : asked));
+  }
+
+  private void giveUp(DeliveryAttempt attempt, Subscription to, String reason) {
+    undelivered.keep(attempt, to, reason);
+    log.givenUp(attempt, reason);
+  }
+}

@@ -1,0 +1,77 @@
+package zaqar.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import zaqar.aws.SqsBatches;
+import zaqar.http.Json;
+
+/**
+ * Where records of the stream go that can never be announced: alone, to the queue where Lambda
+ * names what it gave up, and in the form that Lambda uses, so that the others of their batch go on.
+ */
+final class UnannouncedSink {
+  /** Beside Lambda's own conditions: RetryAttemptsExhausted and RecordAgeExceeded. */
+  private static final String CONDITION = "RecordUnannounceable";
+
+  private final Supplier<SqsClient> clients;
+  private final String queue;
+  private final Clock clock;
+
+  /**
+   * Tells a queue.
+   *
+   * @param clients makes a client, which is closed after its use: it is hardly ever needed
+   * @param queue its URL
+   */
+  UnannouncedSink(Supplier<SqsClient> clients, String queue, Clock clock) {
+    this.clients = clients;
+    this.queue = queue;
+    this.clock = clock;
+  }
+
+  /** A record, and why it is not announced. */
+  record Entry(StreamEntry.Position place, RuntimeException reason) {}
+
+  /**
+   * Keeps the places of these records.
+   *
+   * @throws RuntimeException if some may not be kept
+   */
+  void keep(List<Entry> entries) {
+    if (!entries.isEmpty()) {
+      try (SqsClient client = clients.get()) {
+        new SqsBatches(client)
+            .send(
+                queue,
+                entries.stream()
+                    .map(
+                        entry ->
+                            new SqsBatches.Entry(write(entry), Duration.ZERO, Optional.empty())));
+      }
+    }
+  }
+
+  private String write(Entry entry) {
+    StreamEntry.Position place = entry.place();
+    ObjectNode document = Json.object();
+    document.put("version", "1.0").put("timestamp", clock.instant().toString());
+    document
+        .putObject("requestContext")
+        .put("condition", CONDITION)
+        .put("reason", entry.reason().toString());
+    document
+        .putObject("DDBStreamBatchInfo")
+        .put("startSequenceNumber", place.sequenceNumber())
+        .put("endSequenceNumber", place.sequenceNumber())
+        .put("approximateArrivalOfFirstRecord", place.created().toString())
+        .put("approximateArrivalOfLastRecord", place.created().toString())
+        .put("batchSize", 1)
+        .put("streamArn", place.stream());
+    return Json.line(document);
+  }
+}

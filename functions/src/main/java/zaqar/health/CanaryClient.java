@@ -1,0 +1,153 @@
+package zaqar.health;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import zaqar.http.Handler;
+import zaqar.http.Json;
+import zaqar.http.Query;
+import zaqar.http.Request;
+import zaqar.http.Response;
+import zaqar.names.Caller;
+import zaqar.names.ClientId;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueName;
+
+/**
+ * What a client does with a queue, by the same handlers that serve clients; whatever does not
+ * answer as it should is thrown.
+ */
+final class CanaryClient {
+  private static final QueueName NAME = new QueueName("canary");
+  private static final ClientId CLIENT = ClientId.ofText("zaqar health");
+  private static final String QUEUE = "/v2/queues/{queue_name}";
+  private static final String MESSAGES = QUEUE + "/messages";
+  private static final String MESSAGE = MESSAGES + "/{message_id}";
+  private static final String CLAIMS = QUEUE + "/claims";
+  private static final String CLAIM = CLAIMS + "/{claim_id}";
+
+  private final Handler service;
+  private final Caller caller;
+  private final String id;
+
+  /**
+   * Visits a queue of a project.
+   *
+   * @param id what the log calls this visit
+   */
+  CanaryClient(Handler service, ProjectId project, String id) {
+    this.service = service;
+    this.id = id;
+    caller = new Caller(project, CLIENT);
+  }
+
+  /** A claim, and the one message that it holds. */
+  record Claimed(String claim, String message) {}
+
+  /** An operation answered with something else than it should. */
+  static final class Unexpected extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Unexpected(String message) {
+      super(message);
+    }
+  }
+
+  Response createQueue() {
+    return send("PUT", QUEUE, Map.of(), List.of(), "", 201);
+  }
+
+  /** The id of a new message. */
+  String post() {
+    String body = "{\"messages\": [{\"body\": \"canary\"}]}";
+    Response posted = send("POST", MESSAGES, Map.of(), List.of(), body, 201);
+    return lastSegment(Json.parse(posted.body()).path("resources").path(0).asText());
+  }
+
+  /** A claim of one message, which must be one of these. */
+  Claimed claim(List<String> posted) {
+    Response claimed = send("POST", CLAIMS, Map.of(), List.of(parameter("limit", "1")), "", 201);
+    String message = idOf(Json.parse(claimed.body()).path("messages").path(0));
+    require(posted.contains(message), "another message was claimed than was posted");
+    return new Claimed(lastSegment(claimed.headers().getOrDefault("Location", "")), message);
+  }
+
+  /** The first messages there are, which must be among these, and some if there are any. */
+  List<String> list(List<String> posted) {
+    List<Query.Parameter> all =
+        List.of(parameter("echo", "true"), parameter("include_claimed", "true"));
+    Response response = send("GET", MESSAGES, Map.of(), all, "", 200);
+    List<String> listed =
+        Json.parse(response.body()).path("messages").valueStream().map(CanaryClient::idOf).toList();
+    require(
+        posted.containsAll(listed) && listed.isEmpty() == posted.isEmpty(),
+        "other messages were listed than were posted");
+    return listed;
+  }
+
+  Response delete(String message) {
+    return send("DELETE", MESSAGE, Map.of("message_id", message), List.of(), "", 204);
+  }
+
+  Response deleteAll(Claimed claimed) {
+    List<Query.Parameter> which =
+        List.of(parameter("ids", claimed.message()), parameter("claim_ids", claimed.claim()));
+    return send("DELETE", MESSAGES, Map.of(), which, "", 204);
+  }
+
+  Response release(String claim) {
+    return send("DELETE", CLAIM, Map.of("claim_id", claim), List.of(), "", 204);
+  }
+
+  Response deleteQueue() {
+    return send("DELETE", QUEUE, Map.of(), List.of(), "", 204);
+  }
+
+  private Response send(
+      String method,
+      String resource,
+      Map<String, String> pathParameters,
+      List<Query.Parameter> query,
+      String body,
+      int expected) {
+    Response response =
+        service.handle(
+            new Request(
+                id,
+                "",
+                method,
+                resource,
+                resource,
+                pathParameters,
+                new Query(query),
+                Map.of(),
+                body.getBytes(StandardCharsets.UTF_8),
+                caller,
+                NAME));
+    require(
+        response.status() == expected,
+        method + " " + resource + " -> " + response.status() + " " + response.body());
+    return response;
+  }
+
+  private static void require(boolean isMet, String otherwise) {
+    if (!isMet) {
+      throw new Unexpected(otherwise);
+    }
+  }
+
+  private static Query.Parameter parameter(String name, String value) {
+    return new Query.Parameter(name, value);
+  }
+
+  private static String idOf(JsonNode message) {
+    String href = message.path("href").asText();
+    int query = href.indexOf('?');
+    return lastSegment(query < 0 ? href : href.substring(0, query));
+  }
+
+  private static String lastSegment(String href) {
+    return href.substring(href.lastIndexOf('/') + 1);
+  }
+}

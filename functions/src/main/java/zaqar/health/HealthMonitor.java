@@ -1,0 +1,107 @@
+package zaqar.health;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import zaqar.aws.EventBus;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Json;
+import zaqar.metrics.Metrics;
+
+/**
+ * Looks at the pools by the clock: each look is a metric, one for all pools, as the clock keeps it
+ * alive, and the event bus hears of a pool that turns unhealthy, or healthy again. It hears first,
+ * and then the change is kept: what a crash comes between is told again, and nothing is left
+ * untold.
+ */
+public final class HealthMonitor {
+  private static final String DETAIL_TYPE = "Pool Health Changed";
+  private static final int FORMAT_VERSION = 1;
+  private static final String UNHEALTHY = "UnhealthyPools";
+
+  private final Health health;
+  private final UnhealthyPoolStore unhealthy;
+  private final EventBus bus;
+  private final Metrics metrics;
+
+  private HealthMonitor(
+      Health health, UnhealthyPoolStore unhealthy, EventBus bus, Metrics metrics) {
+    this.health = health;
+    this.unhealthy = unhealthy;
+    this.bus = bus;
+    this.metrics = metrics;
+  }
+
+  /** Connects to the bus of the settings. */
+  public static HealthMonitor connect(Platform platform, Health health, Metrics metrics) {
+    return new HealthMonitor(
+        health, new UnhealthyPoolStore(platform), EventBus.connect(platform.settings()), metrics);
+  }
+
+  /**
+   * Looks at all pools.
+   *
+   * @throws RuntimeException if the catalog of pools cannot be read, or the bus does not take an
+   *     event
+   */
+  public void look() {
+    try {
+      lookAtAll();
+    } catch (RuntimeException failure) {
+      metrics.line("ERROR").with("reason", "pools cannot be looked at").count(UNHEALTHY).write();
+      throw failure;
+    }
+  }
+
+  private void lookAtAll() {
+    Set<String> before = new HashSet<>(unhealthy.all());
+    for (PoolHealth checkup : health.check()) {
+      record(checkup);
+      boolean wasUnhealthy = before.remove(checkup.pool());
+      if (checkup.isHealthy() == wasUnhealthy) {
+        bus.put(List.of(event(checkup)));
+        keep(checkup);
+      }
+    }
+    before.forEach(unhealthy::remove);
+  }
+
+  private void record(PoolHealth checkup) {
+    metrics
+        .line(checkup.isHealthy() ? "INFO" : "ERROR")
+        .with("pool", checkup.pool())
+        .with("milliseconds", checkup.time().toMillis())
+        .count(UNHEALTHY, checkup.isHealthy() ? 0 : 1)
+        .write();
+  }
+
+  private void keep(PoolHealth checkup) {
+    if (checkup.isHealthy()) {
+      unhealthy.remove(checkup.pool());
+    } else {
+      unhealthy.add(checkup.pool());
+    }
+  }
+
+  /** docs/monitoring.md has the form. */
+  private static EventBus.Event event(PoolHealth checkup) {
+    ObjectNode detail =
+        Json.object()
+            .put("version", FORMAT_VERSION)
+            .put("pool", checkup.pool())
+            .put("healthy", checkup.isHealthy())
+            .put("storage_reachable", checkup.isReachable());
+    ArrayNode failed = detail.putArray("failed");
+    checkup.outcomes().stream()
+        .filter(outcome -> !outcome.isSuccess())
+        .forEach(
+            outcome ->
+                failed
+                    .addObject()
+                    .put("operation", outcome.operation().toString())
+                    .put("ref", outcome.ref().orElseThrow()));
+    return new EventBus.Event(DETAIL_TYPE, Json.write(detail));
+  }
+}
