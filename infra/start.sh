@@ -104,7 +104,7 @@ start() {
   # Help is there at once, if there is anything to ask.
   { wants_help "$@" && has_results; } || is_built || build
   set -- "$main" "$@"
-  [ ! -e "$cache" ] || set -- -XX:AOTCache="$root/$cache" -Xlog:aot=off "$@"
+  [ ! -e "$cache" ] || set -- -XX:AOTCache="$root/$cache" '-Xlog:aot*=off' "$@"
   cd "$from" || exit 1
   exec_java "$@"
 }
