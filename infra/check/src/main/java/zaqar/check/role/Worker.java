@@ -45,7 +45,7 @@ public final class Worker implements Runnable {
         if (work.toTheEnd() && failures > PATIENCE) {
           return;
         }
-        Client.rest();
+        client.rest();
         continue;
       }
       Held held = held(taken.get());
