@@ -134,7 +134,7 @@ final class Reads {
           capacity.read(table, null, size, isConsistent);
           item.ifPresent(it -> found.add(ValueJson.write(projected(it.attributes(), projection))));
         } catch (Refusal e) {
-          if (!Throttles.isThrottle(e)) {
+          if (!Throttles.isForNow(e)) {
             throw e;
           }
           left++;
