@@ -44,8 +44,7 @@ public final class TimeLimit implements Filter {
     Deadline deadline = new Deadline(clock, time, limit.minus(LAST_WRITE));
     try {
       CompletableFuture<Response> work =
-          CompletableFuture.supplyAsync(
-              () -> deadline.limit(() -> next.handle(request)), executor);
+          CompletableFuture.supplyAsync(() -> deadline.limit(() -> next.handle(request)), executor);
       return time.limit(work, limit).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof TimeoutException) {

@@ -41,7 +41,8 @@ record Shard(long generation, int half, int size) {
 
   String id() {
     return PREFIX
-        + String.format(Locale.ROOT, "%0" + GENERATION_DIGITS + "d-%08x", FIRST + generation, half + 1);
+        + String.format(
+            Locale.ROOT, "%0" + GENERATION_DIGITS + "d-%08x", FIRST + generation, half + 1);
   }
 
   /** The one that it follows. */

@@ -106,7 +106,8 @@ final class Streams {
     json.put("ShardId", shard.id());
     shard.parent().ifPresent(parent -> json.put("ParentShardId", parent.id()));
     ObjectNode range =
-        json.putObject("SequenceNumberRange").put("StartingSequenceNumber", Records.number(shard.start()));
+        json.putObject("SequenceNumberRange")
+            .put("StartingSequenceNumber", Records.number(shard.start()));
     if (stream.next() >= shard.end()) {
       range.put("EndingSequenceNumber", Records.number(shard.end() - 1));
     } else if (!stream.isEnabled()) {

@@ -2,7 +2,9 @@ package zaqar.store.misbehaviour;
 
 /** Something that can befall a call, or a single write of one. */
 public enum Hazard {
-  /** A call arrives late. If nobody waits for its answer any more, it is carried out all the same. */
+  /**
+   * A call arrives late. If nobody waits for its answer any more, it is carried out all the same.
+   */
   CALL_HELD_UP,
   /** A call does not arrive, and is not answered. */
   CALL_LOST,

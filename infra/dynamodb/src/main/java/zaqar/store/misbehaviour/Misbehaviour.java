@@ -124,14 +124,7 @@ public record Misbehaviour(
   /** The same with partitions that take so much and no more. */
   public Misbehaviour throttlingPartitions() {
     return new Misbehaviour(
-        seed,
-        shares,
-        longestDelay,
-        longestTransaction,
-        ttlLag,
-        clockAhead,
-        true,
-        changesOfAShard);
+        seed, shares, longestDelay, longestTransaction, ttlLag, clockAhead, true, changesOfAShard);
   }
 
   /** The same with stream shards that are divided after so many changes. */

@@ -76,9 +76,9 @@ class MisbehaviourTest {
         (operation, request) ->
             (operation.equals("PutItem") ? bad : api).answer(operation, request);
     return new StoreClient(
-        store,
-        new WithoutSockets(
-            new Protocol(operations, clock), Executors.newVirtualThreadPerTaskExecutor()))
+            store,
+            new WithoutSockets(
+                new Protocol(operations, clock), Executors.newVirtualThreadPerTaskExecutor()))
         .createItems();
   }
 
@@ -225,8 +225,7 @@ class MisbehaviourTest {
     for (int i = 0; i < 35; i++) {
       client.put(item(i));
     }
-    String arn =
-        client.tables.describeTable(r -> r.tableName("items")).table().latestStreamArn();
+    String arn = client.tables.describeTable(r -> r.tableName("items")).table().latestStreamArn();
     StreamDescription stream =
         client.streams.describeStream(r -> r.streamArn(arn)).streamDescription();
     List<String> known = new ArrayList<>();
@@ -257,8 +256,7 @@ class MisbehaviourTest {
     List<String> read = new ArrayList<>();
     for (int pages = 0; pages < 20 && !iterators.isEmpty(); pages++) {
       String iterator = iterators.remove();
-      GetRecordsResponse page =
-          client.streams.getRecords(r -> r.shardIterator(iterator).limit(3));
+      GetRecordsResponse page = client.streams.getRecords(r -> r.shardIterator(iterator).limit(3));
       page.records().stream().map(Record::dynamodb).forEach(r -> read.add(r.sequenceNumber()));
       if (page.nextShardIterator() != null) {
         iterators.add(page.nextShardIterator());
