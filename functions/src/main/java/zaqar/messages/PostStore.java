@@ -57,11 +57,11 @@ final class PostStore {
    */
   final class Window {
     private final Instant opened = clock.instant();
-    private final long openedNanos = System.nanoTime();
+    private final long openedNanos = pause.nanoTime();
 
     private Duration left() {
       Duration wall = Duration.between(opened, clock.instant());
-      Duration steady = Duration.ofNanos(System.nanoTime() - openedNanos);
+      Duration steady = Duration.ofNanos(pause.nanoTime() - openedNanos);
       return settings.writeDeadline().minus(wall.compareTo(steady) > 0 ? wall : steady);
     }
 

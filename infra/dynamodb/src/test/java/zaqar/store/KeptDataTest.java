@@ -36,7 +36,7 @@ class KeptDataTest {
   private void open(boolean isSynchronous, Consumer<StoreClient> work) throws IOException {
     Clock clock = Clock.systemUTC();
     try (Store store = Store.onDisk(clock, folder, isSynchronous)) {
-      work.accept(new StoreClient(store, clock));
+      work.accept(new StoreClient(store));
     }
   }
 

@@ -34,7 +34,7 @@ public final class Observer implements Runnable {
       Optional<Answer> answer = client.send("GET", path, null).filter(Answer::succeeded);
       if (answer.isEmpty()) {
         patience -= mayEnd ? FAILURE : 0;
-        Client.rest();
+        client.rest();
         continue;
       }
       patience -= mayEnd ? 1 : 0;

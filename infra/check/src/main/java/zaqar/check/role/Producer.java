@@ -45,7 +45,7 @@ public final class Producer implements Runnable {
       Optional<Answer> answer = client.send("POST", client.path("/messages"), document());
       if (answer.isPresent() && answer.get().succeeded()) {
         stop.pause(upTo(posting.pause()));
-      } else if (!Client.rest()) {
+      } else if (!client.rest()) {
         return;
       }
     }

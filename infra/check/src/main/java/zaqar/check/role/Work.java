@@ -38,6 +38,11 @@ public record Work(
     return new Work(newTtl, newGrace, limit, pause, most, toTheEnd);
   }
 
+  /** The same with claims that last so many times as long. */
+  Work longer(int times) {
+    return lasting(ttl.multipliedBy(times), grace);
+  }
+
   /** The same with such pauses. */
   public Work pausing(Duration newPause) {
     return new Work(ttl, grace, limit, newPause, most, toTheEnd);

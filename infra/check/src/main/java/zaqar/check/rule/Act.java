@@ -81,13 +81,14 @@ sealed interface Act {
    *
    * @param id empty if there is none, or none is known
    */
-  record Claim(Event event, long ttl, int limit, String id, List<Shown> messages) implements Take {}
+  record Claim(Event event, long ttl, long grace, int limit, String id, List<Shown> messages)
+      implements Take {}
 
   /** A pop. */
   record Pop(Event event, int limit, List<Shown> messages) implements Take {}
 
   /** A renewal of a claim. */
-  record Renewal(Event event, String claim, long ttl) implements Act {}
+  record Renewal(Event event, String claim, long ttl, long grace) implements Act {}
 
   /** A release of a claim. */
   record Release(Event event, String claim) implements Act {}

@@ -22,6 +22,7 @@ public final class Checker {
           new DeliveredAfterDelete(),
           new ClaimedWhileClaimed(),
           new Early(),
+          new Expired(),
           new Locked(),
           new Waiting(),
           new OutOfOrder(),

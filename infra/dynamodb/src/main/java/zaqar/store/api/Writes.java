@@ -209,7 +209,7 @@ final class Writes {
         try {
           capacity.write(store.write(actions.get(next)));
         } catch (Refusal e) {
-          if (!Throttles.isThrottle(e)) {
+          if (!Throttles.isForNow(e)) {
             throw e;
           }
           unprocessed.withArrayProperty(each.getKey()).add(request.json());

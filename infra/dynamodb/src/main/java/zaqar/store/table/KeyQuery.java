@@ -22,7 +22,8 @@ public final class KeyQuery {
     this.sort = sort;
   }
 
-  Value partition() {
+  /** The key of the partition. */
+  public Value partition() {
     return partition;
   }
 

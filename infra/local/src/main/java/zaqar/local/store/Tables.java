@@ -53,6 +53,12 @@ public final class Tables implements AutoCloseable {
             .build();
   }
 
+  /** Will make them by way of a client. */
+  public Tables(DynamoDbClient client) {
+    this.client = client;
+    endpoint = URI.create("");
+  }
+
   /**
    * Makes the tables that are not there yet, and lets items expire where that was not said yet: a
    * start may end, and an answer may be lost, between any two calls.

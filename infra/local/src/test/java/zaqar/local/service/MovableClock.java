@@ -20,6 +20,11 @@ public final class MovableClock extends Clock {
     this(Clock.systemUTC());
   }
 
+  /** One that runs as another does. */
+  public static MovableClock on(Clock base) {
+    return new MovableClock(base);
+  }
+
   /** One that runs ahead of the system's; a negative duration puts it behind. */
   public static MovableClock ahead(Duration duration) {
     MovableClock clock = new MovableClock();
