@@ -3,10 +3,10 @@ package zaqar.local.simulation;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import zaqar.dynamodb.Pause;
+import zaqar.dynamodb.Sleeper;
 
 /** How time passes for one machine. */
-record VirtualTime(Simulator simulator, Simulator.Machine machine) implements Pause {
+record VirtualTime(Simulator simulator, Simulator.Machine machine) implements Sleeper {
   @Override
   public void sleep(Duration duration) {
     simulator.pause(duration);
