@@ -3,7 +3,6 @@ package zaqar.local.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ class SimulationIT {
     assertThat(second.trace()).isEqualTo(first.trace());
     HistoryFile.write(folder.resolve("first"), first.events());
     HistoryFile.write(folder.resolve("second"), second.events());
-    assertThat(Files.mismatch(folder.resolve("first"), folder.resolve("second"))).isEqualTo(-1);
+    assertThat(folder.resolve("second")).hasSameTextualContentAs(folder.resolve("first"));
   }
 
   @Test
