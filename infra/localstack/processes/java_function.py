@@ -22,6 +22,8 @@ PACKAGE = "com.amazonaws.services.lambda.runtime.api.client"
 CLIENT = Path(os.environ["LAMBDA_RUNTIME_CLIENT"])
 JAVA = os.path.join(os.environ["LAMBDA_RUNTIME_JDK"], "bin", "java")
 START_SECONDS = 120
+# A function is given its time limit to read, and ends by itself; a busy machine may need more until it has.
+GRACE = 5
 
 
 @cache
@@ -75,25 +77,31 @@ class JavaFunction:
     """One execution environment, which takes one event at a time."""
 
     def __init__(self, handler: str, task_root: str, variables: Mapping[str, Any], timeout: float):
-        """Starts it, and returns when it asks for its first event."""
+        self.handler = handler
+        self.task_root = task_root
+        self.variables = variables
         self.timeout = timeout
         self.lock = threading.Lock()
-        self.api = Server()
         self.output = tempfile.TemporaryFile()
-        environment = {name: str(value) for name, value in variables.items()} | {
+        self.start()
+
+    def start(self) -> None:
+        """Starts the process, and returns when it asks for its first event."""
+        self.api = Server()
+        environment = {name: str(value) for name, value in self.variables.items()} | {
             "AWS_EXECUTION_ENV": "AWS_Lambda_java25",
             "AWS_LAMBDA_LOG_FORMAT": "JSON",
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.api.server_port}",
-            "LAMBDA_TASK_ROOT": task_root,
+            "LAMBDA_TASK_ROOT": self.task_root,
             "PATH": "/usr/bin:/bin",
-            "_HANDLER": handler,
+            "_HANDLER": self.handler,
         }
         # As the managed runtime starts it where there is no snapshot.
         options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"]
         options += [f"-D{PACKAGE}.runtimeapi.NativeClient.JNI={native_part()}", "-cp", f"{CLIENT}/*"]
         self.process = subprocess.Popen(
-            [JAVA, *options, f"{PACKAGE}.AWSLambda", handler],
-            cwd=task_root,
+            [JAVA, *options, f"{PACKAGE}.AWSLambda", self.handler],
+            cwd=self.task_root,
             env=environment,
             stdout=self.output,
             stderr=subprocess.STDOUT,
@@ -101,11 +109,13 @@ class JavaFunction:
         kind, body = self.outcome(START_SECONDS)
         if kind != "next":
             self.stop()
-            raise RuntimeError(f"{handler} did not start: {kind} {body.decode()} {self.log()}")
+            raise RuntimeError(f"{self.handler} did not start: {kind} {body.decode()} {self.log()}")
 
     def invoke(self, request: str, arn: str, trace: str, event: bytes) -> tuple[bytes, bool]:
         """What the function makes of an event, and whether that is an error."""
         with self.lock:
+            if self.process.poll() is not None:
+                self.start()
             headers = {
                 "Content-Type": "application/json",
                 "Lambda-Runtime-Aws-Request-Id": request,
@@ -114,13 +124,13 @@ class JavaFunction:
                 "Lambda-Runtime-Trace-Id": trace,
             }
             self.api.events.put((headers, event))
-            kind, body = self.outcome(self.timeout)
+            kind, body = self.outcome(GRACE * self.timeout)
             # It has to ask for the next one before it gets that.
             if kind == "response" and self.outcome(START_SECONDS)[0] == "next":
                 return body, False
             if kind == "error" and self.outcome(START_SECONDS)[0] == "next":
                 return body, True
-            self.process.kill()
+            self.stop()
             return b'{"errorMessage": "the process ended, or took too long"}', True
 
     def outcome(self, seconds: float) -> tuple[str, bytes]:
