@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
 /** An item was written by a newer release, in a format that this one does not know. */
