@@ -3,11 +3,15 @@ package zaqar;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.auth.ShareApi;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
@@ -207,16 +211,9 @@ public final class Service {
   /** The same with other connections to DynamoDB. */
   public static Service from(Map<String, String> environment, Connections connections) {
     Settings settings = Settings.from(environment);
-    Clock clock = Clock.systemUTC();
     FreshRandom random = FreshRandom.secure();
     Platform platform =
-        new Platform(
-            DynamoDb.connect(settings, clock, connections),
-            settings,
-            new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-            clock,
-            Sleeper.real(),
-            random);
+        platform(settings, random, clock -> DynamoDb.connect(settings, clock, connections));
     Service service = new Service(platform, System.out::println);
     if (Snapshot.isPlanned(environment)) {
       String function = environment.getOrDefault("_HANDLER", "");
@@ -224,6 +221,35 @@ public final class Service {
       new Snapshot(priming, connections, platform.dynamoDb().clockGuard(), random).plan();
     }
     return service;
+  }
+
+  /**
+   * The same on a store in this process.
+   *
+   * @param client makes a client that calls these interceptors
+   */
+  public static Service inProcess(
+      Map<String, String> environment,
+      Function<List<ExecutionInterceptor>, DynamoDbClient> client) {
+    Settings settings = Settings.from(environment);
+    return new Service(
+        platform(
+            settings,
+            FreshRandom.secure(),
+            clock -> DynamoDb.inProcess(client, settings, clock)),
+        System.out::println);
+  }
+
+  private static Platform platform(
+      Settings settings, RandomGenerator random, Function<Clock, DynamoDb> dynamoDb) {
+    Clock clock = Clock.systemUTC();
+    return new Platform(
+        dynamoDb.apply(clock),
+        settings,
+        new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
+        clock,
+        Sleeper.real(),
+        random);
   }
 
   /** Routes that are there in admin mode alone. */

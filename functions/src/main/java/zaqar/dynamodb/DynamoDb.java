@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -79,6 +80,18 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
         build(connections, settings, retrying(), time, all),
         build(connections, settings, AwsRetryStrategy.doNotRetry(), time, all),
         guard);
+  }
+
+  /**
+   * By a client that reaches a store in the same process, where nothing has to be tried again.
+   *
+   * @param client takes the interceptors that have to see every call
+   * @param settings have no tolerance of clocks: there is one clock
+   */
+  public static DynamoDb inProcess(
+      Function<List<ExecutionInterceptor>, DynamoDbClient> client, Settings settings, Clock clock) {
+    DynamoDbClient only = client.apply(List.of(new CapacityMeter(), new LateWrites()));
+    return new DynamoDb(only, only, new ClockGuard(clock, settings.clockTolerance()));
   }
 
   private static RetryStrategy retrying() {
