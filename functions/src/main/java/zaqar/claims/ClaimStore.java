@@ -2,7 +2,9 @@ package zaqar.claims;
 
 import static zaqar.dynamodb.MessageTable.CANDIDATES;
 import static zaqar.dynamodb.MessageTable.EXPIRY;
+import static zaqar.dynamodb.MessageTable.FORMAT;
 import static zaqar.dynamodb.MessageTable.TTL;
+import static zaqar.dynamodb.MessageTable.VERSION;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
 
 import com.github.f4b6a3.ulid.Ulid;
@@ -18,7 +20,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -52,7 +53,7 @@ final class ClaimStore {
   /** Writes a claim, anew or with more candidates; it replaces itself. */
   void put(QueueInPool queue, ClaimId id, Stored claim) {
     Map<String, AttributeValue> item = new HashMap<>(MessageTable.claim(queue, id.ulid()));
-    item.put(ItemFormat.VERSION, ItemFormat.written());
+    item.put(VERSION, FORMAT);
     item.put(CANDIDATES, Attributes.bytes(pack(claim.candidates())));
     item.put(TTL, Attributes.number(claim.ttl().toSeconds()));
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
@@ -71,9 +72,7 @@ final class ClaimStore {
                         .key(MessageTable.claim(queue, id.ulid()))
                         .consistentRead(true))
             .item();
-    return item.isEmpty()
-        ? Optional.empty()
-        : Optional.of(stored(ItemFormat.require("claim " + id, item)));
+    return item.isEmpty() ? Optional.empty() : Optional.of(stored(item));
   }
 
   private static Stored stored(Map<String, AttributeValue> item) {

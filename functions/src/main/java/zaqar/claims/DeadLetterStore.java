@@ -34,7 +34,7 @@ import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 import zaqar.queues.ReservedMetadata.DeadLetters;
 import zaqar.settings.Settings;
@@ -46,14 +46,18 @@ final class DeadLetterStore {
   private final Platform platform;
   private final DynamoDb dynamoDb;
   private final Settings settings;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Queues queues;
   private final MessageStore store;
   private final MessageIds ids;
   private final Parallel parallel;
 
   DeadLetterStore(
-      Platform platform, QueueStates states, Queues queues, MessageStore store, MessageIds ids) {
+      Platform platform,
+      QueueStateStore states,
+      Queues queues,
+      MessageStore store,
+      MessageIds ids) {
     this.store = store;
     this.queues = queues;
     this.platform = platform;
@@ -119,7 +123,7 @@ final class DeadLetterStore {
           MessageItems.write(target, letter(message, id, ttl), its, now.earliest());
       moves.add(() -> move(queue, message, target, items, now));
     }
-    List<MoveResult> outcomes = parallel.all(moves);
+    List<MoveResult> outcomes = parallel.map(moves, Supplier::get);
     Moves all = new Moves(new HashSet<>(), new HashSet<>());
     for (int i = 0; i < outcomes.size(); i++) {
       MessageId id = messages.get(i).id();

@@ -79,7 +79,7 @@ public final class Announcer {
     }
     round.hopeless().forEach(this::log);
     log(heard.size(), announced, meter);
-    return round.again();
+    return round.end().map(end -> new Again(end.sequenceNumber(), end.reason()));
   }
 
   private List<AnnouncementBatch.Outgoing> put(AnnouncementBatch round) {

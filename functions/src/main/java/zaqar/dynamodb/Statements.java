@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -119,11 +118,11 @@ public final class Statements {
   }
 
   private List<Result> run(List<BatchStatementRequest> statements, BooleanSupplier isInTime) {
-    List<Supplier<List<Result>>> calls =
-        Chunks.of(statements, Chunks.WRITES).stream()
-            .<Supplier<List<Result>>>map(chunk -> () -> runChunk(chunk, isInTime))
-            .toList();
-    return parallel.all(calls).stream().flatMap(List::stream).toList();
+    return parallel
+        .map(Chunks.of(statements, Chunks.WRITES), chunk -> runChunk(chunk, isInTime))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<Result> runChunk(List<BatchStatementRequest> chunk, BooleanSupplier isInTime) {

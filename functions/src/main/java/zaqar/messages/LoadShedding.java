@@ -3,9 +3,8 @@ package zaqar.messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.QueueInPool;
 
 /**
@@ -23,7 +22,7 @@ final class LoadShedding {
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private final Map<Shard, Hold> pauses = new ConcurrentHashMap<>();
+  private final BoundedMap<Shard, Hold> holds = new BoundedMap<>(MOST_SHARDS);
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -43,16 +42,15 @@ final class LoadShedding {
 
   /** Whether a post is to be refused without a try. */
   boolean isActive(QueueInPool queue, int shard) {
-    Hold pause = pauses.get(new Shard(queue, shard));
-    return pause != null && clock.instant().isBefore(pause.until());
+    return holds
+        .get(new Shard(queue, shard))
+        .filter(hold -> clock.instant().isBefore(hold.until()))
+        .isPresent();
   }
 
   /** There was no capacity for a post. */
   void failed(QueueInPool queue, int shard) {
-    if (pauses.size() >= MOST_SHARDS) {
-      pauses.clear();
-    }
-    pauses.compute(
+    holds.compute(
         new Shard(queue, shard),
         (key, before) -> {
           Duration length = before == null ? SHORTEST : before.length().multipliedBy(2);
@@ -64,7 +62,7 @@ final class LoadShedding {
 
   /** A post got through. */
   void succeeded(QueueInPool queue, int shard) {
-    pauses.computeIfPresent(
+    holds.computeIfPresent(
         new Shard(queue, shard),
         (key, before) -> {
           Duration length = before.length().multipliedBy(EASING - 1).dividedBy(EASING);

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
@@ -37,6 +36,8 @@ import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.meter.Meter;
 import zaqar.names.QueueKey;
+import zaqar.queues.QueueHead.Cursor;
+import zaqar.queues.QueueHead.Recheck;
 import zaqar.settings.Settings;
 
 /**
@@ -53,17 +54,17 @@ public final class HeadStore {
   private static final int MOST_QUEUES = 10_000;
   private static final String NOT_REPLACED = "a recheck could not be replaced";
 
-  private final Map<QueueKey, List<Cursor>> seen = new ConcurrentHashMap<>();
-  private final Map<QueueShard, Ulid> tried = new ConcurrentHashMap<>();
+  private final BoundedMap<QueueKey, List<Cursor>> seen = new BoundedMap<>(MOST_QUEUES);
+  private final BoundedMap<QueueShard, Ulid> tried = new BoundedMap<>(MOST_QUEUES);
   private final DynamoDb dynamoDb;
   private final Settings settings;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Parallel parallel;
   private final Clock clock;
   private final RandomGenerator random;
 
   /** Works on the control table, where the states are. */
-  public HeadStore(Platform platform, QueueStates states) {
+  public HeadStore(Platform platform, QueueStateStore states) {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     clock = platform.clock();
@@ -81,7 +82,7 @@ public final class HeadStore {
    * @param latest rechecks that are due later are left out
    */
   public QueueHead read(QueueKey queue, Instant latest) {
-    QueueStates.Reading reading = states.begin(queue);
+    QueueStateStore.Reading reading = states.begin(queue);
     QueryResponse found =
         dynamoDb
             .client()
@@ -112,7 +113,7 @@ public final class HeadStore {
             .mapToObj(shard -> items.get(ControlTable.cursor(shard)))
             .map(HeadStore::cursor)
             .toList();
-    remember(queue, cursors);
+    seen.put(queue, cursors);
     return new QueueHead(state, cursors, rechecks, found.hasLastEvaluatedKey());
   }
 
@@ -135,13 +136,6 @@ public final class HeadStore {
         Instant.ofEpochMilli(Long.parseLong(millis)));
   }
 
-  private void remember(QueueKey queue, List<Cursor> cursors) {
-    if (seen.size() >= MOST_QUEUES) {
-      seen.clear();
-    }
-    seen.put(queue, cursors);
-  }
-
   /**
    * The head as this process last saw it, however long ago and without rechecks: good for a read
    * beside the one that will prove it right or wrong.
@@ -153,7 +147,7 @@ public final class HeadStore {
   }
 
   private List<Cursor> guessCursors(QueueKey queue, int shards) {
-    List<Cursor> known = seen.getOrDefault(queue, List.of());
+    List<Cursor> known = seen.get(queue).orElse(List.of());
     return known.size() == shards ? known : Collections.nCopies(shards, Cursor.START);
   }
 
@@ -199,15 +193,8 @@ public final class HeadStore {
     return isMoved;
   }
 
-  private synchronized boolean isFirst(QueueShard place, Ulid before) {
-    if (before.equals(tried.get(place))) {
-      return false;
-    }
-    if (tried.size() >= MOST_QUEUES) {
-      tried.clear();
-    }
-    tried.put(place, before);
-    return true;
+  private boolean isFirst(QueueShard place, Ulid before) {
+    return tried.put(place, before).filter(before::equals).isEmpty();
   }
 
   private static List<Cursor> with(List<Cursor> cursors, int shard, Cursor cursor) {
@@ -279,15 +266,9 @@ public final class HeadStore {
    * answers: whatever was read of these messages before is not true any more.
    */
   public void add(QueueKey queue, List<Recheck.Planned> rechecks) {
-    List<Supplier<Object>> puts = new ArrayList<>();
-    for (Recheck.Planned recheck : rechecks) {
-      Map<String, AttributeValue> item = item(queue, recheck);
-      puts.add(
-          () -> dynamoDb.client().putItem(p -> p.tableName(settings.controlTable()).item(item)));
-    }
-    if (!puts.isEmpty()) {
-      parallel.all(puts);
-    }
+    parallel.each(
+        rechecks.stream().map(recheck -> item(queue, recheck)).toList(),
+        item -> dynamoDb.client().putItem(p -> p.tableName(settings.controlTable()).item(item)));
   }
 
   private Map<String, AttributeValue> item(QueueKey queue, Recheck.Planned recheck) {
