@@ -8,8 +8,8 @@ import java.util.Optional;
 import zaqar.delivery.Deliveries;
 
 /**
- * Delivers what is due, all of a batch at the same time: the Lambda entry point. What fails for a
- * reason of ours comes again.
+ * Delivers what is due, all of a batch at the same time: the Lambda entry point. A delivery that
+ * fails for a reason of ours comes again.
  */
 public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
   private final Deliveries deliveries;

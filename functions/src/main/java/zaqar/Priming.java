@@ -17,9 +17,9 @@ import zaqar.http.Json;
 import zaqar.names.ProjectId;
 
 /**
- * Requests of a function that go all the way and change nothing: what is not there is read, and
- * what cannot be is refused. They are signed, so that every access mode lets them pass, and are
- * about a project that nobody knows. Where the store is away they are answered like all others.
+ * Primes a function with requests that run all of its code and change nothing: they read what does
+ * not exist, and ask for what is refused. They are signed, so that every access mode lets them
+ * pass, and use a random project. If the store is away they get an answer like all others.
  */
 final class Priming implements Runnable {
   private static final String QUEUE = "/v2/queues/{queue_name}";

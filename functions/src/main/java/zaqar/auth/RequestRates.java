@@ -12,8 +12,9 @@ import zaqar.http.Response;
 import zaqar.names.ProjectId;
 
 /**
- * Lets a project make so many requests a second at this instance, all at once if it likes, and
- * tells it to wait beyond that. Each instance counts for itself, so that counting costs nothing.
+ * Limits the requests of a project to so many a second at this instance, in any burst. Further
+ * requests are refused and may be repeated a second later. Each instance counts for itself, so
+ * counting costs nothing.
  */
 public final class RequestRates implements Filter {
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -27,8 +27,8 @@ import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 
 /**
- * The claims' own items: which messages a claim may hold. What it does hold, only the messages
- * know.
+ * The claims' own items. An item names the messages that a claim may hold; the messages alone say
+ * whether it does.
  */
 final class ClaimStore {
   private static final int CANDIDATE_BYTES = 1 + Ulid.ULID_BYTES;

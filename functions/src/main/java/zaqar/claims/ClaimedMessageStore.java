@@ -50,9 +50,9 @@ final class ClaimedMessageStore {
 
   /**
    * Takes messages that are still as they were read, free or lapsed: so nothing is shortened or
-   * revived, and no attempt that comes late takes what was released in between. Whoever is refused
-   * has lost them to a faster claim. A refusal because of this very claim is a win whose answer was
-   * lost.
+   * revived, and no attempt that comes late takes what was released in between. A refusal means
+   * that a faster claim has taken the message. A refusal because of this very claim is a win whose
+   * answer was lost.
    *
    * @param counted whether this delivery counts toward the queue's claim limit
    */

@@ -82,9 +82,8 @@ final class DeadLetterStore {
    * available at once, and keeps its author, its request, its hops and the time it was posted. Only
    * a message that nobody holds is moved; who loses it to a claim moves nothing. One that is about
    * to end is left to its end, since the move could land when that is over. It is encrypted anew if
-   * it was before, or if the other queue asks for that. Whatever keeps messages from moving is left
-   * to a later claim, with a warning: it must not keep the others in their queue from being
-   * claimed.
+   * it was before, or if the other queue asks for that. A failure to move messages is a warning and
+   * is left to a later claim: it must not keep the other messages from being claimed.
    *
    * @param messages with their bodies
    */

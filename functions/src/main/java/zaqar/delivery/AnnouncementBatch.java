@@ -60,7 +60,7 @@ final class AnnouncementBatch {
     end = heard.size();
   }
 
-  /** Looks up who is told of what, up to the first record for which that is not known. */
+  /** Looks up the subscribed queues, up to the first record for which that fails. */
   void sort() {
     for (int i = 0; i < end; i++) {
       StreamEntry record = heard.get(i);

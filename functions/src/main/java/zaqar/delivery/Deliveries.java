@@ -155,7 +155,7 @@ public final class Deliveries {
     }
   }
 
-  /** Of a page, what fails for a reason of ours comes again alone. */
+  /** An attempt of a page that fails for a reason of ours comes again alone. */
   private void deliver(List<DeliveryAttempt> attempts) {
     List<DeliveryAttempt> failed =
         platform.parallel().map(attempts, this::failed).stream().flatMap(Optional::stream).toList();

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /**
  * Conditional writes on many messages in one call, each of which succeeds or fails alone: PartiQL
  * does in one round trip what would be a call for each message. A statement never makes an item
- * that is not there. What fails is sent again from here, not by the SDK, so that it is known
- * whether a statement may have been carried out twice.
+ * that is not there. Failed statements are sent again from here and not by the SDK, so that it is
+ * known whether one may have been carried out twice.
  */
 public final class Statements {
   private static final int ATTEMPTS = 4;
@@ -108,10 +108,10 @@ public final class Statements {
   }
 
   /**
-   * The same for statements that go by a time, which are not sent any more when that has passed:
-   * one that is done lands within {@link TimeBounds#UNDER_WAY}.
+   * The same for statements that were decided at a time. They are not sent when that is too long
+   * ago, so one that is carried out lands within {@link TimeBounds#UNDER_WAY}.
    *
-   * @param decided what they go by
+   * @param decided the time that they were decided at
    */
   public List<Result> run(List<BatchStatementRequest> statements, TimeBounds decided) {
     return run(statements, () -> platform.isInTime(decided));
@@ -191,7 +191,7 @@ public final class Statements {
     return new Result.Unknown(failure.toString());
   }
 
-  /** Of a store that breaks down nobody knows whether it had carried the statement out. */
+  /** If the store reports a fault of its own, it may have carried the statement out. */
   private static Result outcome(BatchStatementResponse response) {
     BatchStatementError error = response.error();
     if (error == null) {

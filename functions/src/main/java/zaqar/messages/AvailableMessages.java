@@ -31,10 +31,10 @@ import zaqar.queues.QueueStateStore;
 import zaqar.settings.Settings;
 
 /**
- * The one door to the messages that can be taken (design 4.5). A claim or pop finds candidates,
- * tries to take them, and settles what came of it; whatever happens, it leaves. Usually that is one
- * round trip: the queue's head, and beside it a query from where the head was when this process
- * last looked.
+ * Finds the messages that a claim or pop may take (design 4.5). The caller finds candidates, tries
+ * to take them, and settles the result; in any case it leaves. Usually finding takes one round
+ * trip: a read of the queue's head, and at the same time a query from where the head was when this
+ * process saw it last.
  */
 public final class AvailableMessages {
   /**
@@ -113,8 +113,8 @@ public final class AvailableMessages {
   }
 
   /**
-   * Finds up to {@code wanted} messages: the oldest, unless this instance has lost some to others
-   * of late. Then it looks at one shard alone, if that has enough.
+   * Finds up to {@code wanted} messages: the oldest, unless this instance has recently lost some to
+   * others. Then it searches one shard alone, if that has enough.
    *
    * @param room bytes that their bodies may have in all
    */
@@ -319,8 +319,8 @@ public final class AvailableMessages {
   }
 
   /**
-   * Says that messages are available again, or will be at a time that is earlier than it was; to be
-   * called after they were released, before that is answered.
+   * Announces that messages are available again, or will be earlier than before. To be called after
+   * they were released, and before the request is answered.
    *
    * @param at {@link Recheck#AT_ONCE} if they are available now
    */

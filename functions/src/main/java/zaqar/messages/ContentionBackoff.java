@@ -22,7 +22,7 @@ final class ContentionBackoff {
   private static final int DECAY = 16;
   private static final long FARTHEST = 1L << 60;
 
-  /** Who has lost nothing for so long has no competition any more. */
+  /** An instance that has lost nothing for so long has no competition any more. */
   private static final Duration MEMORY = Duration.ofMinutes(1);
 
   private final BoundedMap<QueueKey, Distance> places = new BoundedMap<>(MOST_QUEUES);

@@ -8,10 +8,10 @@ import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.QueueInPool;
 
 /**
- * Holds posts back where the store has no capacity for all of them. Each that is written in part
- * and given up for the rest has used what another could have been stored with; so after one that
- * did not get through an instance lets nothing into that shard for a while, longer each time, and
- * shorter again with each that gets through.
+ * Sheds posts when the store has no capacity for all of them. A post that is written in part and
+ * then given up has used capacity that another post needed. So after a failed post an instance
+ * admits nothing to that shard for a while. The time doubles with each failure and shrinks with
+ * each success.
  */
 final class LoadShedding {
   private static final int MOST_SHARDS = 10_000;

@@ -29,7 +29,7 @@ import zaqar.queues.Queues;
  * does not exist.
  */
 public final class Messages {
-  /** Who posts what tells of something that could not be delivered. */
+  /** The author of messages about deliveries that were given up. */
   public static final ClientId LETTERS_AUTHOR = ClientId.ofText("zaqar");
 
   private final MessageStore store;
@@ -154,17 +154,19 @@ public final class Messages {
   Deletion delete(QueueKey queue, MessageId id, Optional<String> claim) {
     Instant asked = platform.clock().instant();
     Optional<ClaimId> holder = claim.flatMap(ClaimId::parse);
-    Located<Optional<Message>> located =
+    Located<Refusal> located =
         states.readWithTime(
             queue,
             place -> {
               Instant now = platform.at(asked).earliest();
-              return claim.isPresent() && holder.isEmpty()
-                  ? store.deleteIfAbsent(place, id)
-                  : store.deleteUnlessHeld(place, id, holder.orElse(null), now);
+              Optional<Message> obstacle =
+                  claim.isPresent() && holder.isEmpty()
+                      ? store.deleteIfAbsent(place, id)
+                      : store.deleteUnlessHeld(place, id, holder.orElse(null), now);
+              return new Refusal(obstacle, now);
             });
-    Instant now = platform.at(asked).earliest();
-    Optional<Message> obstacle = located.found();
+    Optional<Message> obstacle = located.found().obstacle();
+    Instant now = located.found().now();
     if (obstacle.isEmpty() || !exists(obstacle.get(), located.state(), now)) {
       return new Deletion.Gone();
     }
@@ -172,6 +174,9 @@ public final class Messages {
     boolean couldHold = claim.isEmpty() || holder.isPresent();
     return isOthers && couldHold ? new Deletion.Held() : new Deletion.WrongClaim();
   }
+
+  /** What stands in the way of a delete, if anything does, judged by the time it was decided at. */
+  private record Refusal(Optional<Message> obstacle, Instant now) {}
 
   /** Deletes messages whoever holds them; ids of nothing are deleted already. */
   void deleteAll(QueueKey queue, Set<MessageId> ids) {

@@ -28,9 +28,9 @@ final class Pops {
 
   /**
    * Up to {@code count} of the oldest available messages, now deleted. Bodies are read first, so
-   * that nothing that was deleted can fail to be answered any more. Who loses all of them to others
-   * looks again; who wins some is content, so that nothing else can go wrong with those. What
-   * cannot be decrypted stays, and is looked past.
+   * that no deleted message can be missing from the answer. A pop that loses all candidates to
+   * others searches again. A pop that wins some is done, so that nothing else can go wrong with
+   * those. A message that cannot be decrypted stays, and is skipped.
    *
    * @throws Undecryptable if nothing else is there
    * @throws IllegalStateException if messages may be gone of which nobody will be told

@@ -43,9 +43,9 @@ import zaqar.settings.Settings;
 /**
  * Reads and moves the heads of queues. One rule holds all of it together (design 4.5): a message
  * behind a cursor that is there, or can come back, is in the range of a recheck that is due no
- * later than the message is available. So a recheck is there before a cursor passes or another
- * recheck goes, and whoever makes a message available earlier than it was adds one before he
- * answers.
+ * later than the message is available. So a recheck is written before a cursor passes or another
+ * recheck goes. A request that makes a message available earlier adds a recheck before it is
+ * answered.
  */
 public final class HeadStore {
   /** State, cursors and rechecks that one read returns, at most: a few read units. */
@@ -237,9 +237,9 @@ public final class HeadStore {
   }
 
   /**
-   * Whoever reads the head must answer what he found, whatever becomes of this, and does not wait
-   * for it: it is tried once. A recheck that is not replaced, or a cursor that is not moved, costs
-   * the next request a look.
+   * A request that reads the head answers with what it found, whether or not this write succeeds.
+   * So the write is tried once. A recheck that is not replaced, or a cursor that is not moved,
+   * costs the next request a read.
    */
   private boolean commit(
       QueueKey queue, TransactWriteItem change, List<Recheck.Planned> rechecks, String warning) {
@@ -262,8 +262,8 @@ public final class HeadStore {
   }
 
   /**
-   * Adds rechecks. Whoever has released messages, or made a claim end sooner, does this before he
-   * answers: whatever was read of these messages before is not true any more.
+   * Adds rechecks. A request that has released messages, or made a claim end sooner, does this
+   * before it is answered: what others have read of these messages is no longer true.
    */
   public void add(QueueKey queue, List<Recheck.Planned> rechecks) {
     parallel.each(

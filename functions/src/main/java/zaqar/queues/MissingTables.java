@@ -8,12 +8,11 @@ import zaqar.dynamodb.Attributes;
 import zaqar.names.QueueKey;
 
 /**
- * What becomes of a request on a queue whose table does not exist. The state of a deleted queue
- * names the table of its last pool for weeks, and an operator may delete that meanwhile: then
- * nothing is left of the queue, and the state forgets the pool. So may what this process remembers
- * of a queue that is somewhere else by now. Either way the request begins anew, which is safe:
- * nothing was done to a table that does not exist. A queue that is listed has lost its messages;
- * that is the operator's to mend, and the log names the table.
+ * Repeats a request on a queue whose table does not exist. The state of a deleted queue names the
+ * table of its last pool for weeks, and an operator may delete that table meanwhile. Then nothing
+ * is left of the queue, and the state forgets the pool. This process may also remember an old table
+ * of a queue. In both cases repeating is safe: nothing was done to a table that does not exist. A
+ * listed queue has lost its messages; the operator has to mend that, and the log names the table.
  */
 public final class MissingTables {
   private final QueueStateStore states;

@@ -35,9 +35,10 @@ import zaqar.names.QueueKey;
 import zaqar.settings.Settings;
 
 /**
- * Reads the states of queues: strongly, each time anew. What was read last is kept for two uses:
- * where this process is the only poster, posts go by a state of the last second; everybody else
- * takes it as a guess, to send a query beside the read that will prove it right or wrong.
+ * Reads and changes the states of queues. Each request reads the state with strong consistency. The
+ * last state seen is kept for two uses. If this process is the only one that posts, posts use a
+ * state of the last second. All other requests use it as a guess, for a call beside the read that
+ * proves the guess right or wrong.
  */
 public final class QueueStateStore {
   private static final int MOST = 10_000;
@@ -66,8 +67,8 @@ public final class QueueStateStore {
   }
 
   /**
-   * The state as it is now. One read unit. Whoever decides by the clock reads the state first, so
-   * this is where a clock that is off ends the request.
+   * The state as it is now. One read unit. Requests that depend on the clock read the state first,
+   * so a clock that is off ends them here.
    */
   public QueueState read(QueueKey queue) {
     Reading reading = begin(queue);

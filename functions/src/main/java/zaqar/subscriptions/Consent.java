@@ -1,6 +1,6 @@
 package zaqar.subscriptions;
 
-/** What a subscriber says to being told. */
+/** The answer of a subscriber. */
 public enum Consent {
   /** Nothing yet. */
   ASKED,

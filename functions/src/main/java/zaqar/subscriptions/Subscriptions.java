@@ -20,8 +20,8 @@ import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 
 /**
- * The rules for subscriptions (contract 8). A queue has no two with the same subscriber; whoever
- * asks for one that is there, and not confirmed yet, gets that one.
+ * The rules for subscriptions (contract 8). A queue has no two with the same subscriber. A client
+ * that asks for one that exists, and is not confirmed yet, gets that one.
  */
 public final class Subscriptions {
   private static final int ATTEMPTS = 10;
@@ -224,7 +224,7 @@ public final class Subscriptions {
     }
   }
 
-  /** So nobody hears of an end who has not agreed before. */
+  /** So only a subscriber that has agreed before gets notice of the end. */
   private static boolean isTheEnd(Subscription before, Subscription after) {
     return before.confirmed() && !after.confirmed();
   }
