@@ -1,7 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by the start scripts in the folders beside it. They set, relative to the root,
 #   module   what to build and to run
 #   sources  what it is built from; if any of that has changed, it is built first
 #   results  what must be there when it is built
+#   training  (if the program is worth it) the class whose run is recorded for an ahead-of-time cache
 # and call: start MAIN-CLASS ARGUMENTS
 
 release=25
@@ -79,17 +81,31 @@ build() {
       -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip -Denforcer.skip -Dassembly.skipAssembly \
       2>&1 | tee "$module/target/run.log" | shorten
   ) || fail "the build failed; all of Maven's words are in $root/$module/target/run.log"
+  [ -z "${training:-}" ] || train
   mv "$stamp.next" "$stamp"
+}
+
+# Records what a run loads, links and calls most: the next ones start in half the time. One that fails is done without.
+train() {
+  rm -f "$cache"
+  (exec_java -XX:AOTCacheOutput="$cache" "$training" >>"$module/target/run.log" 2>&1) || rm -f "$cache"
+}
+
+exec_java() {
+  exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -Dzaqar.root="$root" \
+    -cp "$root/$module/target/${module##*/}.jar:$root/$module/target/lib/*" "$@"
 }
 
 # Leaves the caller in the folder that he started from: relative paths are his.
 start() {
-  local from=$PWD main=$1 stamp=$module/target/run.built jdk
+  local from=$PWD main=$1 stamp=$module/target/run.built cache=$module/target/run.aot jdk
   shift
   jdk=$(find_jdk) || fail "a JDK $release is needed: none in JAVA_HOME, on the PATH, or in the usual folders"
   cd "$root" || exit 1
   # Help is there at once, if there is anything to ask.
   { wants_help "$@" && has_results; } || is_built || build
+  set -- "$main" "$@"
+  [ ! -e "$cache" ] || set -- -XX:AOTCache="$root/$cache" '-Xlog:aot*=off' "$@"
   cd "$from" || exit 1
-  exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -Dzaqar.root="$root" -cp "$root/$module/target/${module##*/}.jar:$root/$module/target/lib/*" "$main" "$@"
+  exec_java "$@"
 }

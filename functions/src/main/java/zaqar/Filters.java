@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar;
 
 import java.time.Duration;
@@ -51,7 +52,9 @@ record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter a
             .then(new Cors(settings.allowedOrigins()))
             .then(new Errors(log))
             .then(new InputBounds())
-            .then(new TimeLimit(TIME_LIMIT, platform.parallel().executor(), platform.clock()))
+            .then(
+                new TimeLimit(
+                    TIME_LIMIT, platform.parallel().executor(), platform.clock(), platform.pause()))
             .then(new ClockRefusals(metrics)),
         open,
         callers.then(readers),

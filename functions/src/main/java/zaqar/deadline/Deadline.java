@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.deadline;
 
 import java.time.Clock;
@@ -17,9 +18,10 @@ public final class Deadline {
   private static final ScopedValue<Deadline> CURRENT = ScopedValue.newInstance();
 
   private final Clock clock;
+  private final SteadyTime time;
   private final Duration span;
   private final Instant begin;
-  private final long beginNanos = System.nanoTime();
+  private final long beginNanos;
   private volatile boolean ended;
 
   /**
@@ -29,9 +31,16 @@ public final class Deadline {
    *     at times, the second may stand still while a process is frozen
    */
   public Deadline(Clock clock, Duration span) {
+    this(clock, SteadyTime.SYSTEM, span);
+  }
+
+  /** The same with another clock that cannot be set. */
+  public Deadline(Clock clock, SteadyTime time, Duration span) {
     this.clock = clock;
+    this.time = time;
     this.span = span;
     begin = clock.instant();
+    beginNanos = time.nanoTime();
   }
 
   /** Whether what this thread works for may not write any more. */
@@ -42,7 +51,7 @@ public final class Deadline {
   private boolean hasPassed() {
     return ended
         || Duration.between(begin, clock.instant()).compareTo(span) > 0
-        || System.nanoTime() - beginNanos > span.toNanos();
+        || time.nanoTime() - beginNanos > span.toNanos();
   }
 
   /** Does some work, which may write until the deadline. */

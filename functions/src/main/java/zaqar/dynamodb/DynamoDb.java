@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -55,14 +57,28 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
       Clock clock,
       SdkHttpClient connections,
       ExecutionInterceptor... interceptors) {
+    return connect(settings, clock, connections, time -> {}, interceptors);
+  }
+
+  /**
+   * The same in a time of its own.
+   *
+   * @param time has the last word on how both clients wait: by which timers, and between attempts
+   */
+  public static DynamoDb connect(
+      Settings settings,
+      Clock clock,
+      SdkHttpClient connections,
+      Consumer<ClientOverrideConfiguration.Builder> time,
+      ExecutionInterceptor... interceptors) {
     ClockGuard guard = new ClockGuard(clock, settings.clockTolerance());
     List<ExecutionInterceptor> all = new ArrayList<>(List.of(new CapacityMeter()));
     all.addAll(List.of(interceptors));
     all.add(guard);
     all.add(new LateWrites());
     return new DynamoDb(
-        build(connections, settings, retrying(), all),
-        build(connections, settings, AwsRetryStrategy.doNotRetry(), all),
+        build(connections, settings, retrying(), time, all),
+        build(connections, settings, AwsRetryStrategy.doNotRetry(), time, all),
         guard);
   }
 
@@ -86,6 +102,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
       SdkHttpClient http,
       Settings settings,
       RetryStrategy retries,
+      Consumer<ClientOverrideConfiguration.Builder> time,
       List<ExecutionInterceptor> interceptors) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
@@ -96,6 +113,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
                     .apiCallAttemptTimeout(ATTEMPT)
                     .retryStrategy(retries)
                     .executionInterceptors(interceptors)
+                    .applyMutation(time)
                     .build());
     settings.endpoint().ifPresent(endpoint -> redirect(builder, endpoint));
     return builder.build();

@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import zaqar.deadline.SteadyTime;
 
-/** How a thread waits before it tries again; tests wait by their own clock. */
+/** How a thread waits before it tries again, and how time passes; tests have their own. */
 @FunctionalInterface
-public interface Sleeper {
+public interface Sleeper extends SteadyTime {
   /** Waits that long. */
   void sleep(Duration duration);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.http;
 
 import java.time.Clock;
@@ -5,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import zaqar.deadline.Deadline;
+import zaqar.deadline.SteadyTime;
 
 /**
  * Answers 503 in time to requests that take too long. Were they left to the function's timeout,
@@ -24,22 +25,28 @@ public final class TimeLimit implements Filter {
   private final Duration limit;
   private final Executor executor;
   private final Clock clock;
+  private final SteadyTime time;
 
   /** Runs each request on a thread of {@code executor}. */
   public TimeLimit(Duration limit, Executor executor, Clock clock) {
+    this(limit, executor, clock, SteadyTime.SYSTEM);
+  }
+
+  /** The same by another time that nobody sets. */
+  public TimeLimit(Duration limit, Executor executor, Clock clock, SteadyTime time) {
     this.limit = limit;
     this.executor = executor;
     this.clock = clock;
+    this.time = time;
   }
 
   @Override
   public Response filter(Request request, Handler next) {
-    Deadline deadline = new Deadline(clock, limit.minus(LAST_WRITE));
+    Deadline deadline = new Deadline(clock, time, limit.minus(LAST_WRITE));
     try {
-      return CompletableFuture.supplyAsync(
-              () -> deadline.limit(() -> next.handle(request)), executor)
-          .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
+      CompletableFuture<Response> work =
+          CompletableFuture.supplyAsync(() -> deadline.limit(() -> next.handle(request)), executor);
+      return time.limit(work, limit).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof TimeoutException) {
         throw Problem.unavailable("The request took too long.").because(e.getCause());

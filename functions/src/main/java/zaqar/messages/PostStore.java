@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
@@ -55,11 +56,11 @@ final class PostStore {
    */
   final class Window {
     private final Instant opened = clock.instant();
-    private final long openedNanos = System.nanoTime();
+    private final long openedNanos = pause.nanoTime();
 
     private Duration left() {
       Duration wall = Duration.between(opened, clock.instant());
-      Duration steady = Duration.ofNanos(System.nanoTime() - openedNanos);
+      Duration steady = Duration.ofNanos(pause.nanoTime() - openedNanos);
       return settings.writeDeadline().minus(wall.compareTo(steady) > 0 ? wall : steady);
     }
 

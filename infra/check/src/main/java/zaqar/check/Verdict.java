@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check;
 
 import java.util.EnumMap;
@@ -41,6 +42,7 @@ record Verdict(Summary summary, Map<Violation.Kind, Integer> broken) {
       case CLAIMED_WHILE_CLAIMED ->
           "CLAIMED_WHILE_CLAIMED: a message was delivered or shown as free while a claim held it";
       case EARLY -> "EARLY: a message was delivered before its delay was over";
+      case EXPIRED -> "EXPIRED: a message was delivered after its ttl was over";
       case LOCKED -> "LOCKED: a message was there, and who asked for more than he got got it not";
       case WAITING -> "WAITING: a message was there, and was passed over by all who asked";
       case OUT_OF_ORDER -> "OUT_OF_ORDER: a later message came before an earlier one";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +37,7 @@ class KeptDataTest {
   private void open(boolean isSynchronous, Consumer<StoreClient> work) throws IOException {
     Clock clock = Clock.systemUTC();
     try (Store store = Store.onDisk(clock, folder, isSynchronous)) {
-      work.accept(new StoreClient(store, clock));
+      work.accept(new StoreClient(store));
     }
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store;
 
 import java.net.URI;
@@ -23,31 +24,27 @@ import zaqar.store.http.WithoutSockets;
 import zaqar.store.table.Store;
 
 /** The SDK's clients on a store of its own, with a table {@code items} of keys {@code p, s}. */
-final class StoreClient {
+public final class StoreClient {
   private static final StaticCredentialsProvider ANYBODY =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
-  final Store store;
-  final DynamoDbClient tables;
-  final DynamoDbStreamsClient streams;
+  public final Store store;
+  public final DynamoDbClient tables;
+  public final DynamoDbStreamsClient streams;
 
   StoreClient(Clock clock) {
-    this(new Store(clock), clock);
-    tables.createTable(
-        r ->
-            r.tableName("items")
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                    attribute("p", ScalarAttributeType.S), attribute("s", ScalarAttributeType.N))
-                .keySchema(part("p", KeyType.HASH), part("s", KeyType.RANGE))
-                .streamSpecification(
-                    s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+    this(new Store(clock));
+    createItems();
   }
 
   /** Of a store that has, or will have, tables. */
-  StoreClient(Store store, Clock clock) {
+  StoreClient(Store store) {
+    this(store, new WithoutSockets(new Protocol(new Api(store), store.clock())));
+  }
+
+  /** On a store that this way leads to. */
+  public StoreClient(Store store, WithoutSockets way) {
     this.store = store;
-    WithoutSockets way = new WithoutSockets(new Protocol(new Api(store), clock));
     URI nowhere = URI.create("http://127.0.0.1:1");
     tables =
         DynamoDbClient.builder()
@@ -66,6 +63,20 @@ final class StoreClient {
             .build();
   }
 
+  /** Makes the table. */
+  public StoreClient createItems() {
+    tables.createTable(
+        r ->
+            r.tableName("items")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                    attribute("p", ScalarAttributeType.S), attribute("s", ScalarAttributeType.N))
+                .keySchema(part("p", KeyType.HASH), part("s", KeyType.RANGE))
+                .streamSpecification(
+                    s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+    return this;
+  }
+
   static AttributeDefinition attribute(String name, ScalarAttributeType type) {
     return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
   }
@@ -74,29 +85,29 @@ final class StoreClient {
     return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
-  static AttributeValue text(String text) {
+  public static AttributeValue text(String text) {
     return AttributeValue.fromS(text);
   }
 
-  static AttributeValue number(Object number) {
+  public static AttributeValue number(Object number) {
     return AttributeValue.fromN(number.toString());
   }
 
-  static Map<String, AttributeValue> key(Object sort) {
+  public static Map<String, AttributeValue> key(Object sort) {
     return Map.of("p", text("p"), "s", number(sort));
   }
 
-  static Map<String, AttributeValue> item(Object sort, String name, AttributeValue value) {
+  public static Map<String, AttributeValue> item(Object sort, String name, AttributeValue value) {
     Map<String, AttributeValue> item = new HashMap<>(key(sort));
     item.put(name, value);
     return item;
   }
 
-  void put(Map<String, AttributeValue> item) {
+  public void put(Map<String, AttributeValue> item) {
     tables.putItem(r -> r.tableName("items").item(item));
   }
 
-  Map<String, AttributeValue> get(Object sort) {
+  public Map<String, AttributeValue> get(Object sort) {
     return tables.getItem(r -> r.tableName("items").key(key(sort)).consistentRead(true)).item();
   }
 }

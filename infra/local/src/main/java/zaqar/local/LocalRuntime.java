@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local;
 
 import java.net.URI;
@@ -6,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import zaqar.local.aws.Clients;
 import zaqar.local.gateway.Gateway;
 import zaqar.local.gateway.LambdaFunction;
@@ -59,10 +62,12 @@ public final class LocalRuntime implements AutoCloseable {
     try {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
       Store store = Store.open(options.storage(), parts);
-      Triggers triggers = triggers(options, template, store, parts);
+      CompletableFuture<Triggers> started =
+          CompletableFuture.supplyAsync(() -> triggers(options, template, store, parts));
       try (Tables tables = new Tables(store.endpoint(), store.way(), Arn.REGION, Clients.KEY)) {
         tables.createMissing(stacks.tables());
       }
+      Triggers triggers = result(started);
       Map<String, String> machine = machine(store, triggers);
       machine.put(SES, ses(options, store, parts));
       machine.put(KMS, kms(store, parts));
@@ -84,6 +89,14 @@ public final class LocalRuntime implements AutoCloseable {
     return options.storage() instanceof Storage.Cloud cloud
         ? Triggers.in(cloud.endpoint(), template, store, parts)
         : Triggers.start(template, store, parts);
+  }
+
+  private static <T> T result(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private static Map<String, String> machine(Store store, Triggers triggers) {

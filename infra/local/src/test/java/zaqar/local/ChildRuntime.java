@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local;
 
 import java.io.IOException;
@@ -37,6 +38,8 @@ public final class ChildRuntime implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--sun-misc-unsafe-memory-access=allow"); // as infra/start.sh does
     command.add("-D" + Checkout.PROPERTY + "=" + Checkout.current().root());
+    // It lives for seconds, in which a better compiler costs more than it gains.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,6 @@ class StartScriptTest {
   void checkout() throws Exception {
     Path ours = Checkout.current().root();
     Files.createDirectories(root.resolve("infra/local/target/lib"));
-    Files.createDirectories(root.resolve("infra/dynamodb-local/target/lib"));
     Files.createDirectories(root.resolve("jdk/bin"));
     Files.copy(ours.resolve("infra/start.sh"), root.resolve("infra/start.sh"));
     Files.copy(ours.resolve("infra/local/run"), root.resolve("infra/local/run"));
@@ -63,6 +63,31 @@ class StartScriptTest {
     Files.createFile(root.resolve("infra/local/target/local.jar"));
 
     assertThat(run("--help")).contains("zaqar.local.Main --help <>");
+  }
+
+  @Test
+  void cacheOfATrainingRun_isUsedIfThereIsOne() throws Exception {
+    Files.createFile(root.resolve("infra/local/target/local.jar"));
+    assertThat(run("--help")).doesNotContain("AOTCache");
+
+    Files.createFile(root.resolve("infra/local/target/run.aot"));
+    assertThat(run("--help"))
+        .contains("-XX:AOTCache=" + root.toRealPath() + "/infra/local/target/run.aot ")
+        .contains("zaqar.local.Main --help");
+  }
+
+  @Test
+  void build_endsWithATrainingRunWhoseFailureIsNone() throws Exception {
+    Files.createFile(root.resolve("infra/local/target/local.jar"));
+    Files.writeString(root.resolve("jdk/bin/mvn"), "#!/bin/sh\nmkdir infra/local/target/lib\n");
+    Files.writeString(
+        root.resolve("jdk/bin/java"),
+        "#!/bin/sh\ncase \"$*\" in *Training*) exit 1; esac\necho \"$@\"\n");
+
+    assertThat(run("--in-memory"))
+        .contains("Building", "zaqar.local.Main --in-memory")
+        .doesNotContain("AOTCache");
+    assertThat(run("--in-memory")).doesNotContain("Building");
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.history;
 
 import java.io.IOException;
@@ -18,7 +19,7 @@ import zaqar.check.wire.Wire;
 public final class History {
   private static final int NAME_LENGTH = 8;
 
-  private final String name = UUID.randomUUID().toString().substring(0, NAME_LENGTH);
+  private final String name;
   private final LongSupplier nanoseconds;
   private final long began;
   private final AtomicLong count = new AtomicLong();
@@ -27,15 +28,17 @@ public final class History {
 
   /** One that begins now. */
   public History() {
-    this(System::nanoTime);
+    this(UUID.randomUUID().toString().substring(0, NAME_LENGTH), System::nanoTime);
   }
 
   /**
    * One that begins now by a clock of its own.
    *
+   * @param name what no other history on the same queue has
    * @param nanoseconds since any time; never fewer than before
    */
-  public History(LongSupplier nanoseconds) {
+  public History(String name, LongSupplier nanoseconds) {
+    this.name = name;
     this.nanoseconds = nanoseconds;
     began = nanoseconds.getAsLong();
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.role;
 
 import java.io.IOException;
@@ -16,15 +17,22 @@ import zaqar.check.wire.Wire;
  * @param who its name in the history
  * @param id its Client-ID
  * @param wires asked anew for every request, so that requests may go different ways
+ * @param sleep how it waits after a failure
  */
-public record Client(String who, String id, String queue, Supplier<Wire> wires, History history) {
+public record Client(
+    String who, String id, String queue, Supplier<Wire> wires, History history, Sleep sleep) {
   private static final int ATTEMPTS = 20;
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int FAULT = 500;
 
+  /** One that really waits. */
+  public Client(String who, String id, String queue, Supplier<Wire> wires, History history) {
+    this(who, id, queue, wires, history, Thread::sleep);
+  }
+
   /** The same client by another name in the history. */
   public Client named(String name) {
-    return new Client(name, id, queue, wires, history);
+    return new Client(name, id, queue, wires, history, sleep);
   }
 
   /** The queue's path, with what follows it. */
@@ -63,9 +71,9 @@ public record Client(String who, String id, String queue, Supplier<Wire> wires, 
   }
 
   /** Pauses as after a failure; false if the thread is to end. */
-  static boolean rest() {
+  boolean rest() {
     try {
-      Thread.sleep(PAUSE);
+      sleep.sleep(PAUSE);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

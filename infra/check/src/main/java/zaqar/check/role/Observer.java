@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.role;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,7 +35,7 @@ public final class Observer implements Runnable {
       Optional<Answer> answer = client.send("GET", path, null).filter(Answer::succeeded);
       if (answer.isEmpty()) {
         patience -= mayEnd ? FAILURE : 0;
-        Client.rest();
+        client.rest();
         continue;
       }
       patience -= mayEnd ? 1 : 0;

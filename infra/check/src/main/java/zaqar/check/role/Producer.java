@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.role;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -45,7 +46,7 @@ public final class Producer implements Runnable {
       Optional<Answer> answer = client.send("POST", client.path("/messages"), document());
       if (answer.isPresent() && answer.get().succeeded()) {
         stop.pause(upTo(posting.pause()));
-      } else if (!Client.rest()) {
+      } else if (!client.rest()) {
         return;
       }
     }

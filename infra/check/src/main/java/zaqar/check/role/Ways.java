@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.role;
 
 import java.util.random.RandomGenerator;
@@ -7,7 +8,7 @@ import java.util.random.RandomGenerator;
  *
  * @param deleteAll claim, then delete every message in one request
  * @param deleteSome claim, then delete some messages and release the others
- * @param renew claim, then renew, then delete the messages one by one
+ * @param renew claim, then renew, perhaps again, then delete the messages one by one
  * @param lapse claim and do nothing more
  * @param pop pop instead of claiming
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.role;
 
 import java.time.Duration;
@@ -36,6 +37,11 @@ public record Work(
   /** The same with claims of this ttl and grace. */
   public Work lasting(Duration newTtl, Duration newGrace) {
     return new Work(newTtl, newGrace, limit, pause, most, toTheEnd);
+  }
+
+  /** The same with claims that last so many times as long. */
+  Work longer(int times) {
+    return lasting(ttl.multipliedBy(times), grace);
   }
 
   /** The same with such pauses. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.role;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,11 @@ import zaqar.check.wire.Answer;
 public final class Worker implements Runnable {
   /** How many failures one bears who only wants to come to the end. */
   private static final int PATIENCE = 30;
+
+  private static final int MOST_RENEWALS = 3;
+
+  /** How many times as long as the claim a renewal lasts at most. */
+  private static final int LONGEST = 2;
 
   private final Client client;
   private final RandomGenerator random;
@@ -45,7 +51,7 @@ public final class Worker implements Runnable {
         if (work.toTheEnd() && failures > PATIENCE) {
           return;
         }
-        Client.rest();
+        client.rest();
         continue;
       }
       Held held = held(taken.get());
@@ -95,7 +101,10 @@ public final class Worker implements Runnable {
         client.insist("DELETE", claim, null);
       }
       case RENEW -> {
-        client.insist("PATCH", claim, work.terms());
+        for (int left = random.nextInt(1, MOST_RENEWALS + 1); left > 0; left--) {
+          client.insist("PATCH", claim, work.longer(random.nextInt(1, LONGEST + 1)).terms());
+          stop.pause(Duration.ofMillis(random.nextLong(work.pause().toMillis() + 1)));
+        }
         delete(held, held.ids().size());
       }
       case LAPSE, POP -> {}

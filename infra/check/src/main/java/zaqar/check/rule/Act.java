@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,13 +82,14 @@ sealed interface Act {
    *
    * @param id empty if there is none, or none is known
    */
-  record Claim(Event event, long ttl, int limit, String id, List<Shown> messages) implements Take {}
+  record Claim(Event event, long ttl, long grace, int limit, String id, List<Shown> messages)
+      implements Take {}
 
   /** A pop. */
   record Pop(Event event, int limit, List<Shown> messages) implements Take {}
 
   /** A renewal of a claim. */
-  record Renewal(Event event, String claim, long ttl) implements Act {}
+  record Renewal(Event event, String claim, long ttl, long grace) implements Act {}
 
   /** A release of a claim. */
   record Release(Event event, String claim) implements Act {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.rule;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,6 +20,7 @@ final class Acts {
   private static final int NO_CONTENT = 204;
   private static final int DEFAULT_LIMIT = 10;
   private static final int DEFAULT_CLAIM_TTL = 300;
+  private static final int DEFAULT_CLAIM_GRACE = 60;
 
   /** The shortest ttl that the API allows; no message without a ttl lives shorter. */
   private static final int SHORTEST_TTL = 60;
@@ -37,7 +39,7 @@ final class Acts {
       case "DELETE messages" -> deleteMany(understood);
       case "DELETE messages/" -> delete(understood, id);
       case "POST claims" -> claim(understood);
-      case "PATCH claims/" -> new Act.Renewal(understood, id, ttl(understood));
+      case "PATCH claims/" -> new Act.Renewal(understood, id, ttl(understood), grace(understood));
       case "DELETE claims/" -> new Act.Release(understood, id);
       case "POST purge", "DELETE " -> clearing(understood);
       case "PUT ", "PATCH " -> new Act.Setup(understood, asked(understood));
@@ -112,7 +114,7 @@ final class Acts {
     Answer answer = event.answer();
     String location = answer == null ? null : answer.header("Location");
     String id = messages.isEmpty() || location == null ? "" : lastSegment(location);
-    return new Act.Claim(event, ttl(event), limit, id, messages);
+    return new Act.Claim(event, ttl(event), grace(event), limit, id, messages);
   }
 
   private static Act clearing(Event event) {
@@ -123,6 +125,10 @@ final class Acts {
 
   private static long ttl(Event event) {
     return asked(event).path("ttl").asLong(DEFAULT_CLAIM_TTL) * Times.SECOND;
+  }
+
+  private static long grace(Event event) {
+    return asked(event).path("grace").asLong(DEFAULT_CLAIM_GRACE) * Times.SECOND;
   }
 
   private static List<Act.Shown> shown(JsonNode document) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.rule;
 
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Checker {
           new DeliveredAfterDelete(),
           new ClaimedWhileClaimed(),
           new Early(),
+          new Expired(),
           new Locked(),
           new Waiting(),
           new OutOfOrder(),

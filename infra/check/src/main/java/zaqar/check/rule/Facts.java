@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.rule;
 
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Facts {
   private final List<Absence> absences;
   private final Set<Life> lost;
   private final boolean isInOneOrder;
+  private final long longestGrace;
 
   /** Takes events in the order of their starts. */
   Facts(List<Event> events, Tolerance tolerance) {
@@ -29,9 +31,18 @@ final class Facts {
     removals = new Removals(acts, lives, tolerance, isMentioned("_dead_letter_queue"));
     delays = new Delays(acts);
     isInOneOrder = tolerance.oneOrder() && !isMentioned("_shards");
+    longestGrace = acts.stream().mapToLong(Facts::grace).max().orElse(0);
     sessions = Session.all(acts);
     absences = Absence.all(this);
     lost = Absence.lost(absences);
+  }
+
+  private static long grace(Act act) {
+    return switch (act) {
+      case Act.Claim claim -> claim.grace();
+      case Act.Renewal renewal -> renewal.grace();
+      default -> 0;
+    };
   }
 
   private boolean isMentioned(String key) {
@@ -90,6 +101,11 @@ final class Facts {
   /** Messages that vanished without anybody who may have removed them. */
   Set<Life> lost() {
     return lost;
+  }
+
+  /** For how long a claim may have let messages live after its end. */
+  long longestGrace() {
+    return longestGrace;
   }
 
   /** Whether the messages of different producers have an order, too. */

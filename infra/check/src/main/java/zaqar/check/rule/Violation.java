@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.check.rule;
 
 import java.util.List;
@@ -23,6 +24,8 @@ public record Violation(Kind kind, String text, List<Event> events) {
     CLAIMED_WHILE_CLAIMED,
     /** A message was delivered before its delay was over. */
     EARLY,
+    /** A message was delivered after its ttl was over. */
+    EXPIRED,
     /** A message was there to be taken, and who asked for more than he got did not get it. */
     LOCKED,
     /** A message was there to be taken, and those who asked were given nothing, or younger ones. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +9,7 @@ import zaqar.store.table.Store;
 import zaqar.store.value.Refusal;
 
 /** All operations, by name. */
-public final class Api {
+public final class Api implements Operations {
   private final Map<String, Function<Call, ObjectNode>> operations = new HashMap<>();
 
   /** Those of a store. */
@@ -45,12 +46,8 @@ public final class Api {
     operations.put("GetRecords", streams::getRecords);
   }
 
-  /**
-   * Carries out an operation.
-   *
-   * @throws Refusal if DynamoDB would answer with an error
-   */
-  ObjectNode answer(String operation, ObjectNode request) {
+  @Override
+  public ObjectNode answer(String operation, ObjectNode request) {
     Function<Call, ObjectNode> it = operations.get(operation);
     if (it == null) {
       throw Refusal.of("UnknownOperationException", "The local store does not have " + operation);

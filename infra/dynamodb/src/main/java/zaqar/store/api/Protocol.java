@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -33,11 +34,11 @@ public final class Protocol {
   private static final int OK = 200;
   private static final String ERRORS = "com.amazonaws.dynamodb.v20120810#";
 
-  private final Api api;
+  private final Operations api;
   private final Clock clock;
 
   /** Speaks for an API, at the time of a clock. */
-  public Protocol(Api api, Clock clock) {
+  public Protocol(Operations api, Clock clock) {
     this.api = api;
     this.clock = clock;
   }
@@ -74,6 +75,7 @@ public final class Protocol {
    * Answers a request.
    *
    * @param target the service and the operation, with a point between them
+   * @throws NoAnswer if there is to be none
    */
   public Answer answer(@Nullable String target, byte[] body) {
     try {
@@ -81,6 +83,8 @@ public final class Protocol {
       return answer(OK, api.answer(operation, request(body)));
     } catch (Refusal e) {
       return answer(e.status(), error(e));
+    } catch (NoAnswer e) {
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, "fault of the store in " + target, e);
       return answer(500, error(Refusal.internal("fault of the store: " + e)));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import zaqar.store.expression.Condition;
 import zaqar.store.expression.Path;
@@ -133,7 +135,7 @@ final class Reads {
           capacity.read(table, null, size, isConsistent);
           item.ifPresent(it -> found.add(ValueJson.write(projected(it.attributes(), projection))));
         } catch (Refusal e) {
-          if (!Throttles.isThrottle(e)) {
+          if (!Throttles.isForNow(e)) {
             throw e;
           }
           left++;
@@ -208,7 +210,9 @@ final class Reads {
             ? table.query(index.get(), keys, isForward, after)
             : table.query(keys, isForward, after);
     store.before(table, keys);
-    return page(call, table, index, items, filter, projection);
+    boolean isConsistent = call.flag("ConsistentRead");
+    IntConsumer used = bytes -> store.after(table, keys, bytes, isConsistent);
+    return page(call, table, index, items, filter, projection, used);
   }
 
   private static void requireNoKeys(
@@ -264,7 +268,7 @@ final class Reads {
     Optional<Map<String, Value>> after = startKey(table, index, call);
     Iterator<Item> items =
         index.isPresent() ? table.scan(index.get(), segment, after) : table.scan(segment, after);
-    return page(call, table, index, items, filter, projection);
+    return page(call, table, index, items, filter, projection, bytes -> {});
   }
 
   private static void atLeast(
@@ -370,7 +374,8 @@ final class Reads {
       Optional<Index> index,
       Iterator<Item> items,
       Optional<Condition> filter,
-      Optional<Projection> asked) {
+      Optional<Projection> asked,
+      IntConsumer used) {
     Optional<Projection> projection = selected(call, table, index, asked);
     boolean isWhole = needsTable(call, table, index, projection);
     boolean counts = call.is("Select", "COUNT");
@@ -405,6 +410,7 @@ final class Reads {
     if (last != null && (scanned == limit || bytes >= PAGE)) {
       Call.put(answer, "LastEvaluatedKey", lastKey(table, index, last));
     }
+    used.accept(bytes);
     Capacity capacity = call.capacity();
     capacity.read(table, index.map(Index::name).orElse(null), bytes, call.flag("ConsistentRead"));
     capacity.putOne(answer);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,16 +9,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import zaqar.store.table.Change;
 import zaqar.store.table.Definition;
+import zaqar.store.table.KeySchema;
 import zaqar.store.table.Store;
 import zaqar.store.table.Stream;
 import zaqar.store.table.Table;
 import zaqar.store.value.Refusal;
 
-/** The operations on streams, each of which has one shard. */
+/** The operations on streams, each of which has one shard, unless the store divides it. */
 final class Streams {
   private static final int MOST_RECORDS = 1000;
   private static final int MOST_STREAMS = 100;
-  private static final Pattern ITERATOR = Pattern.compile("[^|]+\\|[0-9]{1,18}");
+  private static final Pattern ITERATOR = Pattern.compile("[^|]+\\|[^|]+\\|[0-9]{1,18}");
 
   private final Store store;
 
@@ -92,32 +94,37 @@ final class Streams {
             .put("CreationRequestDateTime", definition.created().getEpochSecond());
     description.set("KeySchema", Definitions.write(found.table(), "ACTIVE").get("KeySchema"));
     ArrayNode shards = description.putArray("Shards");
-    if (!Records.SHARD.equals(call.text("ExclusiveStartShardId"))) {
-      ObjectNode range =
-          shards
-              .addObject()
-              .put("ShardId", Records.SHARD)
-              .putObject("SequenceNumberRange")
-              .put("StartingSequenceNumber", Records.number(0));
-      if (!stream.isEnabled()) {
-        range.put("EndingSequenceNumber", Records.number(stream.next()));
+    String after = call.text("ExclusiveStartShardId");
+    for (Shard shard : Shard.all(stream, store.changesOfAShard())) {
+      if (after == null || shard.id().compareTo(after) > 0) {
+        describe(shard, stream, shards.addObject());
       }
     }
     return answer;
   }
 
+  private static void describe(Shard shard, Stream stream, ObjectNode json) {
+    json.put("ShardId", shard.id());
+    shard.parent().ifPresent(parent -> json.put("ParentShardId", parent.id()));
+    ObjectNode range =
+        json.putObject("SequenceNumberRange")
+            .put("StartingSequenceNumber", Records.number(shard.start()));
+    if (stream.next() >= shard.end()) {
+      range.put("EndingSequenceNumber", Records.number(shard.end() - 1));
+    } else if (!stream.isEnabled()) {
+      range.put("EndingSequenceNumber", Records.number(stream.next()));
+    }
+  }
+
   ObjectNode getShardIterator(Call call) {
     String arn = call.required("StreamArn");
     Stream stream = find(arn).stream();
-    if (!Records.SHARD.equals(call.required("ShardId"))) {
-      throw Refusal.of(
-          "ResourceNotFoundException", "Requested resource not found: Shard does not exist");
-    }
+    Shard shard = shard(call.required("ShardId"), stream);
     String type = call.required("ShardIteratorType");
     long place =
         switch (type) {
-          case "TRIM_HORIZON" -> stream.first();
-          case "LATEST" -> stream.next();
+          case "TRIM_HORIZON" -> Math.max(stream.first(), shard.start());
+          case "LATEST" -> Math.min(stream.next(), shard.end());
           case "AT_SEQUENCE_NUMBER" -> kept(stream, Records.place(call.required("SequenceNumber")));
           case "AFTER_SEQUENCE_NUMBER" ->
               kept(stream, Records.place(call.required("SequenceNumber")) + 1);
@@ -130,7 +137,16 @@ final class Streams {
                       + " TRIM_HORIZON]");
         };
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    return answer.put("ShardIterator", iterator(arn, place));
+    return answer.put("ShardIterator", iterator(arn, shard, place));
+  }
+
+  private Shard shard(String id, Stream stream) {
+    return Shard.find(id, stream, store.changesOfAShard())
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    "ResourceNotFoundException",
+                    "Requested resource not found: Shard does not exist"));
   }
 
   private static long kept(Stream stream, long place) {
@@ -143,23 +159,28 @@ final class Streams {
   }
 
   /** Begins with the stream's ARN, as DynamoDB's does: LocalStack reads it. */
-  private static String iterator(String arn, long place) {
-    return arn + "|" + place;
+  private static String iterator(String arn, Shard shard, long place) {
+    return arn + "|" + shard.id() + "|" + place;
   }
 
   ObjectNode getRecords(Call call) {
     String[] iterator = parse(call.required("ShardIterator"));
     Found found = find(iterator[0]);
-    long place = kept(found.stream(), Long.parseLong(iterator[1]));
+    Stream stream = found.stream();
+    Shard shard = shard(iterator[1], stream);
+    long place = kept(stream, Long.parseLong(iterator[2]));
     int limit = Math.min(call.number("Limit").orElse(MOST_RECORDS), MOST_RECORDS);
-    boolean isEnabled = found.stream().isEnabled();
-    List<Change> changes = found.stream().from(place, limit);
+    boolean isEnabled = stream.isEnabled();
+    List<Change> changes = stream.from(place, limit);
+    KeySchema keys = found.table().definition().keys();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode records = answer.putArray("Records");
-    changes.forEach(change -> records.add(Records.json(change, found.table(), found.stream())));
+    changes.stream()
+        .filter(change -> shard.has(change, keys))
+        .forEach(change -> records.add(Records.json(change, found.table(), stream)));
     long next = changes.isEmpty() ? place : changes.getLast().number() + 1;
-    if (isEnabled || next < found.stream().next()) {
-      answer.put("NextShardIterator", iterator(iterator[0], next));
+    if (next < shard.end() && (isEnabled || next < stream.next())) {
+      answer.put("NextShardIterator", iterator(iterator[0], shard, next));
     }
     return answer;
   }
@@ -168,6 +189,6 @@ final class Streams {
     if (!ITERATOR.matcher(iterator).matches()) {
       throw Refusal.invalid("Invalid ShardIterator");
     }
-    return iterator.split("\\|", 2);
+    return iterator.split("\\|", 3);
   }
 }

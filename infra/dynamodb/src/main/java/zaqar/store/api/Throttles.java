@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.api;
 
 import zaqar.store.value.Refusal;
@@ -8,8 +9,11 @@ final class Throttles {
 
   private Throttles() {}
 
-  static boolean isThrottle(Refusal refusal) {
-    return refusal.type().equals(THROTTLED) || refusal.type().equals("ThrottlingException");
+  /** Whether a batch leaves an item undone for it, and says so, where a single call would fail. */
+  static boolean isForNow(Refusal refusal) {
+    return refusal.type().equals(THROTTLED)
+        || refusal.type().equals("ThrottlingException")
+        || refusal.type().equals("TransactionConflictException");
   }
 
   /** A batch of which nothing was done is no success. */

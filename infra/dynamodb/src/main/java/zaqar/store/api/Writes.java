@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -209,7 +210,7 @@ final class Writes {
         try {
           capacity.write(store.write(actions.get(next)));
         } catch (Refusal e) {
-          if (!Throttles.isThrottle(e)) {
+          if (!Throttles.isForNow(e)) {
             throw e;
           }
           unprocessed.withArrayProperty(each.getKey()).add(request.json());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.http;
 
 import com.sun.net.httpserver.Headers;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import zaqar.store.api.NoAnswer;
 import zaqar.store.api.Protocol;
 
 /**
@@ -72,7 +74,13 @@ public final class Endpoint implements AutoCloseable {
         return;
       }
       String target = exchange.getRequestHeaders().getFirst(Protocol.TARGET);
-      Protocol.Answer answer = protocol.answer(target, request);
+      Protocol.Answer answer;
+      try {
+        answer = protocol.answer(target, request);
+      } catch (NoAnswer e) {
+        // The connection ends with the exchange.
+        return;
+      }
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), answer.body().length);
       exchange.getResponseBody().write(answer.body());

@@ -1,8 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -18,10 +24,20 @@ import zaqar.store.api.Protocol;
  */
 public final class WithoutSockets implements SdkHttpClient {
   private final Protocol protocol;
+  private final Executor carriers;
 
-  /** Leads to a store. */
+  /** Leads to a store, which works on the thread that asks. */
   public WithoutSockets(Protocol protocol) {
+    this(protocol, Runnable::run);
+  }
+
+  /**
+   * Leads to a store that works on threads of its own, so that a request lands also if whoever
+   * waits for its answer is interrupted.
+   */
+  public WithoutSockets(Protocol protocol, Executor carriers) {
     this.protocol = protocol;
+    this.carriers = carriers;
   }
 
   @Override
@@ -46,7 +62,7 @@ public final class WithoutSockets implements SdkHttpClient {
       }
     }
     String target = head.firstMatchingHeader(Protocol.TARGET).orElse(null);
-    Protocol.Answer answer = protocol.answer(target, body);
+    Protocol.Answer answer = await(target, body);
     SdkHttpFullResponse.Builder response =
         SdkHttpFullResponse.builder().statusCode(answer.status());
     answer.headers().forEach(response::putHeader);
@@ -55,6 +71,26 @@ public final class WithoutSockets implements SdkHttpClient {
         .response(response.build())
         .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))
         .build();
+  }
+
+  private Protocol.Answer await(@Nullable String target, byte[] body) throws IOException {
+    CompletableFuture<Protocol.Answer> answer = new CompletableFuture<>();
+    carriers.execute(
+        () -> {
+          try {
+            answer.complete(protocol.answer(target, body));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("nobody waits for the answer any more");
+    } catch (ExecutionException e) {
+      throw new IOException("no answer of the store", e.getCause());
+    }
   }
 
   @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.table;
 
 import java.math.BigDecimal;
@@ -20,11 +21,14 @@ import zaqar.store.value.Type;
 import zaqar.store.value.Value;
 
 /**
- * The forms of all that is kept: a count or a length before what it counts, a type by its place
- * among the types. Who changes one of them begins another {@link DiskStorage#FORMAT}.
+ * The forms of all that is kept: a count or a length before what it counts, a type by its place in
+ * a list. Who changes one of them begins another {@link DiskStorage#FORMAT}.
  */
 final class Forms {
-  private static final List<Type> TYPES = List.of(Type.values());
+  /** Each at the place that stands for it. */
+  private static final List<Type> TYPES =
+      List.of(
+          Type.S, Type.N, Type.B, Type.BOOL, Type.NULL, Type.L, Type.M, Type.SS, Type.NS, Type.BS);
 
   /** Items. */
   static final Form<Item> ITEM =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.table;
 
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ public final class KeyQuery {
     this.sort = sort;
   }
 
-  Value partition() {
+  /** The key of the partition. */
+  public Value partition() {
     return partition;
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.table;
 
 import java.io.IOException;
@@ -31,7 +32,7 @@ import zaqar.store.value.Value;
  * reads do not wait, and see each item as some write has left it. What is on disk is there before a
  * write returns.
  */
-public final class Store implements AutoCloseable {
+public class Store implements AutoCloseable {
   private static final DateTimeFormatter LABEL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -337,8 +338,16 @@ public final class Store implements AutoCloseable {
         });
   }
 
+  /** After how many changes the shards of a stream end and others follow; 0 for never. */
+  public int changesOfAShard() {
+    return 0;
+  }
+
   /** Comes before a query, which may so be refused. */
   public void before(Table table, KeyQuery query) {}
+
+  /** Comes after a query, which has read so many bytes. */
+  public void after(Table table, KeyQuery query, int bytes, boolean isConsistent) {}
 
   /**
    * Sees that a batch has no item twice, and that all items fit their tables.

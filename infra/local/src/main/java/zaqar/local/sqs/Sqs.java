@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local.sqs;
 
 import com.typesafe.config.Config;
@@ -44,10 +45,15 @@ public final class Sqs implements AutoCloseable {
               "pekko.loglevel", "WARNING",
               "pekko.log-dead-letters", "off",
               "pekko.daemonic", "on",
-              "pekko.scheduler.tick-duration", "50ms",
+              "pekko.scheduler.tick-duration", "100ms",
               "pekko.jvm-shutdown-hooks", "off",
               "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
               "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", "4"));
+
+  static {
+    // Its server writes a stack trace for each long poll that is under way when it stops.
+    System.setProperty("org.slf4j.simpleLogger.log.org.elasticmq.rest.sqs", "off");
+  }
 
   private final ActorSystem actors;
   private final Optional<MessageFile> file;

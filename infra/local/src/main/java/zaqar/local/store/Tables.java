@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local.store;
 
 import java.net.URI;
@@ -51,6 +52,12 @@ public final class Tables implements AutoCloseable {
             .overrideConfiguration(
                 settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
+  }
+
+  /** Will make them by way of a client. */
+  public Tables(DynamoDbClient client) {
+    this.client = client;
+    endpoint = URI.create("");
   }
 
   /**

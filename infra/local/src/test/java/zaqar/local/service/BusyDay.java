@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local.service;
 
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class BusyDay implements AutoCloseable {
       Map.of("MinClaimTtl", "1", "MinClaimGrace", "0", "MinMessageTtl", "1");
 
   private final MovableClock clock = MovableClock.standing(Instant.now());
-  private final History history = new History(this::nanoseconds);
+  private final History history = new History("day", this::nanoseconds);
   private final String queue = "busy-" + UUID.randomUUID();
   private final Day day;
   private final Random random;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local.service;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -68,16 +69,16 @@ public final class Instance implements AutoCloseable {
     ExecutionInterceptor[] interceptors = Arrays.copyOf(faults, faults.length + 1);
     interceptors[faults.length] = calls;
     dynamoDb = TestStore.connect(settings, clock, interceptors);
+    Parallel parallel = new Parallel(Executors.newVirtualThreadPerTaskExecutor());
     service =
-        new Service(
-            new Platform(
-                dynamoDb,
-                settings,
-                new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-                clock,
-                pause,
-                random),
-            log::add);
+        new Service(new Platform(dynamoDb, settings, parallel, clock, pause, random), log::add);
+  }
+
+  /** One that stands on whatever it is given. */
+  public Instance(MovableClock clock, Platform platform) {
+    this.clock = clock;
+    dynamoDb = platform.dynamoDb();
+    service = new Service(platform, log::add);
   }
 
   /** One whose store lives in the same time, wherever its clock is moved. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local.service;
 
 import java.time.Clock;
@@ -18,6 +19,11 @@ public final class MovableClock extends Clock {
   /** One that runs. */
   public MovableClock() {
     this(Clock.systemUTC());
+  }
+
+  /** One that runs as another does. */
+  public static MovableClock on(Clock base) {
+    return new MovableClock(base);
   }
 
   /** One that runs ahead of the system's; a negative duration puts it behind. */
