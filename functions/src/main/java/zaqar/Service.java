@@ -51,7 +51,7 @@ import zaqar.pools.PoolsApi;
 import zaqar.queues.HeadStore;
 import zaqar.queues.MeasuredQueues;
 import zaqar.queues.MissingTables;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
 import zaqar.receivers.AddressGuard;
@@ -97,7 +97,7 @@ public final class Service {
     String version = Version.read();
     log = new LogStamp(clock, version, lines);
 
-    QueueStates states = new QueueStates(platform);
+    QueueStateStore states = new QueueStateStore(platform);
     HeadStore heads = new HeadStore(platform, states);
     SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
     Pools poolRules = new Pools(platform);
@@ -140,7 +140,7 @@ public final class Service {
             settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
     Filter callers = filters.callers();
-    MissingTables lost = new MissingTables(platform, states);
+    MissingTables lost = new MissingTables(states);
     Filter named =
         filters
             .named()
@@ -217,7 +217,13 @@ public final class Service {
     Service service = new Service(platform, System.out::println);
     if (Snapshot.isPlanned(environment)) {
       String function = environment.getOrDefault("_HANDLER", "");
-      Priming priming = new Priming(function, service, platform);
+      Priming priming =
+          new Priming(
+              function,
+              new Priming.Gateways(service.home, service.queues, service.messages, service.claims),
+              service.signer,
+              platform,
+              failure -> service.report("priming failed", failure));
       new Snapshot(priming, connections, platform.dynamoDb().clockGuard(), random).plan();
     }
     return service;
@@ -255,10 +261,6 @@ public final class Service {
   /** Routes that are there in admin mode alone. */
   private static Handler forOperators(Settings settings, Routes routes) {
     return settings.adminMode() ? routes : new Routes();
-  }
-
-  UrlSigner signer() {
-    return signer;
   }
 
   /** For a function that asks who calls. */

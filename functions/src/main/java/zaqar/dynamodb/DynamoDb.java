@@ -20,6 +20,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import zaqar.settings.Endpoint;
 import zaqar.settings.Settings;
 
 /**
@@ -131,7 +132,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
     return builder.build();
   }
 
-  private static void redirect(DynamoDbClientBuilder builder, Settings.Endpoint endpoint) {
+  private static void redirect(DynamoDbClientBuilder builder, Endpoint endpoint) {
     builder
         .endpointOverride(endpoint.uri())
         .fipsEnabled(false)

@@ -16,11 +16,12 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Platform;
 
 /**
  * Finds what keeps a table from being a pool: it must be made like the template's message table.
  */
-final class TableCheck {
+final class PoolTableStore {
   private static final Set<TableStatus> USABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
   private static final Set<TimeToLiveStatus> ENABLED =
       Set.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
@@ -31,8 +32,8 @@ final class TableCheck {
 
   private final DynamoDbClient client;
 
-  TableCheck(DynamoDbClient client) {
-    this.client = client;
+  PoolTableStore(Platform platform) {
+    client = platform.dynamoDb().client();
   }
 
   /** The first fault, as a sentence for the client; empty if there is none. */
