@@ -100,7 +100,8 @@ class StoreClientTest {
                                     .attributeType(ScalarAttributeType.N)
                                     .build())
                             .streamSpecification(
-                                s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)))
+                                s ->
+                                    s.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)))
                 .tableDescription()
                 .streamSpecification());
   }
@@ -246,8 +247,7 @@ class StoreClientTest {
                                 ReturnValuesOnConditionCheckFailure.ALL_OLD)));
     assertThat(absent.hasItem()).isFalse();
     sameFailure(
-        DynamoDbException.class,
-        client -> client.getItem(r -> r.tableName(TABLE).key(Map.of())));
+        DynamoDbException.class, client -> client.getItem(r -> r.tableName(TABLE).key(Map.of())));
     sameFailure(
         DynamoDbException.class, client -> client.getItem(r -> r.tableName("no").key(key(1))));
   }
@@ -297,8 +297,7 @@ class StoreClientTest {
         client ->
             client.batchExecuteStatement(
                 r ->
-                    r.statements(statements)
-                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
+                    r.statements(statements).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
   }
 
   @Test
@@ -338,8 +337,7 @@ class StoreClientTest {
 
     assertThat(client.getItem(r -> r.tableName(TABLE).key(key(0))).item()).isEqualTo(item(1));
     catchThrowableOfType(
-        DynamoDbException.class,
-        () -> client.putItem(r -> r.tableName("no").item(item(1))));
+        DynamoDbException.class, () -> client.putItem(r -> r.tableName("no").item(item(1))));
     assertThat(seen)
         .containsExactly("before", "sent", "after", "before", "sent", "ResourceNotFoundException");
   }
