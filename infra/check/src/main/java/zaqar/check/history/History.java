@@ -18,7 +18,7 @@ import zaqar.check.wire.Wire;
 public final class History {
   private static final int NAME_LENGTH = 8;
 
-  private final String name = UUID.randomUUID().toString().substring(0, NAME_LENGTH);
+  private final String name;
   private final LongSupplier nanoseconds;
   private final long began;
   private final AtomicLong count = new AtomicLong();
@@ -36,7 +36,17 @@ public final class History {
    * @param nanoseconds since any time; never fewer than before
    */
   public History(LongSupplier nanoseconds) {
+    this(nanoseconds, UUID.randomUUID().toString().substring(0, NAME_LENGTH));
+  }
+
+  /**
+   * The same by a name of its own.
+   *
+   * @param name tells its messages from those of others
+   */
+  public History(LongSupplier nanoseconds, String name) {
     this.nanoseconds = nanoseconds;
+    this.name = name;
     began = nanoseconds.getAsLong();
   }
 

@@ -53,7 +53,7 @@ final class Day {
     Random seeds = new Random(settings.seed());
     simulator = new Simulator(seeds.nextLong(), BEGIN);
     world = new World(simulator, scenario.weather(), seeds.nextLong());
-    history = new History(simulator::nanoTime);
+    history = new History(simulator::nanoTime, "day");
     random = new SplittableRandom(seeds.nextLong());
     clients = simulator.new Machine();
     stop = new Stop(simulator::sleep);
