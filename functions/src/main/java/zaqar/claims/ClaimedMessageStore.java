@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -47,8 +47,8 @@ final class ClaimedMessageStore {
     }
 
     /**
-     * Whether a message would end while claimed, and so is given more life. One that is about to end
-     * is given none: the write could land when it is over, and bring it back.
+     * Whether a message would end while claimed, and so is given more life. One that is about to
+     * end is given none: the write could land when it is over, and bring it back.
      */
     boolean extend(Message message, Instant now) {
       return message.expiry().isBefore(end(now)) && message.outlastsWrites(now);
@@ -73,8 +73,8 @@ final class ClaimedMessageStore {
     }
 
     /**
-     * When the item of a body that is apart must go at the earliest: as before, unless the extension
-     * comes too close to that. Null if the body is not apart.
+     * When the item of a body that is apart must go at the earliest: as before, unless the
+     * extension comes too close to that. Null if the body is not apart.
      */
     @Nullable Instant bodyExpiry(Message message, Instant now) {
       Instant before = message.bodyExpiry();
@@ -84,12 +84,12 @@ final class ClaimedMessageStore {
     }
   }
 
-  private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
   private final Parallel parallel;
   private final Statements statements;
 
   ClaimedMessageStore(Platform platform) {
-    dynamoDb = platform.dynamoDb();
+    client = platform.dynamoDb().client();
     parallel = platform.parallel();
     statements = new Statements(platform);
   }
@@ -293,15 +293,13 @@ final class ClaimedMessageStore {
   }
 
   private void extendBody(QueueInPool queue, MessageId id, Instant expiry) {
-    dynamoDb
-        .client()
-        .updateItem(
-            r ->
-                r.tableName(queue.table())
-                    .key(MessageTable.body(queue, id.shard(), id.ulid()))
-                    .updateExpression("SET x = :expiry")
-                    .conditionExpression("attribute_exists(p)")
-                    .expressionAttributeValues(
-                        Map.of(":expiry", Attributes.number(expiry.getEpochSecond()))));
+    client.updateItem(
+        r ->
+            r.tableName(queue.table())
+                .key(MessageTable.body(queue, id.shard(), id.ulid()))
+                .updateExpression("SET x = :expiry")
+                .conditionExpression("attribute_exists(p)")
+                .expressionAttributeValues(
+                    Map.of(":expiry", Attributes.number(expiry.getEpochSecond()))));
   }
 }

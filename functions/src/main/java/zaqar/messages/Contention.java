@@ -24,8 +24,8 @@ import zaqar.names.QueueKey;
  * <p>An instance that wins what it tries stays at the head of the queue. An instance that loses
  * messages to others goes to a random place beyond the head, further off with each loss, and works
  * on from there while it wins. Each win shortens the distance a little, until the instance is back
- * at the head. An instance that has lost nothing for a while returns at once. Distances are those of
- * the upper halves of ids, which count in 65,536ths of a millisecond.
+ * at the head. An instance that has lost nothing for a while returns at once. Distances are those
+ * of the upper halves of ids, which count in 65,536ths of a millisecond.
  */
 final class Contention {
   private static final long UNDER_WAY = Long.MAX_VALUE;
