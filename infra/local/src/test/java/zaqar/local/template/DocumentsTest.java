@@ -35,8 +35,7 @@ class DocumentsTest {
       Pattern.compile("(?m)^\\| `([A-Z]\\w+)` \\| (none|empty|`[^`]*`) \\|");
 
   /** The title of an error beside its status. */
-  private static final Pattern ERROR_ROW =
-      Pattern.compile("(?m)^\\| `([^`]+)` \\| (\\d{3}) \\|");
+  private static final Pattern ERROR_ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (\\d{3}) \\|");
 
   /** The first column of a table whose entries are code. */
   private static final Pattern CODE_ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (.+?) \\|");
