@@ -16,12 +16,10 @@ public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatch
   private final Deliveries deliveries;
   private final Service service;
 
-  /** What Lambda calls: everything comes from the environment. */
   public DeliveryFunction() {
     this(Service.from(System.getenv()));
   }
 
-  /** For whoever runs several functions in one process. */
   public DeliveryFunction(Service service) {
     this.service = service;
     deliveries = service.deliveries();
@@ -30,7 +28,7 @@ public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatch
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     return new SQSBatchResponse(
-        service.parallel().map(event.getRecords(), this::failure).stream()
+        service.parallel.map(event.getRecords(), this::failure).stream()
             .flatMap(Optional::stream)
             .map(SQSBatchResponse.BatchItemFailure::new)
             .toList());

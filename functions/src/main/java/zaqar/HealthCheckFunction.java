@@ -15,12 +15,10 @@ public final class HealthCheckFunction implements RequestHandler<ScheduledEvent,
   private final HealthMonitor watch;
   private final Service service;
 
-  /** What Lambda calls: everything comes from the environment. */
   public HealthCheckFunction() {
     this(Service.from(System.getenv()));
   }
 
-  /** For whoever runs several functions in one process. */
   public HealthCheckFunction(Service service) {
     this.service = service;
     watch = service.watch();
@@ -29,7 +27,7 @@ public final class HealthCheckFunction implements RequestHandler<ScheduledEvent,
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
     attempt("looking at the pools failed", watch::look);
-    attempt("measuring queues failed", service::measureQueues);
+    attempt("measuring queues failed", service.measureQueues);
     return null;
   }
 

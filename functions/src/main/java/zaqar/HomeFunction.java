@@ -6,13 +6,11 @@ package zaqar;
  * once.
  */
 public final class HomeFunction extends GatewayFunction {
-  /** What Lambda calls: everything comes from the environment. */
   public HomeFunction() {
     this(Service.from(System.getenv()));
   }
 
-  /** For whoever runs several functions in one process. */
   public HomeFunction(Service service) {
-    super(service.asking(service.home()));
+    super(service.asking(service.home));
   }
 }

@@ -6,13 +6,11 @@ package zaqar;
  * by many threads at once.
  */
 public final class QueuesFunction extends GatewayFunction {
-  /** What Lambda calls: everything comes from the environment. */
   public QueuesFunction() {
     this(Service.from(System.getenv()));
   }
 
-  /** For whoever runs several functions in one process. */
   public QueuesFunction(Service service) {
-    super(service.signing(service.queues()));
+    super(service.signing(service.queues));
   }
 }

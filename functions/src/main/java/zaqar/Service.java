@@ -66,20 +66,23 @@ import zaqar.subscriptions.SubscriptionsApi;
  * every part gets what it stands on.
  */
 public final class Service {
-  private final ApiGateway home;
-  private final ApiGateway queues;
-  private final ApiGateway messages;
-  private final ApiGateway claims;
-  private final ApiGateway pools;
-  private final ApiGateway flavors;
-  private final ApiGateway health;
+  final ApiGateway home;
+  final ApiGateway queues;
+  final ApiGateway messages;
+  final ApiGateway claims;
+  final ApiGateway pools;
+  final ApiGateway flavors;
+  final ApiGateway health;
   private final Settings settings;
   private final UrlSigner signer;
-  private final Parallel parallel;
+  final Parallel parallel;
   private final Consumer<String> log;
   private final Supplier<ApiGateway> subscriptions;
   private final Supplier<HealthMonitor> watch;
-  private final Runnable measure;
+
+  /** Writes the metrics of queues that ask for them. */
+  final Runnable measureQueues;
+
   private final Supplier<Announcer> announcer;
   private final Supplier<Deliveries> deliveries;
 
@@ -176,7 +179,7 @@ public final class Service {
         gateway.apply(forOperators(settings, new HealthApi(healthRules).routes(callers, admin)));
     watch = () -> HealthMonitor.connect(platform, healthRules, metrics);
     MeasuredQueues measured = new MeasuredQueues(platform, states);
-    measure = () -> measured.measure(metrics);
+    measureQueues = () -> measured.measure(metrics);
     subscriptions =
         () ->
             gateway.apply(
@@ -263,34 +266,6 @@ public final class Service {
     return asking(gateway);
   }
 
-  ApiGateway home() {
-    return home;
-  }
-
-  ApiGateway queues() {
-    return queues;
-  }
-
-  ApiGateway messages() {
-    return messages;
-  }
-
-  ApiGateway claims() {
-    return claims;
-  }
-
-  ApiGateway pools() {
-    return pools;
-  }
-
-  ApiGateway flavors() {
-    return flavors;
-  }
-
-  ApiGateway health() {
-    return health;
-  }
-
   /** These are made when they are asked for: the others need neither bus nor queues. */
   ApiGateway subscriptions() {
     return subscriptions.get();
@@ -300,11 +275,6 @@ public final class Service {
     return watch.get();
   }
 
-  /** Writes the metrics of queues that ask for them. */
-  void measureQueues() {
-    measure.run();
-  }
-
   Announcer announcer() {
     return announcer.get();
   }
@@ -312,10 +282,6 @@ public final class Service {
   Deliveries deliveries() {
     settings.requireSignedUrlSecret();
     return deliveries.get();
-  }
-
-  Parallel parallel() {
-    return parallel;
   }
 
   /** Writes down what went wrong where nobody waits for an answer. */

@@ -20,12 +20,10 @@ public final class StreamFunction implements RequestHandler<DynamodbEvent, Strea
   private final Announcer announcer;
   private final Service service;
 
-  /** What Lambda calls: everything comes from the environment. */
   public StreamFunction() {
     this(Service.from(System.getenv()));
   }
 
-  /** For whoever runs several functions in one process. */
   public StreamFunction(Service service) {
     this.service = service;
     announcer = service.announcer();

@@ -14,9 +14,9 @@ import zaqar.names.ProjectId;
 import zaqar.names.Sha256;
 
 /**
- * Keys that the operator has made and given away. Only their digests are known here, so that who
- * reads the settings can call nothing by them; a key has to be random for that, and as long as its
- * digest. The time that a lookup takes reveals nothing about any key.
+ * Accepts keys that the operator has created. The settings hold only digests of the keys, so that
+ * nobody can use what they read there. For this, a key must be random and as long as its digest.
+ * The time of a lookup reveals nothing about any key.
  */
 final class ApiKeys implements TokenCheck {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");

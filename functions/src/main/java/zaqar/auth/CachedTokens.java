@@ -9,8 +9,8 @@ import zaqar.cache.BoundedMap;
 import zaqar.names.Sha256;
 
 /**
- * Remembers valid tokens for a while, by their digests alone. None counts beyond its own end; where
- * there is no more room, the one that was used longest ago is forgotten.
+ * Remembers valid tokens for a while, by their digests only. No token counts after its own end. If
+ * the cache is full, the token that was used least recently is dropped.
  */
 final class CachedTokens implements TokenCheck {
   private static final int MOST = 10_000;
@@ -22,7 +22,7 @@ final class CachedTokens implements TokenCheck {
 
   private record Kept(ValidToken token, Instant until) {}
 
-  /** Asks {@code origin} for what it has not heard for {@code life}. */
+  /** Asks {@code origin} about a token at most once in {@code life}, while the token is valid. */
   CachedTokens(TokenCheck origin, Duration life, Clock clock) {
     this.origin = origin;
     this.life = life;

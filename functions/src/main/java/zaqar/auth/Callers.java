@@ -16,8 +16,8 @@ import zaqar.settings.ClientIdMode;
 import zaqar.settings.Limits;
 
 /**
- * Finds out who calls, from Client-ID and then the project headers (contract 2.2; 2.1, steps 5 and
- * 6).
+ * Identifies the caller by Client-ID and then by the project headers (contract 2.2; 2.1, steps 5
+ * and 6).
  */
 public final class Callers implements Filter {
   private final ClientIdMode mode;

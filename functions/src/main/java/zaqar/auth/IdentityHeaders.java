@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import zaqar.http.Request;
 import zaqar.names.ProjectId;
 
-/** The headers that say who calls: those that Keystone's middleware sets, old names included. */
+/**
+ * The headers that identify a caller: those that Keystone's middleware sets, old names included.
+ */
 final class IdentityHeaders {
   private static final Pattern NAMES =
       Pattern.compile(
@@ -21,8 +23,8 @@ final class IdentityHeaders {
   private IdentityHeaders() {}
 
   /**
-   * The request with nothing but this said of who calls. A role whose name has a comma in it would
-   * be read as two, and is left out.
+   * Replaces all headers that identify the caller by this project and these roles. A role with a
+   * comma in its name is left out, since the header would split it into two.
    */
   static Request replace(Request request, ProjectId project, List<String> roles) {
     Map<String, String> headers = new HashMap<>(request.headers());

@@ -26,8 +26,8 @@ import zaqar.names.ProjectId;
 import zaqar.settings.JwtSettings;
 
 /**
- * Verifies tokens by themselves: signed with RS256 or ES256 and a known key, by the right issuer,
- * for this audience, within their time. Every other form of JWT is no token at all.
+ * Verifies JWTs without a call to their issuer. A token must be signed with RS256 or ES256 and a
+ * known key, name the right issuer and audience, and be within its time. Any other JWT is refused.
  */
 final class Jwt implements TokenCheck {
   private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -37,7 +37,7 @@ final class Jwt implements TokenCheck {
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
   private final JwtSettings settings;
 
-  /** Believes what {@code settings} say, signed with these keys. */
+  /** Accepts tokens as {@code settings} say, signed with these keys. */
   Jwt(JwtSettings settings, JWKSource<SecurityContext> keys, Clock clock) {
     this.settings = settings;
     processor.setJWSTypeVerifier(
@@ -47,7 +47,7 @@ final class Jwt implements TokenCheck {
     processor.setJWTClaimsSetVerifier(new Claims(settings, clock));
   }
 
-  /** Checks claims by our clock. */
+  /** Checks claims by the clock that is passed in. */
   private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
     private final Clock clock;
 
@@ -73,7 +73,7 @@ final class Jwt implements TokenCheck {
     } catch (KeySourceException e) {
       throw Problem.tokenUnchecked().because(e);
     } catch (JOSEException | BadJOSEException | ParseException | RuntimeException e) {
-      // The last for headers and claims like null, which the parser stumbles over.
+      // The parser throws other exceptions for headers and claims such as null.
       return Optional.empty();
     }
   }
@@ -81,7 +81,7 @@ final class Jwt implements TokenCheck {
   private Optional<ValidToken> read(JWTClaimsSet claims) {
     Date end = claims.getExpirationTime();
     if (end == null) {
-      // The verifier only looks whether the claim is there.
+      // The verifier only checks that the claim is present.
       return Optional.empty();
     }
     return Optional.ofNullable(claims.getClaim(settings.projectClaim()))
@@ -94,7 +94,7 @@ final class Jwt implements TokenCheck {
                     project, roles(claims.getClaim(settings.rolesClaim())), end.toInstant()));
   }
 
-  /** A list of names, or one text with spaces between them. */
+  /** Reads a list of names, or one text with spaces between names. */
   private static List<String> roles(@Nullable Object claim) {
     return switch (claim) {
       case null -> List.of();

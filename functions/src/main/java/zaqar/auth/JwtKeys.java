@@ -10,14 +10,14 @@ import java.text.ParseException;
 import java.time.Clock;
 import zaqar.settings.JwtSettings;
 
-/** The public keys that signatures are verified with. Secret ones are left out. */
+/** The public keys that verify signatures. Secret keys are left out. */
 final class JwtKeys {
   private JwtKeys() {}
 
   /**
-   * Those that the settings name.
+   * The keys that the settings name.
    *
-   * @throws IllegalStateException if they are none; the message names the variable
+   * @throws IllegalStateException if there is no public key; the message names the variable
    */
   static JWKSource<SecurityContext> of(JwtSettings.Keys keys, Clock clock) {
     return switch (keys) {
@@ -35,7 +35,7 @@ final class JwtKeys {
         return publicKeys;
       }
     } catch (ParseException noKeys) {
-      // Told below, together with sets that hold no public key.
+      // Reported below, together with sets without a public key.
     }
     throw new IllegalStateException("JWT_KEYS must be a JWK or a JWKS that holds a public key");
   }

@@ -11,15 +11,15 @@ import zaqar.names.ProjectId;
 import zaqar.settings.KeystoneSettings;
 
 /**
- * Has Keystone validate tokens, with a token of this service's own. A token that is for no project
- * is none for us; whatever Keystone says but yes and no leaves the question open.
+ * Validates tokens at Keystone, with a token of this service's own. A token without a project is
+ * invalid here. If Keystone answers neither yes nor no, the request ends as a 503.
  */
 final class Keystone implements TokenCheck {
   private final KeystoneSettings settings;
   private final TrustedServer server;
   private final ServiceToken service;
 
-  /** Asks the Keystone of {@code settings}, which is {@code server}. */
+  /** Asks the Keystone of {@code settings} by way of {@code server}. */
   Keystone(KeystoneSettings settings, TrustedServer server, Clock clock) {
     this.settings = settings;
     this.server = server;

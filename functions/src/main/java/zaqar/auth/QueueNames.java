@@ -10,7 +10,8 @@ import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
 /**
- * Checks the queue that a route names, and there alone the project's length (contract 2.1, step 7).
+ * Checks the queue that a route names. Only such routes check the length of the project id
+ * (contract 2.1, step 7).
  */
 public final class QueueNames implements Filter {
   private final Limits limits;

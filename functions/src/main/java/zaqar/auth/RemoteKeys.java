@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 import zaqar.http.Problem;
 
 /**
- * The keys at an address. They are fetched again when they are five minutes old, and when a token
- * names one that is not among them, but at most every five seconds. Keys that were there are used
- * for as long as their address is out of reach, or has no public key to offer, be it by a mistake;
- * whether others are right is unknown until then.
+ * The keys at a URL. They are fetched again when they are five minutes old, and when a token names
+ * an unknown key, but at most every five seconds. If a fetch fails or returns no public key, the
+ * known keys stay in use, and a token that names another key cannot be checked.
  */
 final class RemoteKeys implements JWKSource<SecurityContext> {
   private static final Duration LIFE = Duration.ofMinutes(5);
@@ -33,10 +32,10 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
   private final Clock clock;
   private volatile State state = new State(new JWKSet(), Instant.MIN, Instant.MIN, null);
 
-  /** What was known when, and why no more. */
+  /** The known keys, when they were fetched, when the last fetch began, and why it failed. */
   private record State(JWKSet keys, Instant fetched, Instant tried, @Nullable Exception failure) {}
 
-  /** The keys that {@code server} has at {@code url}. */
+  /** Fetches keys from {@code url} by way of {@code server}. */
   RemoteKeys(URI url, TrustedServer server, Clock clock) {
     this.url = url;
     this.server = server;

@@ -13,9 +13,8 @@ import zaqar.http.Response;
 import zaqar.names.ProjectId;
 
 /**
- * Limits the requests of a project to so many a second at this instance, in any burst. Further
- * requests are refused and may be repeated a second later. Each instance counts for itself, so
- * counting costs nothing.
+ * Limits the requests of a project at this instance in each second. Further requests get a 503 and
+ * may be repeated a second later. Each instance counts for itself, so that counting needs no call.
  */
 public final class RequestRates implements Filter {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -26,8 +25,8 @@ public final class RequestRates implements Filter {
   private final Clock clock;
 
   /**
-   * Until when each project has used up its share: at most a second from now, or else the clock has
-   * gone back.
+   * The time up to which each project has used its share. It is at most a second ahead, unless the
+   * clock was set back.
    */
   private final BoundedMap<ProjectId, Instant> used = new BoundedMap<>(MOST_PROJECTS);
 

@@ -12,8 +12,8 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 
 /**
- * What callers may do by their roles (contract 2.1, steps 8 and 9), which X-Roles lists. In access
- * mode {@code none}, callers say themselves which they have.
+ * Checks what callers may do by their roles (contract 2.1, steps 8 and 9). X-Roles lists the roles.
+ * In access mode {@code none}, callers set this header themselves.
  */
 public final class Roles {
   private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -21,7 +21,7 @@ public final class Roles {
 
   private Roles() {}
 
-  /** The filter that lets only those pass who have {@code role}. */
+  /** A filter that passes only callers with {@code role}. */
   public static Filter required(String role) {
     String wanted = lower(role);
     return (request, next) -> {
@@ -33,9 +33,9 @@ public final class Roles {
   }
 
   /**
-   * The filter that lets those do nothing but read who have no other role than {@code reader}, also
-   * if they have none at all: a token that says nothing of roles, or something that is no role,
-   * gives no rights. What is signed needs no role.
+   * A filter that lets callers without any role but {@code reader} only read. This includes callers
+   * without any role, since a token that names no role gives no rights. A signed request needs no
+   * role.
    */
   public static Filter readOnly(Optional<String> reader) {
     return reader.map(Roles::readOnly).orElseGet(Filter::none);
@@ -61,8 +61,8 @@ public final class Roles {
   }
 
   /**
-   * Case counts for nothing, and all else does: no blanks are cut off, and of other letters than
-   * ASCII's none is like another.
+   * Ignores the case of ASCII letters and nothing else: blanks count, and other letters keep their
+   * case.
    */
   private static String lower(String role) {
     return UPPER_CASE.matcher(role).replaceAll(letter -> letter.group().toLowerCase(Locale.ROOT));

@@ -14,8 +14,8 @@ import zaqar.http.Problem;
 import zaqar.settings.KeystoneSettings;
 
 /**
- * This service's own token at Keystone, got by password. It is renewed shortly before it ends, or
- * when it is refused; after a failure it is tried again a second later, whoever asks meanwhile.
+ * This service's own token, which Keystone gives for a password. It is renewed shortly before it
+ * ends, and after a refusal. After a failure, the next try comes a second later at the earliest.
  */
 final class ServiceToken {
   private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -36,9 +36,9 @@ final class ServiceToken {
   }
 
   /**
-   * A token that should be valid still.
+   * Returns a token that should still be valid.
    *
-   * @throws Problem if Keystone does not give one
+   * @throws Problem if Keystone gives none
    */
   synchronized String get() {
     Instant now = clock.instant();
@@ -53,7 +53,7 @@ final class ServiceToken {
     return held.text();
   }
 
-  /** Never gives this token again, as it was refused. */
+  /** Drops a token that was refused. */
   synchronized void drop(String refused) {
     if (held != null && held.text().equals(refused)) {
       held = null;

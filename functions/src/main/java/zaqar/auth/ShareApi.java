@@ -15,8 +15,8 @@ import zaqar.names.QueueKey;
 import zaqar.settings.Limits;
 
 /**
- * Signs URLs of queues over HTTP, for who may use them without a token (contract 10.1). The queue
- * need not exist. No signature covers this route, so what is shared is not shared further.
+ * Signs URLs of queues, which others use without a token (contract 10.1). The queue need not exist.
+ * No signature covers this route, so a shared URL cannot be shared further.
  */
 public final class ShareApi {
   private final UrlSigner signer;
@@ -24,7 +24,7 @@ public final class ShareApi {
   private final Limits limits;
   private final Clock clock;
 
-  /** Signs by {@code signer}; lives are counted by {@code clock}. */
+  /** Signs by {@code signer}, for times after that of {@code clock}. */
   public ShareApi(UrlSigner signer, Limits limits, Clock clock) {
     this.signer = signer;
     this.limits = limits;

@@ -2,6 +2,7 @@
 package zaqar.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +22,14 @@ import zaqar.http.JsonValues;
 import zaqar.http.Problem;
 
 /**
- * Reads what is to be shared of a queue, and for how long (contract 10.1). What the original
- * answers with a 500, because it stumbles over it, is a 400 here.
+ * Reads which paths of a queue are to be shared, and for how long (contract 10.1). Bad values that
+ * the original answers with a 500 are a 400 here.
  */
 final class ShareParser {
   private static final Set<String> PATHS = Set.of("messages", "subscriptions", "claims");
   private static final Set<String> KEYS = Set.of("paths", "methods", "expires");
 
-  /** No comma, which separates them in the header. */
+  /** A comma is not allowed, since it separates methods in the header. */
   private static final Predicate<String> METHOD = Pattern.compile("[A-Za-z-]+").asMatchPredicate();
 
   private static final Duration DEFAULT_LIFE = Duration.ofDays(1);
@@ -51,7 +52,7 @@ final class ShareParser {
 
   private final Duration longest;
 
-  /** Lets nothing be shared for more than {@code longest}. */
+  /** Refuses to share for longer than {@code longest}. */
   ShareParser(Duration longest) {
     this.longest = longest;
   }
@@ -62,13 +63,10 @@ final class ShareParser {
   /**
    * Reads a request to share.
    *
-   * @throws Problem if it is none, or asks for more than can be shared
+   * @throws Problem if it is malformed, or asks for more than can be shared
    */
   ShareRequest draft(byte[] body, Instant now) {
-    JsonNode document = Json.parse(body);
-    if (!document.isObject()) {
-      throw Problem.invalidBody("What is to be shared must be an object.");
-    }
+    ObjectNode document = Json.parseObject(body, "What is to be shared must be an object.");
     document
         .fieldNames()
         .forEachRemaining(

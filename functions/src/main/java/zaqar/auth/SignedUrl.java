@@ -14,9 +14,9 @@ import zaqar.http.Json;
 import zaqar.names.ProjectId;
 
 /**
- * What whoever has a signature may do without a token (contract 10).
+ * The requests that a signature allows without a token (contract 10).
  *
- * @param paths each with all that lies below it
+ * @param paths each of them includes all paths below it
  * @param methods of HTTP, in upper case
  * @param expires when it ends, in UTC, as it is written in headers
  */
@@ -25,7 +25,7 @@ public record SignedUrl(
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
-  /** How far the clocks of who signed it and who is asked may be apart. */
+  /** The most by which the clocks of the signer and the checker may differ. */
   private static final Duration LEEWAY = Duration.ofMinutes(1);
 
   public SignedUrl {
@@ -49,8 +49,8 @@ public record SignedUrl(
   }
 
   /**
-   * What is signed: a list of JSON, so that no part can be taken for the end of another. The
-   * original joins the parts by characters that a project's name may hold.
+   * The text that is signed. It is a JSON list, so that no part can run into the next one. The
+   * original joins the parts by characters that a project's name may contain.
    */
   String text() {
     ArrayNode text = Json.array();
@@ -79,7 +79,7 @@ public record SignedUrl(
   }
 
   /**
-   * Whether it is not over yet.
+   * Whether it has not expired.
    *
    * @throws java.time.DateTimeException if its end is no date
    */
@@ -88,7 +88,7 @@ public record SignedUrl(
   }
 
   /**
-   * Whether its end is no farther off than what is signed may live.
+   * Whether its end is within the longest life of signed URLs.
    *
    * @throws java.time.DateTimeException if its end is no date
    */

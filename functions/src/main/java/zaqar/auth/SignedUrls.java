@@ -14,11 +14,11 @@ import zaqar.http.Response;
 import zaqar.names.ProjectId;
 
 /**
- * Checks requests that claim to be signed (contract 2.1, step 2; 10.3). A request with any fault,
- * an empty signature included, gets a 404.
+ * Checks signed requests (contract 2.1, step 2; 10.3). Any fault, an empty signature included, is a
+ * 404.
  */
 public final class SignedUrls implements Filter {
-  /** The header that a signed request is known by. */
+  /** The header that marks a request as signed. */
   static final String SIGNATURE = "URL-Signature";
 
   private final UrlSigner signer;
@@ -26,9 +26,9 @@ public final class SignedUrls implements Filter {
   private final Clock clock;
 
   /**
-   * Takes what {@code signer} signed, as long as it lives.
+   * Accepts what {@code signer} has signed, until it expires.
    *
-   * @param longest how far off the end of what was signed may be
+   * @param longest the longest life of a signed URL
    */
   public SignedUrls(UrlSigner signer, Duration longest, Clock clock) {
     this.signer = signer;

@@ -3,11 +3,11 @@ package zaqar.auth;
 
 import java.util.Optional;
 
-/** Tells valid tokens from others. */
+/** Checks whether a token is valid. */
 @FunctionalInterface
 interface TokenCheck {
   /**
-   * What a token says if it is valid and for a project.
+   * Returns the content of a token; empty if it is invalid or names no project.
    *
    * @param token of visible ASCII characters
    * @throws zaqar.http.Problem if that cannot be found out at the moment

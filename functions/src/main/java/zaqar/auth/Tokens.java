@@ -18,9 +18,9 @@ import zaqar.settings.KeystoneSettings;
 import zaqar.settings.TokenSettings;
 
 /**
- * Asks each request for a valid token and lets it say who calls; what the client says of itself is
- * forgotten (contract 2.4). A signed request needs none: it is its project's, without any role.
- * Stands behind {@link SignedUrls}, which lets no wrong signature pass.
+ * Requires a valid token and takes the caller from it; what the client says about itself is removed
+ * (contract 2.4). A signed request needs no token: it acts for its project, without any role. This
+ * filter comes after {@link SignedUrls}, which has checked the signature.
  */
 public final class Tokens implements Filter {
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,10000}");
@@ -33,7 +33,7 @@ public final class Tokens implements Filter {
   /**
    * A filter.
    *
-   * @param challenge what callers without a valid token are asked for
+   * @param challenge the value of WWW-Authenticate in a 401
    * @param takesBearers whether a token may also come in Authorization
    */
   Tokens(TokenCheck check, String challenge, boolean takesBearers) {
@@ -43,9 +43,9 @@ public final class Tokens implements Filter {
   }
 
   /**
-   * The filter for an access mode; it connects when it has to.
+   * The filter for an access mode. It connects when the first token arrives.
    *
-   * @throws IllegalStateException if keys make no sense; the message names their variable
+   * @throws IllegalStateException if the keys are malformed; the message names their variable
    */
   public static Filter by(TokenSettings settings, Clock clock) {
     return switch (settings) {

@@ -24,8 +24,8 @@ import zaqar.http.Json;
 import zaqar.http.Problem;
 
 /**
- * A server that the operator has chosen to believe. It has two seconds for an answer, which must be
- * of a reasonable size, and is followed nowhere else.
+ * A server that the operator trusts. It must answer within two seconds, with at most a megabyte.
+ * Redirects are not followed.
  */
 final class TrustedServer {
   private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -34,12 +34,12 @@ final class TrustedServer {
   private final String name;
   private final HttpClient client;
 
-  /** The server of this name, which the log shows. */
+  /** Names the server as the log shows it. */
   TrustedServer(String name) {
     this(name, List.of());
   }
 
-  /** The same, where others than those that Java knows may vouch for the server. */
+  /** The same with other certificate authorities than those of Java; none to keep these. */
   TrustedServer(String name, List<X509Certificate> authorities) {
     this.name = name;
     HttpClient.Builder builder =
@@ -94,9 +94,9 @@ final class TrustedServer {
   }
 
   /**
-   * The document that an answer holds.
+   * The JSON document in an answer.
    *
-   * @throws Problem if it holds none
+   * @throws Problem if there is none
    */
   JsonNode json(HttpResponse<String> answer) {
     try {
@@ -109,7 +109,7 @@ final class TrustedServer {
   /**
    * A time in a document.
    *
-   * @throws Problem if it is not there
+   * @throws Problem if there is none
    */
   Instant instant(JsonNode document, String field) {
     try {
@@ -119,12 +119,12 @@ final class TrustedServer {
     }
   }
 
-  /** What to throw where an answer makes no sense; the log alone is told what it was. */
+  /** The problem of an answer that makes no sense; only the log shows the answer. */
   Problem unusable(String answer) {
     return unavailable(new IOException(name + " answers " + answer));
   }
 
-  /** What to throw where there is no answer that tells whether a token is valid. */
+  /** The problem of a token whose validity is unknown. */
   Problem unavailable(Throwable cause) {
     return Problem.tokenUnchecked().because(cause);
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import zaqar.names.ProjectId;
 
 /**
- * What a valid token says. A role with a comma in its name counts for nothing: in a header it would
- * be read as two.
+ * The content of a valid token. A role with a comma in its name is left out, since a header would
+ * split it into two.
  *
- * @param project the one that it is for
- * @param roles what its owner is there
+ * @param project the project that the token is for
+ * @param roles the roles of its owner in this project
  * @param expires when it ends
  */
 record ValidToken(ProjectId project, List<String> roles, Instant expires) {

@@ -1,4 +1,4 @@
-/** Who is calling, with what token or signature, in which role, and how often. */
+/** Identifies callers by tokens and signatures, and checks their roles and rates. */
 @NullMarked
 package zaqar.auth;
 

@@ -18,9 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -37,10 +37,10 @@ final class ClaimStore {
   /** How much longer than the claim its item is kept, so that a release can be tried again. */
   private static final Duration MARGIN = Duration.ofHours(1);
 
-  private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
 
   ClaimStore(Platform platform) {
-    dynamoDb = platform.dynamoDb();
+    client = platform.dynamoDb().client();
   }
 
   /**
@@ -60,13 +60,12 @@ final class ClaimStore {
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
     item.put(
         EXPIRY, Attributes.number(claim.since().plus(claim.ttl()).plus(MARGIN).getEpochSecond()));
-    dynamoDb.client().putItem(r -> r.tableName(queue.table()).item(item));
+    client.putItem(r -> r.tableName(queue.table()).item(item));
   }
 
   Optional<Stored> get(QueueInPool queue, ClaimId id) {
     Map<String, AttributeValue> item =
-        dynamoDb
-            .client()
+        client
             .getItem(
                 r ->
                     r.tableName(queue.table())
@@ -84,9 +83,7 @@ final class ClaimStore {
   }
 
   void delete(QueueInPool queue, ClaimId id) {
-    dynamoDb
-        .client()
-        .deleteItem(r -> r.tableName(queue.table()).key(MessageTable.claim(queue, id.ulid())));
+    client.deleteItem(r -> r.tableName(queue.table()).key(MessageTable.claim(queue, id.ulid())));
   }
 
   private static byte[] pack(Collection<MessageId> ids) {

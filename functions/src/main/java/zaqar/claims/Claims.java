@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import zaqar.claims.ClaimedMessageStore.ClaimTerms;
 import zaqar.claims.ClaimedMessageStore.Renewal;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;

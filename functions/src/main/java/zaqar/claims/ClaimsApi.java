@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import zaqar.claims.ClaimedMessageStore.ClaimTerms;
 import zaqar.claims.Claims.Claim;
 import zaqar.http.Filter;
 import zaqar.http.Json;
@@ -113,11 +114,7 @@ public final class ClaimsApi {
   }
 
   private ClaimTerms terms(Request request) {
-    JsonNode document = Json.parse(request.body());
-    if (!document.isObject()) {
-      throw Problem.invalidBody("The body must be an object.");
-    }
-    return terms(document);
+    return terms(Json.parseObject(request.body(), "The body must be an object."));
   }
 
   private ClaimTerms terms(JsonNode document) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -14,14 +15,14 @@ public final class BatchWrites {
   private static final int ATTEMPTS = 8;
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
   private final Parallel parallel;
   private final Sleeper pause;
   private final RandomGenerator random;
 
   /** Writes by way of the platform's client. */
   public BatchWrites(Platform platform) {
-    dynamoDb = platform.dynamoDb();
+    client = platform.dynamoDb().client();
     parallel = platform.parallel();
     pause = platform.pause();
     random = platform.random();
@@ -41,8 +42,7 @@ public final class BatchWrites {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Map<String, List<WriteRequest>> request = Map.of(table, left);
       left =
-          dynamoDb
-              .client()
+          client
               .batchWriteItem(r -> r.requestItems(request))
               .unprocessedItems()
               .getOrDefault(table, List.of());

@@ -4,6 +4,7 @@ package zaqar.dynamodb;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -17,13 +18,13 @@ public final class ControlItems {
   /** The most writes in one transaction. */
   private static final int MOST = 100;
 
-  private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
   private final String table;
   private final Transactions transactions;
 
   /** Works on the control table. */
   public ControlItems(Platform platform) {
-    dynamoDb = platform.dynamoDb();
+    client = platform.dynamoDb().client();
     table = platform.settings().controlTable();
     transactions = new Transactions(platform);
   }
@@ -31,23 +32,19 @@ public final class ControlItems {
   /** The item with a key. */
   public Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
     Map<String, AttributeValue> item =
-        dynamoDb.client().getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
+        client.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
     return Optional.of(item).filter(found -> !found.isEmpty());
   }
 
   /** All items of a partition, in order. */
   public List<Map<String, AttributeValue>> all(AttributeValue partition) {
-    return dynamoDb.client().queryPaginator(after(partition, "").build()).items().stream().toList();
+    return client.queryPaginator(after(partition, "").build()).items().stream().toList();
   }
 
   /** Up to {@code count} items of a partition, those after {@code marker}, in order. */
   public List<Map<String, AttributeValue>> listAfter(
       AttributeValue partition, String marker, int count) {
-    return dynamoDb
-        .client()
-        .queryPaginator(after(partition, marker).limit(count).build())
-        .items()
-        .stream()
+    return client.queryPaginator(after(partition, marker).limit(count).build()).items().stream()
         .limit(count)
         .toList();
   }
@@ -71,21 +68,19 @@ public final class ControlItems {
 
   /** Writes an item, whatever is there. */
   public void write(Map<String, AttributeValue> item) {
-    dynamoDb.client().putItem(p -> p.tableName(table).item(item));
+    client.putItem(p -> p.tableName(table).item(item));
   }
 
   /** Deletes an item if a condition holds; false if it does not. */
   public boolean removeIf(
       Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
     try {
-      dynamoDb
-          .client()
-          .deleteItem(
-              d ->
-                  d.tableName(table)
-                      .key(key)
-                      .conditionExpression(condition)
-                      .expressionAttributeValues(values));
+      client.deleteItem(
+          d ->
+              d.tableName(table)
+                  .key(key)
+                  .conditionExpression(condition)
+                  .expressionAttributeValues(values));
       return true;
     } catch (ConditionalCheckFailedException refused) {
       return false;

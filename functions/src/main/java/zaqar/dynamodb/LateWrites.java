@@ -18,4 +18,15 @@ final class LateWrites implements ExecutionInterceptor {
       throw new TooLate();
     }
   }
+
+  /**
+   * A request would write after its deadline. Nobody tries that again, since it is none of AWS's.
+   */
+  static final class TooLate extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    TooLate() {
+      super("a request does not write after its answer, or after its time");
+    }
+  }
 }

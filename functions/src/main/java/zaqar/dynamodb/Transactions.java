@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -22,13 +23,13 @@ public final class Transactions {
   private static final Duration PAUSE = Duration.ofMillis(25);
   private static final String CONDITION = "ConditionalCheckFailed";
 
-  private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
   private final Sleeper pause;
   private final RandomGenerator random;
 
   /** Writes by way of the platform's client. */
   public Transactions(Platform platform) {
-    dynamoDb = platform.dynamoDb();
+    client = platform.dynamoDb().client();
     pause = platform.pause();
     random = platform.random();
   }
@@ -42,7 +43,7 @@ public final class Transactions {
   public Set<Integer> commit(List<TransactWriteItem> writes) {
     for (int attempt = 1; ; attempt++) {
       try {
-        dynamoDb.client().transactWriteItems(r -> r.transactItems(writes));
+        client.transactWriteItems(r -> r.transactItems(writes));
         return Set.of();
       } catch (TransactionCanceledException cancelled) {
         Set<Integer> refused = refused(cancelled);

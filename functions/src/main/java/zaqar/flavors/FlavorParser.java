@@ -22,15 +22,8 @@ final class FlavorParser {
    * @throws Problem if there are none
    */
   static List<String> draft(byte[] body) {
-    ObjectNode document = object(body);
-    document
-        .fieldNames()
-        .forEachRemaining(
-            field -> {
-              if (!FIELDS.contains(field)) {
-                throw Problem.invalidBody("A flavor has no " + field + ".");
-              }
-            });
+    ObjectNode document = Json.parseObject(body, "A flavor must be an object.");
+    Json.requireOnly(FIELDS, document, "A flavor");
     if (!document.path(CAPABILITIES).isMissingNode() && !document.get(CAPABILITIES).isObject()) {
       throw Problem.invalidBody("capabilities must be an object.");
     }
@@ -43,14 +36,7 @@ final class FlavorParser {
    * @throws Problem if there are none
    */
   static List<String> change(byte[] body) {
-    return pools(object(body));
-  }
-
-  private static ObjectNode object(byte[] body) {
-    if (Json.parse(body) instanceof ObjectNode object) {
-      return object;
-    }
-    throw Problem.invalidBody("A flavor must be an object.");
+    return pools(Json.parseObject(body, "A flavor must be an object."));
   }
 
   private static List<String> pools(ObjectNode document) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import zaqar.dynamodb.Platform;
+import zaqar.health.PoolHealth.Operation;
 import zaqar.health.PoolHealth.OperationResult;
 import zaqar.http.Handler;
 import zaqar.http.Json;

@@ -46,15 +46,6 @@ final class CanaryClient {
   /** A claim, and the one message that it holds. */
   record Claimed(String claim, String message) {}
 
-  /** An operation answered with something else than it should. */
-  static final class Unexpected extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private Unexpected(String message) {
-      super(message);
-    }
-  }
-
   Response createQueue() {
     return send("PUT", QUEUE, Map.of(), List.of(), "", 201);
   }
@@ -134,7 +125,7 @@ final class CanaryClient {
 
   private static void require(boolean isMet, String otherwise) {
     if (!isMet) {
-      throw new Unexpected(otherwise);
+      throw new IllegalStateException(otherwise);
     }
   }
 

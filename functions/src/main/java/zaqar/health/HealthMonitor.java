@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.health;
 
+import static zaqar.dynamodb.ControlTable.SORT;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import zaqar.aws.EventBus;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.ControlItems;
+import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Json;
 import zaqar.metrics.Metrics;
@@ -22,14 +27,13 @@ public final class HealthMonitor {
   private static final String UNHEALTHY = "UnhealthyPools";
 
   private final Health health;
-  private final UnhealthyPoolStore unhealthy;
+  private final ControlItems items;
   private final EventBus bus;
   private final Metrics metrics;
 
-  private HealthMonitor(
-      Health health, UnhealthyPoolStore unhealthy, EventBus bus, Metrics metrics) {
+  private HealthMonitor(Health health, ControlItems items, EventBus bus, Metrics metrics) {
     this.health = health;
-    this.unhealthy = unhealthy;
+    this.items = items;
     this.bus = bus;
     this.metrics = metrics;
   }
@@ -37,7 +41,7 @@ public final class HealthMonitor {
   /** Connects to the bus of the settings. */
   public static HealthMonitor connect(Platform platform, Health health, Metrics metrics) {
     return new HealthMonitor(
-        health, new UnhealthyPoolStore(platform), EventBus.connect(platform.settings()), metrics);
+        health, new ControlItems(platform), EventBus.connect(platform.settings()), metrics);
   }
 
   /**
@@ -56,7 +60,7 @@ public final class HealthMonitor {
   }
 
   private void lookAtAll() {
-    Set<String> before = new HashSet<>(unhealthy.all());
+    Set<String> before = knownUnhealthy();
     for (PoolHealth checkup : health.check()) {
       record(checkup);
       boolean wasUnhealthy = before.remove(checkup.pool());
@@ -65,7 +69,7 @@ public final class HealthMonitor {
         keep(checkup);
       }
     }
-    before.forEach(unhealthy::remove);
+    before.forEach(this::forget);
   }
 
   private void record(PoolHealth checkup) {
@@ -77,12 +81,24 @@ public final class HealthMonitor {
         .write();
   }
 
+  private Set<String> knownUnhealthy() {
+    Set<String> names = new HashSet<>();
+    items
+        .all(ControlTable.unhealthyPools())
+        .forEach(item -> names.add(Attributes.text(item, SORT)));
+    return names;
+  }
+
   private void keep(PoolHealth checkup) {
     if (checkup.isHealthy()) {
-      unhealthy.remove(checkup.pool());
+      forget(checkup.pool());
     } else {
-      unhealthy.add(checkup.pool());
+      items.write(ControlTable.unhealthyPool(checkup.pool()));
     }
+  }
+
+  private void forget(String pool) {
+    items.commit(List.of(items.delete(ControlTable.unhealthyPool(pool))));
   }
 
   /** docs/monitoring.md has the form. */

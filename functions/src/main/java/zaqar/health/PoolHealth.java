@@ -4,6 +4,7 @@ package zaqar.health;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +14,24 @@ import java.util.Set;
  * @param outcomes of all operations, in the order tried
  */
 record PoolHealth(String pool, List<OperationResult> outcomes) {
+  /** What a pool is asked to do, one after the other (contract 3). */
+  enum Operation {
+    CREATE_QUEUE,
+    POST_MESSAGES,
+    CLAIM_MESSAGES,
+    LIST_MESSAGES,
+    DELETE_MESSAGES,
+    BULK_DELETE_MESSAGES,
+    DELETE_CLAIM,
+    DELETE_QUEUE;
+
+    /** What it is called in answers and events. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private static final Set<Operation> OF_ITS_TABLE =
       EnumSet.of(
           Operation.POST_MESSAGES,

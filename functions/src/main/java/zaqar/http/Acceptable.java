@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Refuses, with 406, clients that do not take JSON (contract 2.1, step 4; 2.3). Such a client gets
- * the reason as XML if it takes that, as JSON if it takes some {@code +json} type, and else no
- * body.
+ * Answers 406 to clients that do not accept JSON (contract 2.1, step 4; 2.3). The reason is XML if
+ * the client accepts XML, and JSON if it accepts some {@code +json} type. Otherwise the answer has
+ * no body.
  */
 public final class Acceptable implements Filter {
   private static final String TITLE = "406 Not Acceptable";
@@ -31,7 +31,7 @@ public final class Acceptable implements Filter {
     return next.handle(request);
   }
 
-  /** Whether a person's browser asks: it names pages, and no JSON. */
+  /** Whether the client is a person's browser: it accepts pages and does not name JSON. */
   public static boolean isOfABrowser(Request request) {
     String accept = request.header("Accept").orElse("");
     return names(accept, "text", "html") && !names(accept, "application", "json");
@@ -72,8 +72,8 @@ public final class Acceptable implements Filter {
   }
 
   /**
-   * Whether an Accept header admits a media type: the most specific range that matches decides, by
-   * its q.
+   * Whether an Accept header admits a media type. The q of the most specific range that matches
+   * decides.
    */
   static boolean admits(String accept, String type, String subtype) {
     return Arrays.stream(accept.split(",", -1))

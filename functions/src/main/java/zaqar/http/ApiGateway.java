@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries requests from API Gateway's events to a {@link Handler} and its responses back. Payload
- * format 1.0, which HTTP APIs, REST APIs and {@code sam local} have in common. Every event gets an
- * answer, whatever it holds: an exception that leaves a function is a 500 of the gateway's own.
+ * Turns API Gateway's events into requests for a {@link Handler}, and its responses into answers.
+ * The payload format is 1.0, which HTTP APIs, REST APIs and {@code sam local} have in common. Every
+ * event gets an answer, since the gateway answers 500 if a function throws an exception.
  */
 public final class ApiGateway {
   private static final String DEFAULT_ROUTE = "$default";
@@ -88,12 +88,15 @@ public final class ApiGateway {
         null);
   }
 
-  /** So an HTTP API says {@code $default}, sam local {@code /{any_path+}}, a REST API its own. */
+  /**
+   * An HTTP API sends {@code $default}, sam local {@code /{any_path+}}, and a REST API its own
+   * path.
+   */
   private static boolean takesAllPaths(String resource) {
     return resource.equals(DEFAULT_ROUTE) || resource.endsWith("+}");
   }
 
-  /** By the name that the gateway was called by, which is not what a client says in a header. */
+  /** Uses the name of the gateway from the event. A client could send any name in a header. */
   private static String service(APIGatewayProxyRequestEvent event) {
     String scheme = headers(event).getOrDefault("x-forwarded-proto", "https");
     return Optional.ofNullable(event.getRequestContext())
@@ -133,7 +136,7 @@ public final class ApiGateway {
     return headers;
   }
 
-  /** Empty if it is not what the event says. */
+  /** Empty if the event says that the body is Base64, and it is not. */
   private static Optional<byte[]> body(APIGatewayProxyRequestEvent event) {
     String body = Objects.requireNonNullElse(event.getBody(), "");
     if (!Boolean.TRUE.equals(event.getIsBase64Encoded())) {

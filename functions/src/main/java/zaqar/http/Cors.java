@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets pages of other origins read answers, if the operator has allowed those (contract 2.9). Who
- * only asks what is allowed needs no token; pages of origins that are not allowed are served
- * without a word about it, which their browsers keep from them.
+ * Lets pages of the origins that the operator allows read answers (contract 2.9). A preflight
+ * request needs no token. A request from any other origin gets an answer without these headers, so
+ * that the browser withholds the answer from the page.
  */
 public final class Cors implements Filter {
   private static final String ANY = "*";
   private static final String ALLOWED_METHODS = "GET, PUT, POST, DELETE, PATCH, HEAD";
   private static final String MAX_AGE = "3600";
 
-  /** Those of the original, and those without which no page could call this service. */
+  /** The headers of the original, and those that pages need to call this service. */
   private static final String ALLOWED_HEADERS =
       String.join(
           ", ",
@@ -52,7 +52,7 @@ public final class Cors implements Filter {
 
   private final Set<String> origins;
 
-  /** Allows {@code origins}, or with a {@code *} among them every one, but then no credentials. */
+  /** Allows {@code origins}. A {@code *} among them allows every origin, without credentials. */
   public Cors(Set<String> origins) {
     this.origins = origins;
   }
@@ -76,7 +76,7 @@ public final class Cors implements Filter {
     return varying(admitting(response, origin.get()));
   }
 
-  /** What to call an origin that is allowed. */
+  /** The value of Access-Control-Allow-Origin, if the origin is allowed. */
   private Optional<String> allowed(String origin) {
     return origins.contains(ANY) ? Optional.of(ANY) : Optional.of(origin).filter(origins::contains);
   }
@@ -93,7 +93,7 @@ public final class Cors implements Filter {
         : admitting.with("Access-Control-Allow-Credentials", "true");
   }
 
-  /** Tells caches that another origin gets another answer, be it for the lack of these headers. */
+  /** Keeps caches from reusing an answer for another origin. */
   private static Response varying(Response response) {
     String before = response.headers().get("Vary");
     return response.with("Vary", before == null ? "Origin" : before + ", Origin");

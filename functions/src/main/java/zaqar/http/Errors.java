@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import zaqar.meter.Meter;
 
 /**
- * The one place where exceptions become answers. A {@link Problem} becomes what it says; anything
- * else is our fault and becomes a 503 without details, which are in the log.
+ * Turns exceptions into answers; nothing else does. A {@link Problem} becomes its own answer. Any
+ * other exception is a fault of the service: the client gets a 503, and the log gets the details.
  */
 public final class Errors implements Filter {
   private static final int LONGEST_TEXT = 300;
@@ -41,10 +41,10 @@ public final class Errors implements Filter {
   }
 
   /**
-   * The answer of {@code response}, or a 503 where an event is no request, or what stands before
-   * this filter fails.
+   * Returns {@code response}, or a 503 if an event is no request, or if a filter before this one
+   * fails.
    *
-   * @throws OutOfMemoryError if memory is full: Lambda puts a new instance in this one's place
+   * @throws OutOfMemoryError if memory is full, so that Lambda replaces this instance
    */
   Response orAnswer(String id, Supplier<Response> response) {
     try {

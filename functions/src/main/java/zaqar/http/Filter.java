@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.http;
 
-/** A concern of every request: looks at it, may change it or its answer, and passes it on. */
+/**
+ * A step that many requests go through. It may change the request or its answer, or answer itself.
+ */
 @FunctionalInterface
 public interface Filter {
   /** Answers the request, usually by way of {@code next}. */

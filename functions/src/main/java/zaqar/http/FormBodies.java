@@ -2,8 +2,8 @@
 package zaqar.http;
 
 /**
- * Refuses bodies that a browser's form would send, and Content-Length headers that are no length
- * (contract 2.1, step 3; 2.3). The exact media type counts, without parameters.
+ * Refuses form bodies, and Content-Length headers that are no number (contract 2.1, step 3; 2.3).
+ * Only the media type without parameters counts as a form, as in the original.
  */
 public final class FormBodies implements Filter {
   private static final String FORM = "application/x-www-form-urlencoded";

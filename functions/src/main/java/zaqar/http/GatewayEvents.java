@@ -15,17 +15,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API Gateway's events as Lambda hands them over: JSON, of which {@link ApiGateway} needs little.
- * Lambda's own way from JSON to event classes is a second JSON library and a thousand classes at
- * every cold start.
+ * Reads API Gateway's events from JSON, as far as {@link ApiGateway} needs them. Lambda's own
+ * reader would load a second JSON library and a thousand classes at each cold start.
  */
 final class GatewayEvents {
   private GatewayEvents() {}
 
   /**
-   * Reads an event, but for what nobody here asks it.
+   * Reads the parts of an event that this service uses.
    *
-   * @throws RuntimeException if it is no object of JSON, which no gateway sends
+   * @throws RuntimeException if it is not a JSON object; no gateway sends that
    */
   static APIGatewayProxyRequestEvent read(byte[] json) {
     JsonNode event = Json.parse(new String(json, StandardCharsets.UTF_8));

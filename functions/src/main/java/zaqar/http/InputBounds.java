@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Refuses requests with more headers or parameters than any client needs, and text that UTF-8
- * cannot carry: written down, two such texts would look the same. The gateway has lower limits for
- * most of it; these hold whatever stands before the functions.
+ * Refuses requests with more headers or parameters than any client needs. Refuses text that UTF-8
+ * cannot encode, since two such texts could be stored as the same bytes. The gateway has lower
+ * limits for most of this; these limits hold behind any gateway.
  */
 public final class InputBounds implements Filter {
   static final int MOST_HEADERS = 100;
@@ -16,7 +16,7 @@ public final class InputBounds implements Filter {
   /** The gateway takes 10,240 bytes from a client, and adds some headers of its own. */
   static final int MOST_HEADER_CHARACTERS = 16_384;
 
-  /** As much as the gateway takes for all of a request but its body. */
+  /** The gateway takes as much for a whole request without its body. */
   static final int MOST_QUERY_CHARACTERS = 10_240;
 
   @Override

@@ -22,17 +22,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * JSON as the original reads it (contract 2.6): strict UTF-8 without a byte order mark, nothing
- * behind the document, integers within 64 bits; NaN, Infinity and -Infinity, and numbers beyond a
- * double, are let through and go out as they came in. What is nested or long beyond all need is
- * refused before it costs anything. No table of names is kept from one document to the next: names
- * of equal hash would spoil it for all.
+ * Reads JSON as the original does (contract 2.6): strict UTF-8 without a byte order mark, nothing
+ * after the document, integers within 64 bits. NaN, Infinity, -Infinity and numbers beyond a double
+ * are accepted, and are written as they were sent. A document that is nested too deep or too long
+ * is refused early. No table of names is kept between documents, since a client could fill it with
+ * names of equal hash and slow down all others.
  */
 public final class Json {
-  /** How deep arrays and objects may lie within each other. */
+  /** How deep arrays and objects may be nested. */
   static final int MOST_NESTED = 100;
 
   /** How many names, values and brackets a document may have: no post of messages has more. */
@@ -41,7 +42,7 @@ public final class Json {
   private static final int LONGEST_NUMBER = 1_000;
   private static final int LONGEST_NAME = 50_000;
 
-  /** What is no number of JSON's, as Python and so the original write it. */
+  /** Values that are no JSON numbers, as Python and the original write them. */
   private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
 
   private static final String UNPARSABLE = "Request body could not be parsed.";
@@ -78,8 +79,8 @@ public final class Json {
   }
 
   /**
-   * The document as text, non-ASCII characters unescaped; only where one of them is half a
-   * surrogate pair, which UTF-8 cannot carry, all are escaped.
+   * The document as text. Non-ASCII characters are not escaped, unless one of them is half a
+   * surrogate pair, which UTF-8 cannot encode.
    */
   public static String write(JsonNode document) {
     try {
@@ -93,8 +94,8 @@ public final class Json {
   }
 
   /**
-   * The document as a line of the log, in ASCII alone: nothing that a client has sent can begin
-   * another line, or steer the terminal that shows it.
+   * The document as a line of the log, in ASCII only. So nothing that a client sends can begin
+   * another line, or control the terminal that shows it.
    */
   public static String line(JsonNode document) {
     try {
@@ -143,6 +144,32 @@ public final class Json {
     return document;
   }
 
+  /**
+   * Parses a request body into an object.
+   *
+   * @param otherwise what the client is told if it is something else
+   * @throws Problem if it is
+   */
+  public static ObjectNode parseObject(byte[] body, String otherwise) {
+    if (parse(body) instanceof ObjectNode object) {
+      return object;
+    }
+    throw Problem.invalidBody(otherwise);
+  }
+
+  /**
+   * Refuses an object with members that nobody reads.
+   *
+   * @param what the object is, as a sentence begins
+   */
+  public static void requireOnly(Set<String> members, ObjectNode object, String what) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (!members.contains(member.getKey())) {
+        throw Problem.invalidBody(what + " has no " + member.getKey() + ".");
+      }
+    }
+  }
+
   /** Parses any JSON text, scalars included. */
   public static JsonNode parse(String text) {
     try (JsonParser parser = parser(text)) {
@@ -157,15 +184,15 @@ public final class Json {
     }
   }
 
-  /** A parser over text, for documents whose parts are wanted as they were sent. */
+  /** A parser over text, for callers that need parts of a document as they were sent. */
   public static JsonParser parser(String text) throws IOException {
     return new Strict(MAPPER.createParser(text));
   }
 
   /**
-   * Knows no spelling of what is no number but Python's; Jackson's own knows more. A number beyond
-   * a double stays one: as a double it would go out as Infinity, which strict parsers refuse. What
-   * is beyond even a decimal of Java's is refused.
+   * Accepts Python's spellings of NaN and Infinity only; Jackson accepts more. Keeps a number
+   * beyond a double as a decimal, since a double would be written as Infinity, which strict parsers
+   * refuse. Refuses a number beyond Java's decimals.
    */
   private static final class Strict extends JsonParserDelegate {
     private boolean isBeyondDouble;
@@ -199,7 +226,7 @@ public final class Json {
     }
   }
 
-  /** What a client is told of a document that cannot be parsed. */
+  /** The problem of a document that cannot be parsed. */
   public static Problem malformed(IOException cause) {
     if (cause instanceof StreamConstraintsException) {
       return Problem.invalidBody(
@@ -220,7 +247,7 @@ public final class Json {
     return Problem.invalidBody(UNPARSABLE);
   }
 
-  /** What a client is told of an integer beyond 64 bits. */
+  /** The problem of an integer beyond 64 bits. */
   public static Problem integerOutOfRange() {
     return Problem.invalidBody(UNPARSABLE + " It holds an integer that does not fit 64 bits.");
   }

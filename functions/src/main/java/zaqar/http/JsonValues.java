@@ -4,11 +4,13 @@ package zaqar.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalLong;
 
-/** How the original takes JSON values for integers (contract 2.6). */
+/** Reads JSON values as the original does in Python (contract 2.6). */
 public final class JsonValues {
   private JsonValues() {}
 
-  /** The integer that a value is: JSON integers, and true and false as 1 and 0; nothing else. */
+  /**
+   * A value as an integer: JSON integers, and true and false as 1 and 0. Empty for anything else.
+   */
   public static OptionalLong integer(JsonNode value) {
     if (value.isIntegralNumber()) {
       return OptionalLong.of(value.longValue());
@@ -19,7 +21,7 @@ public final class JsonValues {
     return OptionalLong.empty();
   }
 
-  /** Whether Python would take a value for false: null, false, 0 and all that is empty. */
+  /** Whether a value is false in Python: null, false, 0, and anything empty. */
   public static boolean isFalsy(JsonNode value) {
     return value.isNull()
         || (value.isBoolean() && !value.booleanValue())

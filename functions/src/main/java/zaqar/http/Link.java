@@ -5,7 +5,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A path, or a URL, with query parameters: a path is what clients need (contract 2.7). */
+/**
+ * A path or a URL with query parameters. Links in answers are paths, as clients expect (contract
+ * 2.7).
+ */
 public final class Link {
   private final StringBuilder text;
   private char separator;

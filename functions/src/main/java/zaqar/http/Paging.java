@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What all listings have in common. */
+/** The parameters and links that all listings have in common. */
 public final class Paging {
   private static final int MAX_MARKER_LENGTH = 255;
 
@@ -27,15 +27,16 @@ public final class Paging {
   }
 
   /**
-   * The name after which a page of names begins; empty for the first page. It is cut where it is
-   * longer than any name, so that the store takes it.
+   * The name after which a page of names begins; empty for the first page. A marker longer than any
+   * name is cut, since the store refuses long keys.
    */
   public static String nameMarker(Query query) {
     return Truncation.of(query.text("marker").orElse(""), MAX_MARKER_LENGTH);
   }
 
   /**
-   * The page after one whose entries are read on from by {@code marker}; none after an empty page.
+   * The link to the page after this one, which begins after the marker of its last entry. Empty if
+   * this page is empty.
    */
   public static <T> Optional<Link> next(
       Request request, List<T> page, Function<T, ?> marker, int limit) {

@@ -18,7 +18,7 @@ public final class Problem extends RuntimeException {
   private static final String UNAVAILABLE = "Service temporarily unavailable";
   private static final int UNAUTHORIZED = 401;
 
-  /** What echoes a request is cut there. */
+  /** Descriptions quote requests, so they are cut. */
   private static final int LONGEST_DESCRIPTION = 500;
 
   private final int status;
@@ -88,13 +88,16 @@ public final class Problem extends RuntimeException {
     return of(400, "Bad request", "The request method is not one of HTTP's.");
   }
 
-  /** A delete that may not be: of a message without its claim, of a pool in use. */
+  /**
+   * A delete that is not allowed, such as that of a claimed message without its claim, or of a pool
+   * in use.
+   */
   public static Problem undeletable(int status, String description) {
     return of(status, "Unable to delete", description);
   }
 
   /**
-   * There is no valid token, in the words of Keystone's middleware (contract 2.4).
+   * The request has no valid token. The words are those of Keystone's middleware (contract 2.4).
    *
    * @param challenge which tokens are asked for, for WWW-Authenticate
    */
@@ -111,7 +114,7 @@ public final class Problem extends RuntimeException {
     return of(403, "Not authorized", "You are not authorized to complete this action.");
   }
 
-  /** Something that another has to say. */
+  /** Something that only somebody else may do. */
   public static Problem notForOthers(String description) {
     return of(403, "Not authorized", description);
   }
@@ -137,7 +140,7 @@ public final class Problem extends RuntimeException {
     return of(409, "Resource conflict", description);
   }
 
-  /** Something of that kind is there already, at {@code location}. */
+  /** The same thing exists already, at {@code location}. */
   public static Problem conflictAt(String location, String description) {
     return new Problem(409, "Resource conflict", description, new Header("Location", location));
   }
@@ -171,10 +174,11 @@ public final class Problem extends RuntimeException {
   }
 
   /**
-   * A project is at a limit that the operator has set: no other status makes clients wait (P9).
+   * A project has reached a limit that the operator has set. The status is 503, since no other one
+   * makes clients wait (P9).
    *
    * @param limit a sentence that names it
-   * @param retryAfter when to come back at the earliest, in whole seconds
+   * @param retryAfter the shortest wait before the next try, in whole seconds
    */
   public static Problem limitReached(String limit, Duration retryAfter) {
     return new Problem(
@@ -185,7 +189,7 @@ public final class Problem extends RuntimeException {
         "LimitsReached");
   }
 
-  /** Whoever knows whether a token is valid does not say. */
+  /** The server that validates tokens does not answer. */
   public static Problem tokenUnchecked() {
     return new Problem(
         503,
@@ -195,14 +199,14 @@ public final class Problem extends RuntimeException {
         "UncheckedTokens");
   }
 
-  /** This problem, with a cause that the log gets and the client does not. */
+  /** This problem with a cause, which only the log shows. */
   public Problem because(Throwable cause) {
     Problem problem = new Problem(status, title, description, header, metric);
     problem.initCause(cause);
     return problem;
   }
 
-  /** What is counted in place of a fault, if this is a 5xx that is not the service's own. */
+  /** The metric that counts instead of a fault, if this 5xx is not a fault of the service. */
   Optional<String> metric() {
     return Optional.ofNullable(metric);
   }

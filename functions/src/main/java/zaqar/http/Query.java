@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Query parameters, read as the original reads them (contract 2.5): an empty value counts as
- * absent, of several values the last one counts, and a comma separates values like a repeated name
- * does.
+ * Query parameters, read as the original reads them (contract 2.5). An empty value counts as
+ * absent. The last of several values counts. A comma separates values, as a repeated name does.
  */
 public record Query(List<Parameter> parameters) {
   private static final Set<String> TRUE = Set.of("true", "True", "t", "yes", "y", "1", "on");
@@ -28,7 +27,7 @@ public record Query(List<Parameter> parameters) {
     return values(name).reduce((earlier, later) -> later);
   }
 
-  /** All non-empty values; absent if the parameter has only an empty value or is not there. */
+  /** All non-empty values; empty if the parameter is absent or has only an empty value. */
   public Optional<List<String>> list(String name) {
     boolean given =
         parameters.stream().anyMatch(p -> p.name().equals(name) && !p.value().isEmpty());

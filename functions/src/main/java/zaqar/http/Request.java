@@ -84,22 +84,21 @@ public record Request(
 
   /** This request with other headers, their names in lower case. */
   public Request withHeaders(Map<String, String> others) {
-    return new Request(
-        id,
-        service,
-        method,
-        resource,
-        path,
-        pathParameters,
-        query,
-        others,
-        body,
-        caller,
-        queueName);
+    return with(others, caller, queueName);
   }
 
   /** This request, now known to come from {@code caller}. */
   public Request from(Caller caller) {
+    return with(headers, caller, queueName);
+  }
+
+  /** This request, now known to be about {@code queue}. */
+  public Request about(QueueName queue) {
+    return with(headers, caller, queue);
+  }
+
+  private Request with(
+      Map<String, String> headers, @Nullable Caller caller, @Nullable QueueName queueName) {
     return new Request(
         id,
         service,
@@ -112,12 +111,6 @@ public record Request(
         body,
         caller,
         queueName);
-  }
-
-  /** This request, now known to be about {@code queue}. */
-  public Request about(QueueName queue) {
-    return new Request(
-        id, service, method, resource, path, pathParameters, query, headers, body, caller, queue);
   }
 
   @Override

@@ -23,7 +23,9 @@ public record Response(int status, Map<String, String> headers, String body) {
     return new Response(status, Map.of("Content-Type", JSON), Json.write(document));
   }
 
-  /** 201 with the place of what was made; the original sends its media type even without a body. */
+  /**
+   * 201 with the location of what was created. The original sends a media type even without a body.
+   */
   public static Response created(String location) {
     return new Response(201, Map.of("Content-Type", JSON, "Location", location), "");
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which handler answers which resource and method. The gateway has matched the path already; here
- * its template is looked up, then the method. Unknown resources are 404 and OPTIONS is answered
- * before any other check, wrong methods are 405 after all of them (contract 2.1, 2.4).
+ * Finds the handler for a resource and a method. The gateway has matched the path already, so this
+ * looks up the template. Unknown resources (404) and OPTIONS are answered before any other check,
+ * and wrong methods (405) after all of them (contract 2.1, 2.4).
  */
 public final class Routes implements Handler {
   private static final Set<String> HTTP_METHODS =

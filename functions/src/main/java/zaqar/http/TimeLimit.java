@@ -11,14 +11,14 @@ import zaqar.deadline.Deadline;
 import zaqar.deadline.SteadyTime;
 
 /**
- * Answers 503 in time to requests that take too long. Were they left to the function's timeout,
- * clients would get the gateway's own answer, which they take for success. Threads of a request
- * that was answered, in time or not, write nothing any more.
+ * Answers 503 to requests that take too long, before the function's timeout. After the timeout the
+ * gateway would answer, and clients take that answer for success. A request writes nothing after
+ * its answer.
  */
 public final class TimeLimit implements Filter {
   /**
-   * How long before the answer the last write may begin, so that all have been answered or given up
-   * by then: as long as an attempt to call the store lasts.
+   * How long before the answer the last write may begin. A call to the store takes no longer, so no
+   * write is under way when the answer is sent.
    */
   private static final Duration LAST_WRITE = Duration.ofSeconds(1);
 
@@ -32,7 +32,7 @@ public final class TimeLimit implements Filter {
     this(limit, executor, clock, SteadyTime.SYSTEM);
   }
 
-  /** The same by another time that nobody sets. */
+  /** The same with another steady clock. */
   public TimeLimit(Duration limit, Executor executor, Clock clock, SteadyTime time) {
     this.limit = limit;
     this.executor = executor;

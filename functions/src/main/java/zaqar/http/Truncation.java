@@ -5,7 +5,7 @@ package zaqar.http;
 public final class Truncation {
   private Truncation() {}
 
-  /** The beginning of a text: at most so many characters, the last of them never half of one. */
+  /** The beginning of a text: at most so many characters. A surrogate pair is never split. */
   public static String of(String text, int most) {
     if (text.length() <= most) {
       return text;

@@ -96,8 +96,7 @@ public final class AvailableMessages {
   private final Settings settings;
   private final Parallel parallel;
   private final Platform platform;
-  private final InFlightIds inFlight = new InFlightIds();
-  private final ContentionBackoff backoff;
+  private final Contention contention;
   private final RandomGenerator random;
 
   /** Looks by the store's clock; chooses at random where many compete. */
@@ -110,7 +109,7 @@ public final class AvailableMessages {
     parallel = platform.parallel();
     this.platform = platform;
     random = platform.random();
-    backoff = new ContentionBackoff(platform.clock(), random);
+    contention = new Contention(platform.clock(), random);
   }
 
   /**
@@ -120,7 +119,7 @@ public final class AvailableMessages {
    * @param room bytes that their bodies may have in all
    */
   public Candidates find(QueueKey queue, int wanted, long room) {
-    Optional<Integer> any = backoff.isWide(queue) ? anyShard(queue) : Optional.empty();
+    Optional<Integer> any = contention.isWide(queue) ? anyShard(queue) : Optional.empty();
     if (any.isPresent()) {
       Candidates candidates = find(queue, wanted, room, any);
       if (candidates.oldest().size() == wanted) {
@@ -140,12 +139,12 @@ public final class AvailableMessages {
   }
 
   private Candidates find(QueueKey queue, int wanted, long room, Optional<Integer> only) {
-    long ticket = inFlight.begin();
+    long ticket = contention.begin();
     try {
       Instant asked = platform.clock().instant();
       TimeBounds guessed = platform.perhapsAt(asked);
-      ReadAhead ahead =
-          ReadAhead.start(
+      List<ShardScan.PageAhead> ahead =
+          ShardScan.readAhead(
               parallel,
               store,
               queue,
@@ -161,13 +160,13 @@ public final class AvailableMessages {
               head.state().place(queue),
               head.state().shardsOr(only),
               wanted,
-              backoff.isWide(queue),
+              contention.isWide(queue),
               now.earliest(),
-              id -> inFlight.isFree(id, ticket));
+              id -> contention.isFree(id, ticket));
       CandidateSearch search = new CandidateSearch(store, parallel, random, terms);
       boolean isComplete = search.rechecks();
       if (isComplete && search.lacksSome()) {
-        isComplete = search.shards(ahead.in(head.state()));
+        isComplete = search.shards(ahead);
       }
       List<Message> oldest = search.candidates();
       oldest.stream().findFirst().ifPresent(m -> Meter.current().met(m.age(now.earliest())));
@@ -175,12 +174,12 @@ public final class AvailableMessages {
       List<Message> available =
           fitting(isFurther ? further(search, terms, queue, oldest) : oldest, room);
       List<Message> messages =
-          available.stream().filter(message -> inFlight.take(message.id(), ticket)).toList();
+          available.stream().filter(message -> contention.take(message.id(), ticket)).toList();
       boolean isIncomplete = !isComplete || messages.size() < available.size();
       return new Candidates(
           queue, head, asked, now, oldest, messages, search.searched(), isIncomplete, ticket);
     } catch (RuntimeException e) {
-      inFlight.end(ticket, List.of());
+      contention.end(ticket, List.of());
       throw e;
     }
   }
@@ -196,7 +195,7 @@ public final class AvailableMessages {
       List<Message> oldest) {
     Ulid head = oldest.getFirst().id().ulid();
     for (int attempt = 0; attempt < PLACES; attempt++) {
-      ContentionBackoff.Start start = backoff.choose(queue, head);
+      Contention.Start start = contention.choose(queue, head);
       int limit = start.isNew() ? oldest.size() * CandidateSearch.RUNS : oldest.size();
       List<Message> free = search.free(read(terms, queue, head, start.id(), limit));
       if (!free.isEmpty()) {
@@ -204,7 +203,7 @@ public final class AvailableMessages {
         int aside = start.isNew() ? random.nextInt(others + 1) : 0;
         return free.stream().skip(aside).limit(oldest.size()).toList();
       }
-      backoff.leave(queue);
+      contention.leave(queue);
     }
     return oldest;
   }
@@ -222,7 +221,7 @@ public final class AvailableMessages {
             .limit(limit)
             .toList();
     if (pages.stream().noneMatch(MessageStore.Slice::more)) {
-      backoff.endsAt(queue, head, found.isEmpty() ? from : found.getLast().id().ulid());
+      contention.endsAt(queue, head, found.isEmpty() ? from : found.getLast().id().ulid());
     }
     return found;
   }
@@ -240,7 +239,7 @@ public final class AvailableMessages {
     candidates.messages().forEach(message -> lost.add(message.id()));
     lost.removeAll(taken.keySet());
     learn(candidates, !spared.containsAll(lost));
-    if (backoff.isWide(candidates.queue()) && random.nextInt(ONE_IN) > 0) {
+    if (contention.isWide(candidates.queue()) && random.nextInt(ONE_IN) > 0) {
       return;
     }
     TimeBounds now = candidates.now();
@@ -308,15 +307,15 @@ public final class AvailableMessages {
     Ulid begin = candidates.oldest().getFirst().id().ulid();
     Ulid last = candidates.messages().getLast().id().ulid();
     if (lostSome) {
-      backoff.lost(queue, begin, last);
+      contention.lost(queue, begin, last);
     } else {
-      backoff.won(queue, begin, candidates.oldest().getLast().id().ulid(), last);
+      contention.won(queue, begin, candidates.oldest().getLast().id().ulid(), last);
     }
   }
 
   /** Lets other requests of this instance try what this one did not take. */
   public void leave(Candidates candidates) {
-    inFlight.end(candidates.ticket(), candidates.messages().stream().map(Message::id).toList());
+    contention.end(candidates.ticket(), candidates.messages().stream().map(Message::id).toList());
   }
 
   /**

@@ -166,12 +166,12 @@ final class CandidateSearch {
    *
    * @return false if there was more than one search looks through
    */
-  boolean shards(ReadAhead ahead) {
+  boolean shards(List<ShardScan.PageAhead> ahead) {
     List<Searched> begun = new ArrayList<>();
     for (int shard : terms.shards()) {
       IdRange range = new IdRange(shard, terms.head().from(shard, terms.now()), Ulid.MAX);
       ShardScan scan = scan(range, terms.wanted());
-      ahead.handOver(scan);
+      scan.takeAhead(ahead);
       begun.add(new Searched(scan, Optional.empty()));
     }
     search(begun, BUDGET_BYTES / terms.shards().size());

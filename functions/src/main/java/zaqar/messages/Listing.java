@@ -128,8 +128,8 @@ final class Listing {
     Instant sent = platform.clock().instant();
     int firstLimit = asked.limit() + marker.seen().size();
     TimeBounds guessed = platform.perhapsAt(sent);
-    ReadAhead ahead =
-        ReadAhead.start(
+    List<ShardScan.PageAhead> ahead =
+        ShardScan.readAhead(
             parallel,
             store,
             queue,
@@ -141,7 +141,6 @@ final class Listing {
     QueueHead head = heads.read(queue, guessed.latest());
     QueueState state = head.state();
     QueueInPool place = state.place(queue);
-    ReadAhead known = ahead.in(state);
     TimeBounds now = platform.at(sent);
     Wanted wanted = on(state, asked);
     View view = new View(head, marker, wanted, now.earliest());
@@ -150,7 +149,7 @@ final class Listing {
     for (int shard = 0; shard < state.shards(); shard++) {
       IdRange range = new IdRange(shard, view.from(shard), Ulid.MAX);
       ShardScan scan = new ShardScan(store, place, range, firstLimit, settled);
-      known.handOver(scan);
+      scan.takeAhead(ahead);
       scans.add(scan);
     }
     view.due().forEach(range -> scans.add(new ShardScan(store, place, range, firstLimit, settled)));

@@ -4,8 +4,13 @@ package zaqar.messages;
 import com.github.f4b6a3.ulid.Ulid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.names.QueueKey;
 import zaqar.queues.IdRange;
+import zaqar.queues.QueueHead;
 
 /**
  * Reads a range of a shard in order, page by page: small pages first, since most readers stop soon,
@@ -39,20 +44,57 @@ final class ShardScan {
     more = !range.isEmpty();
   }
 
+  /** A page of a range that is being read before it is known which table and ids are needed. */
+  record PageAhead(
+      QueueInPool queue, IdRange range, Parallel.Running<MessageStore.Slice> reading) {}
+
   /**
-   * Takes a page that was read ahead, from {@code readFrom} to the end of the shard, if it holds
-   * what this scan would read first.
+   * Starts to read a page of each shard while the queue's head is read, from where this process saw
+   * the head last. Nothing is read ahead of a queue that this process has not seen, since the page
+   * might lie far from its present head.
+   *
+   * @param only the shard to read; all if empty
+   * @param from where to begin in a shard by a head
+   * @param limit messages in each page
    */
-  void takeAhead(MessageStore.Slice page, Ulid readFrom) {
-    if (readFrom.compareTo(left.from()) <= 0) {
-      take(
-          new MessageStore.Slice(
-              page.messages().stream()
-                  .filter(m -> m.id().ulid().compareTo(left.from()) >= 0)
-                  .toList(),
-              page.more()),
-          page.messages().isEmpty() ? left.from() : page.messages().getLast().id().ulid());
+  static List<PageAhead> readAhead(
+      Parallel parallel,
+      MessageStore store,
+      QueueKey queue,
+      Optional<QueueHead> guess,
+      Optional<Integer> only,
+      BiFunction<QueueHead, Integer, Ulid> from,
+      int limit) {
+    List<PageAhead> pages = new ArrayList<>();
+    for (QueueHead head : guess.stream().toList()) {
+      QueueInPool place = head.state().place(queue);
+      for (int shard : head.state().shardsOr(only)) {
+        IdRange range = new IdRange(shard, from.apply(head, shard), Ulid.MAX);
+        pages.add(
+            new PageAhead(place, range, parallel.start(() -> store.page(place, range, limit))));
+      }
     }
+    return pages;
+  }
+
+  /** Takes the page that was read ahead of this scan, if it holds what would be read first. */
+  void takeAhead(List<PageAhead> pages) {
+    pages.stream()
+        .filter(page -> page.queue().equals(queue))
+        .filter(page -> page.range().shard() == left.shard())
+        .filter(page -> page.range().from().compareTo(left.from()) <= 0)
+        .findFirst()
+        .ifPresent(page -> takeAhead(page.reading().get()));
+  }
+
+  private void takeAhead(MessageStore.Slice page) {
+    take(
+        new MessageStore.Slice(
+            page.messages().stream()
+                .filter(m -> m.id().ulid().compareTo(left.from()) >= 0)
+                .toList(),
+            page.more()),
+        page.messages().isEmpty() ? left.from() : page.messages().getLast().id().ulid());
   }
 
   /** Reads the next page; empty at the end of the range, and perhaps before it. */

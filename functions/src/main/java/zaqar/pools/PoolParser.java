@@ -43,15 +43,8 @@ final class PoolParser {
    * @throws Problem if it is none
    */
   static Pool.Definition draft(byte[] body) {
-    ObjectNode document = object(body);
-    document
-        .fieldNames()
-        .forEachRemaining(
-            field -> {
-              if (!FIELDS.contains(field)) {
-                throw Problem.invalidBody("A pool has no " + field + ".");
-              }
-            });
+    ObjectNode document = Json.parseObject(body, "A pool must be an object.");
+    Json.requireOnly(FIELDS, document, "A pool");
     Change said = read(document);
     return new Pool.Definition(
         said.weight().orElseThrow(() -> missing(WEIGHT)),
@@ -66,18 +59,11 @@ final class PoolParser {
    * @throws Problem if it is none, or changes nothing
    */
   static Change change(byte[] body) {
-    ObjectNode document = object(body);
+    ObjectNode document = Json.parseObject(body, "A pool must be an object.");
     if (FIELDS.stream().noneMatch(document::has)) {
       throw Problem.invalidBody("One of weight, uri, flavor and options must be given.");
     }
     return read(document);
-  }
-
-  private static ObjectNode object(byte[] body) {
-    if (Json.parse(body) instanceof ObjectNode object) {
-      return object;
-    }
-    throw Problem.invalidBody("A pool must be an object.");
   }
 
   private static Change read(ObjectNode document) {

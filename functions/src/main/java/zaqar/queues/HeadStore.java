@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -32,7 +33,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.meter.Meter;
@@ -57,7 +57,8 @@ public final class HeadStore {
 
   private final BoundedMap<QueueKey, List<Cursor>> seen = new BoundedMap<>(MOST_QUEUES);
   private final BoundedMap<QueueShard, Ulid> tried = new BoundedMap<>(MOST_QUEUES);
-  private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
+  private final DynamoDbClient once;
   private final Settings settings;
   private final QueueStateStore states;
   private final Parallel parallel;
@@ -66,7 +67,8 @@ public final class HeadStore {
 
   /** Works on the control table, where the states are. */
   public HeadStore(Platform platform, QueueStateStore states) {
-    dynamoDb = platform.dynamoDb();
+    client = platform.dynamoDb().client();
+    once = platform.dynamoDb().once();
     settings = platform.settings();
     clock = platform.clock();
     random = platform.random();
@@ -85,20 +87,18 @@ public final class HeadStore {
   public QueueHead read(QueueKey queue, Instant latest) {
     QueueStateStore.Reading reading = states.begin(queue);
     QueryResponse found =
-        dynamoDb
-            .client()
-            .query(
-                r ->
-                    r.tableName(settings.controlTable())
-                        .keyConditionExpression("pk = :queue AND sk BETWEEN :state AND :latest")
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":queue", ControlTable.stateOf(queue),
-                                ":state", Attributes.text(ControlTable.STATE),
-                                ":latest",
-                                    Attributes.text(ControlTable.recheckAt(latest.plusMillis(1)))))
-                        .consistentRead(true)
-                        .limit(MOST_ITEMS));
+        client.query(
+            r ->
+                r.tableName(settings.controlTable())
+                    .keyConditionExpression("pk = :queue AND sk BETWEEN :state AND :latest")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":queue", ControlTable.stateOf(queue),
+                            ":state", Attributes.text(ControlTable.STATE),
+                            ":latest",
+                                Attributes.text(ControlTable.recheckAt(latest.plusMillis(1)))))
+                    .consistentRead(true)
+                    .limit(MOST_ITEMS));
     Map<String, Map<String, AttributeValue>> items = new HashMap<>();
     List<Recheck> rechecks = new ArrayList<>();
     for (Map<String, AttributeValue> item : found.items()) {
@@ -229,7 +229,7 @@ public final class HeadStore {
 
   private boolean remove(Map<String, AttributeValue> key) {
     try {
-      dynamoDb.once().deleteItem(d -> d.tableName(settings.controlTable()).key(key));
+      once.deleteItem(d -> d.tableName(settings.controlTable()).key(key));
       return true;
     } catch (SdkException leftToTheNext) {
       Meter.current().warn(NOT_REPLACED, leftToTheNext);
@@ -252,7 +252,7 @@ public final class HeadStore {
                     .put(p -> p.tableName(settings.controlTable()).item(item(queue, recheck)))
                     .build()));
     try {
-      dynamoDb.once().transactWriteItems(r -> r.transactItems(all));
+      once.transactWriteItems(r -> r.transactItems(all));
       return true;
     } catch (TransactionCanceledException othersWereFaster) {
       return false;
@@ -269,7 +269,7 @@ public final class HeadStore {
   public void add(QueueKey queue, List<Recheck.Planned> rechecks) {
     parallel.each(
         rechecks.stream().map(recheck -> item(queue, recheck)).toList(),
-        item -> dynamoDb.client().putItem(p -> p.tableName(settings.controlTable()).item(item)));
+        item -> client.putItem(p -> p.tableName(settings.controlTable()).item(item)));
   }
 
   private Map<String, AttributeValue> item(QueueKey queue, Recheck.Planned recheck) {

@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.ClockGuard;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -45,10 +45,10 @@ public final class QueueStateStore {
   private static final int MOST = 10_000;
   private static final Duration RECENT = Duration.ofSeconds(1);
 
-  private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
   private final Settings settings;
+  private final ClockGuard clockGuard;
   private final Clock clock;
-  private final BooleanSupplier knowsTime;
   private final Parallel parallel;
   private final BoundedMap<QueueKey, Seen> seen = new BoundedMap<>(MOST);
   private final AtomicLong changes = new AtomicLong();
@@ -56,10 +56,10 @@ public final class QueueStateStore {
 
   /** Reads from the control table. */
   public QueueStateStore(Platform platform) {
-    dynamoDb = platform.dynamoDb();
+    client = platform.dynamoDb().client();
+    clockGuard = platform.dynamoDb().clockGuard();
     settings = platform.settings();
     clock = platform.clock();
-    knowsTime = platform::knowsTime;
     parallel = platform.parallel();
     unknown =
         QueueState.unknown(
@@ -75,8 +75,7 @@ public final class QueueStateStore {
     Reading reading = begin(queue);
     return end(
         reading,
-        dynamoDb
-            .client()
+        client
             .getItem(
                 r ->
                     r.tableName(settings.controlTable())
@@ -95,7 +94,7 @@ public final class QueueStateStore {
 
   /** The state in an item that was read; an empty one stands for none. */
   QueueState end(Reading reading, Map<String, AttributeValue> item) {
-    dynamoDb.clockGuard().require();
+    clockGuard.require();
     QueueState state = item.isEmpty() ? unknown : parse(item);
     remember(reading, state);
     return state;
@@ -132,7 +131,7 @@ public final class QueueStateStore {
 
   /** The same for a call that decides by the time, which is known after the first answer. */
   public <T> Located<T> readWithTime(QueueKey queue, Function<QueueInPool, T> call) {
-    return readWith(queue, !knowsTime.getAsBoolean(), call);
+    return readWith(queue, !clockGuard.knows(), call);
   }
 
   private <T> Located<T> readWith(
@@ -211,17 +210,15 @@ public final class QueueStateStore {
   private Optional<Map<String, AttributeValue>> update(
       QueueKey queue, String update, String condition, Map<String, AttributeValue> values) {
     try {
-      dynamoDb
-          .client()
-          .updateItem(
-              r ->
-                  r.tableName(settings.controlTable())
-                      .key(ControlTable.state(queue))
-                      .updateExpression(update)
-                      .conditionExpression(condition)
-                      .expressionAttributeValues(values)
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      client.updateItem(
+          r ->
+              r.tableName(settings.controlTable())
+                  .key(ControlTable.state(queue))
+                  .updateExpression(update)
+                  .conditionExpression(condition)
+                  .expressionAttributeValues(values)
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
       return Optional.empty();
     } catch (ConditionalCheckFailedException refused) {
       return Optional.of(refused.hasItem() ? refused.item() : Map.of());
@@ -237,9 +234,7 @@ public final class QueueStateStore {
   /** Deletes the state of a queue that never comes back; cursors and rechecks go by TTL. */
   void erase(QueueKey queue) {
     forget(queue);
-    dynamoDb
-        .client()
-        .deleteItem(r -> r.tableName(settings.controlTable()).key(ControlTable.state(queue)));
+    client.deleteItem(r -> r.tableName(settings.controlTable()).key(ControlTable.state(queue)));
     forget(queue);
   }
 

@@ -62,7 +62,7 @@ public final class QueuesApi {
     rejectLarge(request, "Invalid API request");
     ObjectNode metadata = Json.object();
     if (request.body().length > 0) {
-      metadata = object(Json.parse(request.body()), "Queue metadata must be an object.");
+      metadata = Json.parseObject(request.body(), "Queue metadata must be an object.");
     }
     boolean created = queues.create(request.queue(), metadata);
     String href = href(request.queue().name());
@@ -154,7 +154,7 @@ public final class QueuesApi {
     Set<String> purged = RESOURCE_TYPES;
     if (request.body().length > 0) {
       JsonNode types =
-          object(Json.parse(request.body()), "The body must be an object.").path("resource_types");
+          Json.parseObject(request.body(), "The body must be an object.").path("resource_types");
       if (!types.isArray()) {
         throw Problem.invalidRequest("\"resource_types\" must be an array.");
       }
@@ -181,13 +181,6 @@ public final class QueuesApi {
       throw Problem.invalidHeader(
           title, "Metadata may not be larger than " + limits.maxQueueMetadata() + " bytes.");
     }
-  }
-
-  private static ObjectNode object(JsonNode document, String otherwise) {
-    if (document instanceof ObjectNode object) {
-      return object;
-    }
-    throw Problem.invalidBody(otherwise);
   }
 
   private static String href(QueueName queue) {

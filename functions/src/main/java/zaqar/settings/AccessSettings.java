@@ -6,17 +6,16 @@ import java.util.Optional;
 /**
  * Who may call, and what for.
  *
- * @param tokens how it is found out who calls
- * @param adminRole what operators need to have
- * @param readerRole who has no role but this may read and nothing else
+ * @param tokens how callers are identified
+ * @param adminRole the role that operators need
+ * @param readerRole a caller that has only this role may only read
  */
 public record AccessSettings(TokenSettings tokens, String adminRole, Optional<String> readerRole) {
 
   /**
-   * For functions that ask who calls.
+   * Checks that a function that identifies callers has the secrets for it.
    *
-   * @throws IllegalStateException if they have not got what that takes; the message names the
-   *     variable
+   * @throws IllegalStateException if a secret is missing; the message names the variable
    */
   public void requireSecrets() {
     if (tokens instanceof KeystoneSettings keystone && keystone.password().isEmpty()) {

@@ -2,8 +2,8 @@
 package zaqar.settings;
 
 /**
- * Which keys are believed.
+ * The keys that are accepted.
  *
- * @param text a document of JSON: by the digest of each key, whose it is
+ * @param text a JSON document that maps the digest of each key to its owner
  */
 public record ApiKeySettings(String text) implements TokenSettings {}

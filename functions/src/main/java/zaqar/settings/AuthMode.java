@@ -3,9 +3,9 @@ package zaqar.settings;
 
 /** Who may call (design: access). */
 public enum AuthMode {
-  /** Believes X-Project-ID as sent; for development. */
+  /** Trusts X-Project-ID as sent; for development. */
   NONE,
-  /** Tokens are keys that the operator has made. */
+  /** Tokens are keys that the operator has created. */
   KEYS,
   /** Tokens are validated at Keystone. */
   KEYSTONE,

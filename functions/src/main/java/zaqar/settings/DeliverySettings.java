@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How subscribers are told.
+ * How notifications are delivered.
  *
- * @param eventBus name of the bus that hears of new messages
+ * @param eventBus name of the bus that gets an event for new messages
  * @param deliveryQueue URL of the queue of what is to be delivered
- * @param slowDeliveryQueue URL of the queue of what is to be delivered to receivers that answer
- *     slowly
- * @param undeliveredQueue URL of the queue of what was given up
- * @param unannouncedQueue URL of the queue that tells which new messages were not announced
- * @param requireConfirmation whether only those are told who have said that they want it
- * @param confirmationUrl the page that a mail asks to confirm on, if it is not this service's own
- * @param mailFrom the address that mail comes from; empty if none is sent
- * @param allowHttp whether webhooks may do without TLS
+ * @param slowDeliveryQueue URL of the queue of deliveries to receivers that answer slowly
+ * @param undeliveredQueue URL of the queue of deliveries that were given up
+ * @param unannouncedQueue URL of the queue of records about messages that were not announced
+ * @param requireConfirmation whether subscribers get notifications only after they have confirmed
+ * @param confirmationUrl the page that a mail links to for confirmation, if it is not this
+ *     service's own
+ * @param mailFrom the sender of mail; empty if no mail is sent
+ * @param allowHttp whether webhooks may use plain HTTP
  * @param allowLoopback whether webhooks may be on this machine
- * @param ownHosts where this service is reached, which no webhook may lead to: hosts, some with
- *     ports
- * @param maxDeliveryTries how often a notification is tried, at most, whatever a retry policy says
+ * @param ownHosts hosts, some with ports, by which this service is reached; no webhook may lead to
+ *     them
+ * @param maxDeliveryTries the most tries of a notification, whatever a retry policy says
  * @param minRetryDelay the shortest wait between two tries
  * @param eventBridge where the bus is, if not in the function's region
  * @param ses what sends mail, if not in the function's region

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How bodies are encrypted, in queues that ask for it.
+ * How bodies are encrypted in queues that ask for it.
  *
- * @param masterKey ARN of the key in KMS that wraps all others; empty if no queue may ask
+ * @param masterKey ARN of the KMS key that wraps all others; empty if no queue may be encrypted
  * @param dataKeyPeriod how long one key encrypts; whole hours
  * @param kms where KMS is, if not in the function's region
  */

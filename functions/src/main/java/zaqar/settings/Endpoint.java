@@ -6,13 +6,13 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A service elsewhere, such as DynamoDB Local, with the region and keys to call it with. */
+/** Another endpoint of an AWS service, such as a local one, with the region and keys to call it. */
 public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
   private static final String ALL = "AWS_ENDPOINT_URL";
 
   /**
-   * Where a service is, by the rule of AWS's own SDKs: the variable for that service comes before
-   * the one for all.
+   * The endpoint of a service. As in AWS's SDKs, the variable for the service wins over the one for
+   * all services.
    */
   static Optional<Endpoint> from(String service, Environment environment) {
     return Stream.of(ALL + "_" + service, ALL)

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Environment variables, read by name; a missing or malformed one stops the start with a sentence
- * that names it.
+ * Environment variables, read by name. If one is missing or malformed, the start ends with a
+ * sentence that names it.
  */
 record Environment(Map<String, String> variables) {
   private static final Pattern LOOPBACK =
@@ -35,7 +35,7 @@ record Environment(Map<String, String> variables) {
     return optional(name).orElseThrow(() -> new IllegalStateException(name + " must be set"));
   }
 
-  /** What commas separate, without the blanks around it; empty if it is not set. */
+  /** The values between commas, without blanks around them; empty if the variable is not set. */
   Set<String> set(String name) {
     return optional(name).stream()
         .flatMap(value -> Arrays.stream(value.split(",", -1)))
@@ -52,7 +52,7 @@ record Environment(Map<String, String> variables) {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // Told below, together with negative numbers.
+      // Reported below, together with negative numbers.
     }
     throw new IllegalStateException(
         name + " must be a whole number of at least 0, but is '" + value + "'");
@@ -66,9 +66,7 @@ record Environment(Map<String, String> variables) {
     return Duration.ofMillis(number(name));
   }
 
-  /**
-   * A URL that secrets and keys may pass by: https, or http where nobody but this machine listens.
-   */
+  /** A URL that may carry secrets and keys: https, or http to this machine. */
   URI webAddress(String name) {
     String value = text(name);
     try {
@@ -80,13 +78,13 @@ record Environment(Map<String, String> variables) {
         return uri;
       }
     } catch (URISyntaxException noUri) {
-      // Told below, together with URLs of other kinds.
+      // Reported below, together with other URLs.
     }
     throw new IllegalStateException(
         name + " must be a URL of https, or of http on this machine, but is '" + value + "'");
   }
 
-  /** Certificates, each in DER and that in Base64, with commas between them; none if not set. */
+  /** Certificates as Base64 of DER, separated by commas; none if the variable is not set. */
   List<X509Certificate> certificates(String name) {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");

@@ -4,10 +4,10 @@ package zaqar.settings;
 import java.net.URI;
 
 /**
- * Which tokens are believed.
+ * The tokens that are accepted.
  *
- * @param issuer who must have issued them
- * @param audience whom they must be meant for
+ * @param issuer the issuer that they must name
+ * @param audience the audience that they must name
  * @param projectClaim the claim that names the project
  * @param rolesClaim the claim that lists the roles
  */
@@ -15,7 +15,7 @@ public record JwtSettings(
     String issuer, String audience, Keys keys, String projectClaim, String rolesClaim)
     implements TokenSettings {
 
-  /** What signatures are verified with. */
+  /** The keys that verify signatures. */
   public sealed interface Keys {
     /** The keys at an address, which may change. */
     record At(URI url) implements Keys {}

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where tokens are validated, and as whom.
+ * The Keystone that validates tokens, and the user that asks it.
  *
  * @param url where Keystone is, with or without its {@code /v3}
- * @param user this service's own name there, which has the role {@code service} in its project
- * @param password that user's; functions that serve no requests have none
- * @param cache how long an answer of Keystone's counts at most
- * @param authorities who vouch for Keystone in place of those that Java knows, if there are any
+ * @param user this service's user there, which has the role {@code service} in its project
+ * @param password the password of that user; functions that serve no requests have none
+ * @param cache the longest time for which an answer of Keystone counts
+ * @param authorities certificate authorities for Keystone; if empty, those of Java
  */
 public record KeystoneSettings(
     URI url,
@@ -44,7 +44,7 @@ public record KeystoneSettings(
         environment.certificates("KEYSTONE_CA"));
   }
 
-  /** Where tokens are made and validated. */
+  /** The URL at which tokens are created and validated. */
   public URI tokens() {
     String base = url.toString().replaceFirst("/+$", "").replaceFirst("/v3$", "");
     return URI.create(base + "/v3/auth/tokens?nocatalog");

@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param maxIdsPerRequest most ids in one GET or DELETE, repeats counted
  * @param defaultMessagesPerClaim messages in a claim whose limit is not given
  * @param defaultSubscriptionTtl ttl of a subscription that gives none
- * @param maxSignedUrlLife how far off the end of a signed URL that is shared may be
+ * @param maxSignedUrlLife the longest life of a signed URL that is shared
  * @param maxQueuesPerProject most queues of a project; 0 is no limit
  * @param maxSubscriptionsPerQueue most subscriptions of a queue; 0 is no limit
  * @param maxRequestsPerSecond most requests of a project to one instance in a second; 0 is no limit
@@ -60,10 +60,13 @@ public record Limits(
     int maxSubscriptionsPerQueue,
     int maxRequestsPerSecond) {
 
-  /** More than a message lives that is there, be it claimed to the end; TTL deletes come late. */
+  /** Covers late TTL deletes. */
   private static final Duration MARGIN = Duration.ofDays(2);
 
-  /** The longest that a message which is there can stay, and so what is stored about it. */
+  /**
+   * The longest time that a stored message can stay, claims included. What is stored about it stays
+   * as long.
+   */
   public Duration longestStay() {
     return maxMessageTtl.plus(maxMessageDelay).plus(maxClaimTtl).plus(maxClaimGrace).plus(MARGIN);
   }

@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that the environment decides, read once at start. A setting that is missing or makes
- * no sense stops the start with a sentence that names the variable.
+ * All settings, read from the environment once at the start. If a variable is missing or malformed,
+ * the start ends with a sentence that names it.
  *
  * @param delayInAllQueues whether a message may be delayed in a queue that has no delay of its own
- * @param defaultPoolWeight how often the message table is chosen for new queues, beside other pools
- * @param clockTolerance S: the largest tolerated offset of one instance's clock; zero where a
- *     single process serves all queues, which then answers for order by its own generator alone
+ * @param defaultPoolWeight the weight of the message table among the pools for new queues
+ * @param clockTolerance S: the largest tolerated offset of one instance's clock. Zero if a single
+ *     process serves all queues; its id generator alone keeps the order then
  * @param writeDeadline D: a message not confirmed within this time is not acknowledged
- * @param signedUrlSecret what signed URLs are signed with; functions that neither sign nor take
- *     them have none
- * @param previousSignedUrlSecret what they were signed with before, and are still accepted
- * @param allowedOrigins whose pages may call this service from a browser; {@code *} for all
- * @param metricsNamespace what CloudWatch keeps this stack's metrics under
- * @param endpoint the store to use, if it is not the DynamoDB of the function's region
+ * @param signedUrlSecret the secret for signed URLs; functions that neither sign nor accept them
+ *     have none
+ * @param previousSignedUrlSecret the secret before that, whose signatures are still accepted
+ * @param allowedOrigins origins whose pages may call this service from a browser; {@code *} for all
+ * @param metricsNamespace the CloudWatch namespace of this stack's metrics
+ * @param endpoint the endpoint of DynamoDB, if it is not that of the function's region
  */
 public record Settings(
     AccessSettings access,
@@ -73,9 +73,9 @@ public record Settings(
   }
 
   /**
-   * For functions that sign URLs, or take signed ones.
+   * Checks that a function that signs URLs, or accepts signed ones, has the secret.
    *
-   * @throws IllegalStateException if they have not got the secret; the message names the variable
+   * @throws IllegalStateException if the secret is missing; the message names the variable
    */
   public void requireSignedUrlSecret() {
     if (signedUrlSecret.isEmpty()) {

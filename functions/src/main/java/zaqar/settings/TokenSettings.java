@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.settings;
 
-/** What an access mode needs to know of tokens. */
+/** The settings of tokens for each access mode. */
 public sealed interface TokenSettings
     permits TokenSettings.None, ApiKeySettings, KeystoneSettings, JwtSettings {
 
-  /** There are no tokens; callers say who they are. */
+  /** There are no tokens; callers identify themselves. */
   record None() implements TokenSettings {}
 }

@@ -1,4 +1,4 @@
-/** What the environment says, read once and checked. */
+/** Settings from the environment, read once and checked. */
 @NullMarked
 package zaqar.settings;
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import zaqar.claims.ClaimedMessageStore.ClaimTerms;
 import zaqar.messages.Message;
 import zaqar.messages.SampleMessages;
 

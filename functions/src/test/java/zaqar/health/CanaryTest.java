@@ -20,6 +20,7 @@ import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.Sleeper;
 import zaqar.dynamodb.Ticks;
+import zaqar.health.PoolHealth.Operation;
 import zaqar.health.PoolHealth.OperationResult;
 import zaqar.http.Handler;
 import zaqar.http.Json;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -179,10 +180,18 @@ class ShardScanTest {
     assertThat(scan.passed()).isEmpty();
   }
 
+  private static ShardScan.PageAhead ahead(Ulid from, List<Message> messages) {
+    return new ShardScan.PageAhead(
+        QUEUE,
+        new IdRange(SHARD, from, Ulid.MAX),
+        new Parallel.Running<>(
+            CompletableFuture.completedFuture(new MessageStore.Slice(messages, true))));
+  }
+
   @Test
   void pageAhead_savesTheFirstRead() {
     ShardScan scan = scan(new Shard(10), id(2), 2);
-    scan.takeAhead(new MessageStore.Slice(messages(1, 2, 3), true), Ulid.MIN);
+    scan.takeAhead(List.of(ahead(Ulid.MIN, messages(1, 2, 3))));
     scan.next();
 
     assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(2, 5));
@@ -191,16 +200,27 @@ class ShardScanTest {
   @Test
   void pageAhead_thatBeganTooLateIsNotTaken() {
     ShardScan scan = scan(new Shard(10), id(2), 2);
-    scan.takeAhead(new MessageStore.Slice(messages(3, 4), true), id(3));
+    scan.takeAhead(List.of(ahead(id(3), messages(3, 4))));
     scan.next();
 
     assertThat(scan.passed()).map(m -> m.id().ulid()).containsExactlyElementsOf(ids(2, 3));
   }
 
   @Test
+  void pageAhead_ofAnotherTableIsNotTaken() {
+    ShardScan scan = scan(new Shard(10), id(2), 2);
+    ShardScan.PageAhead page = ahead(Ulid.MIN, messages(1, 2, 3));
+    QueueInPool other = new QueueInPool(QUEUE.queue(), "other");
+    scan.takeAhead(List.of(new ShardScan.PageAhead(other, page.range(), page.reading())));
+
+    assertThat(scan.passed()).isEmpty();
+    assertThat(scan.position()).isEqualTo(id(2));
+  }
+
+  @Test
   void pageAhead_thatEndedTooEarlyMovesNothing() {
     ShardScan scan = scan(new Shard(10), id(5), 2);
-    scan.takeAhead(new MessageStore.Slice(messages(1, 2), true), Ulid.MIN);
+    scan.takeAhead(List.of(ahead(Ulid.MIN, messages(1, 2))));
 
     assertThat(scan.passed()).isEmpty();
     assertThat(scan.hasMore()).isTrue();

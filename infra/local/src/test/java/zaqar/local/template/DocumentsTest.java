@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import zaqar.local.Checkout;
@@ -27,6 +29,13 @@ class DocumentsTest {
       Pattern.compile(
           "(?:(?:\\bof|new Problem)\\(\\s*(?:\\d{3}|status|UNAUTHORIZED)"
               + "|String (?:TITLE|UNAVAILABLE) =|invalidHeader\\()[,\\s]*\"([^\"]+)\"");
+
+  /** A parameter beside its default, which only its explanation has. */
+  private static final Pattern PARAMETER_ROW =
+      Pattern.compile("(?m)^\\| `([A-Z]\\w+)` \\| (none|empty|`[^`]*`) \\|");
+
+  /** The title of an error beside its status. */
+  private static final Pattern ERROR_ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (\\d{3}) \\|");
 
   /** The first column of a table whose entries are code. */
   private static final Pattern CODE_ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (.+?) \\|");
@@ -77,7 +86,7 @@ class DocumentsTest {
   @Test
   void errors_areThoseOfTheCode() {
     List<String> titles =
-        javaFiles()
+        files(SOURCES, ".java")
             .flatMap(file -> TITLE.matcher(text(file)).results())
             .map(title -> title.group(1))
             .distinct()
@@ -95,6 +104,34 @@ class DocumentsTest {
     assertThat(explained).doesNotHaveDuplicates().containsAll(TERMS);
   }
 
+  /** Other pages may use a word; only its own page explains it, and once. */
+  @Test
+  void site_explainsEachParameterErrorAndTermOnce() {
+    List<String> wanted = new ArrayList<>();
+    entries(PARAMETER_ROW, "docs/parameters.md").forEach(wanted::add);
+    entries(ERROR_ROW, "docs/errors.md").forEach(wanted::add);
+    entries(TERM_ROW, "docs/glossary.md").forEach(wanted::add);
+    List<String> explained = new ArrayList<>();
+    for (Path page : files(ROOT.resolve("docs"), ".md").toList()) {
+      Stream.of(PARAMETER_ROW, ERROR_ROW, TERM_ROW)
+          .flatMap(row -> entries(row, ROOT.relativize(page).toString()))
+          .filter(wanted::contains)
+          .forEach(explained::add);
+    }
+
+    assertThat(wanted).hasSizeGreaterThan(150);
+    assertThat(explained).containsExactlyInAnyOrderElementsOf(wanted).doesNotHaveDuplicates();
+  }
+
+  private static Stream<String> entries(Pattern row, String page) {
+    return rows(row, page)
+        .map(
+            entry ->
+                IntStream.rangeClosed(1, entry.groupCount())
+                    .mapToObj(entry::group)
+                    .collect(Collectors.joining(" ")));
+  }
+
   private static String shownDefault(Section parameter) {
     if (!parameter.keys().contains("Default")) {
       return "none";
@@ -107,9 +144,9 @@ class DocumentsTest {
     return pattern.matcher(text(ROOT.resolve(page))).results();
   }
 
-  private static Stream<Path> javaFiles() {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+  private static Stream<Path> files(Path folder, String ending) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

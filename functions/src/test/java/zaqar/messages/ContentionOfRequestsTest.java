@@ -4,8 +4,10 @@ package zaqar.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.ulid.Ulid;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -15,10 +17,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import zaqar.names.MessageId;
 
-class InFlightIdsTest {
+class ContentionOfRequestsTest {
   private static final MessageId ID = new MessageId(Ulid.min(1), 0);
 
-  private final InFlightIds tries = new InFlightIds();
+  private final Contention tries = new Contention(InstantSource.system(), new Random(1));
 
   @Test
   void message_isTakenByOneRequestAlone() {

@@ -5,19 +5,30 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import zaqar.cache.BoundedMap;
+import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 
 /**
- * Keeps instances that want the same messages apart. One that wins what it tries stays at the head
- * of the queue. One that loses goes to a random place beyond it, further off each time, and works
- * on from there while it wins; with every win it needs the distance a little less, and in the end
- * is back at the head: at once, if it has lost nothing for a while. Distances are those of the
- * upper halves of ids, which count in 65,536ths of a millisecond.
+ * Keeps requests that want the same messages apart.
+ *
+ * <p>Within an instance, only one request at a time tries to take a message. A request whose scan
+ * began before that try leaves the message alone, since what the scan saw may no longer be so.
+ *
+ * <p>An instance that wins what it tries stays at the head of the queue. An instance that loses
+ * messages to others goes to a random place beyond the head, further off with each loss, and works
+ * on from there while it wins. Each win shortens the distance a little, until the instance is back
+ * at the head. An instance that has lost nothing for a while returns at once. Distances are those
+ * of the upper halves of ids, which count in 65,536ths of a millisecond.
  */
-final class ContentionBackoff {
+final class Contention {
+  private static final long UNDER_WAY = Long.MAX_VALUE;
   private static final int MOST_QUEUES = 10_000;
   private static final int GROWTH = 4;
   private static final int DECAY = 16;
@@ -26,13 +37,49 @@ final class ContentionBackoff {
   /** An instance that has lost nothing for so long has no competition any more. */
   private static final Duration MEMORY = Duration.ofMinutes(1);
 
+  private final Map<MessageId, Long> triedAt = new HashMap<>();
+  private final TreeSet<Long> scans = new TreeSet<>();
+  private long time;
+
   private final BoundedMap<QueueKey, Distance> places = new BoundedMap<>(MOST_QUEUES);
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  ContentionBackoff(InstantSource clock, RandomGenerator random) {
+  Contention(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
+  }
+
+  /** To be called before a scan is sent; the ticket goes into the other two. */
+  synchronized long begin() {
+    scans.add(++time);
+    return time;
+  }
+
+  /** Whether nobody tries this message, or has tried it since the scan began. */
+  synchronized boolean isFree(MessageId id, long ticket) {
+    Long tried = triedAt.get(id);
+    return tried == null || tried < ticket;
+  }
+
+  /** Takes a message that is free: until the end, nobody else may try it. */
+  synchronized boolean take(MessageId id, long ticket) {
+    boolean free = isFree(id, ticket);
+    if (free) {
+      triedAt.put(id, UNDER_WAY);
+    }
+    return free;
+  }
+
+  /** Ends a scan, and the tries of the messages it took. */
+  synchronized void end(long ticket, Collection<MessageId> taken) {
+    long now = ++time;
+    taken.forEach(id -> triedAt.put(id, now));
+    scans.remove(ticket);
+    long oldest = scans.isEmpty() ? now + 1 : scans.first();
+    if (!taken.isEmpty() || scans.isEmpty()) {
+      triedAt.values().removeIf(tried -> tried < oldest);
+    }
   }
 
   /**
