@@ -1,6 +1,6 @@
 package zaqar;
 
-/** Serves claims on messages: the Lambda entry point. Called by many threads at once. */
+/** Serves claims on messages, and dead letters that go back: the Lambda entry point. Called by many threads at once. */
 public final class ClaimsFunction extends GatewayFunction {
   /** What Lambda calls: everything comes from the environment. */
   public ClaimsFunction() {

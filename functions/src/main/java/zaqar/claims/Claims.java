@@ -45,6 +45,7 @@ public final class Claims {
   private final Parallel parallel;
   private final Platform platform;
   private final RandomGenerator random;
+  private final Redrive redrive;
 
   /** Takes from the head of queues by way of {@code head}. */
   public Claims(
@@ -64,6 +65,8 @@ public final class Claims {
     held = new ClaimedMessageStore(new Statements(platform));
     releases = new ClaimRelease(platform, held, head);
     bodies = new BodyExpiryStore(platform);
+    MessageMoves moves = new MessageMoves(platform, states, messages, head, ids);
+    redrive = new Redrive(platform, states, queues, head, messages, moves);
     creation =
         new ClaimCreation(
             platform,
@@ -74,7 +77,12 @@ public final class Claims {
             releases,
             bodies,
             messages,
-            new DeadLetterStore(platform, states, queues, messages, ids));
+            new DeadLetterStore(states, queues, moves));
+  }
+
+  /** Dead letters on their way back. */
+  Redrive redrive() {
+    return redrive;
   }
 
   /**

@@ -311,6 +311,11 @@ public final class Queues {
         state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
   }
 
+  /** The same for pages of queues. */
+  ListedStats listedStats() {
+    return new ListedStats(this, platform.parallel());
+  }
+
   /** Everything acknowledged with an earlier id was readable by now; never back. */
   private Ulid settledBefore(TimeBounds now, QueueState state) {
     Ulid settled = now.settled(settings.writeDeadline());

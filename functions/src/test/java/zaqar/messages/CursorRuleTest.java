@@ -43,6 +43,7 @@ class CursorRuleTest {
         0,
         null,
         null,
+        null,
         100,
         true);
   }
