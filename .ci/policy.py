@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Makes of each template what CloudFormation gets, as SAM does, and holds it to policy.guard: policy.py TEMPLATE..."""
 
 import logging

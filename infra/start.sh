@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by the start scripts in the folders beside it. They set, relative to the root,
 #   module   what to build and to run
 #   sources  what it is built from; if any of that has changed, it is built first

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the examples of the documents, as somebody would who follows them: examples.py BASE_URL [PAGE...]
 
 On the pages below, a block of "sh" or "python" is run, and the block of "text" or "json" that follows it is what it prints; without

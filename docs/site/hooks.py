@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Makes one site of what lies in docs and beside it; mkdocs calls these functions.
 
 Pages stay where they are useful without a site, and their links are those that GitHub follows. Here a link to another page of the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Looks at a site that was built: every link leads to a file and a heading, and nothing is loaded from elsewhere. links.py SITE"""
 
 import sys

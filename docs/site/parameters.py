@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Writes docs/parameters.md from template.yaml; with --check, says whether it would change."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by docs/build and docs/check.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Deploys the stacks to the LocalStack at AWS_ENDPOINT_URL as README says, and tries what it gets: stack.py BIN
 
 BIN is where the SAM CLI is; the AWS CLI is on the PATH. Everything goes by the names and ARNs that the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Checks the service with real tokens of a real Keystone: check.py FOLDER_OF_KEYSTONES_PROGRAMS"""
 
 import faulthandler

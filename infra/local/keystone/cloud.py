@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A cloud on this machine: a real Keystone on SQLite, and the service behind it."""
 
 import os

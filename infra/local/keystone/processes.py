@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Processes that say where they listen, and end with whoever started them."""
 
 import re

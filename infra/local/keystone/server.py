@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Serves Keystone on this machine until it is killed: server.py PORT"""
 
 import sys

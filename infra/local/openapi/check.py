@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Compares a local runtime with infra/openapi.yaml: check.py [OPTIONS OF SCHEMATHESIS]"""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the document cannot say: some requests are made to fit, some answers are known to do."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A stand-in for Keystone: any password gets a token for the project asked for, and the catalog.
 
 The command line and the SDK learn their project and the service's address from a token. Without

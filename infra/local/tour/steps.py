@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A step of the tour does one thing with one client, in its own project, and checks the result."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A tour of the service with the clients that users of OpenStack have: tour.py BASE_URL"""
 
 import faulthandler

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The tour with the command line: `openstack messaging ...`, as in a cloud.
 
 It needs a Keystone to name its project: the plugins that do without one refuse --os-project-id.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The tour with openstacksdk: a token and the catalog lead to the service, as in a cloud."""
 
 from functools import partial

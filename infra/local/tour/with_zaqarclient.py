@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The tour with python-zaqarclient, without authentication: it names its project in a header."""
 
 from collections.abc import Iterable

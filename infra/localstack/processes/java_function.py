@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A Java function as a process: Amazon's runtime interface client, and a Runtime API for it.
 
 LAMBDA_RUNTIME_JDK is a JDK 25, LAMBDA_RUNTIME_CLIENT the folder with the client's jars.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Has LocalStack run Java functions as processes in place of containers: LAMBDA_RUNTIME_EXECUTOR=process."""
 
 from typing import Any

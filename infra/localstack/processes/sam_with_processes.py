@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The SAM CLI as it is, but where it would start a container of a Java function, it starts a process.
 
 It also takes addresses of an S3 that is not Amazon's, at which sam delete stumbles, and asks every second whether

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar;
 
 /** Serves flavors: the Lambda entry point. Called by many threads at once. */

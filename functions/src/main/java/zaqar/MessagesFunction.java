@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar;
 
 /** Serves the messages of queues: the Lambda entry point. Called by many threads at once. */

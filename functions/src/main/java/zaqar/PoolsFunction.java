@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar;
 
 /** Serves pools to operators: the Lambda entry point. Called by many threads at once. */

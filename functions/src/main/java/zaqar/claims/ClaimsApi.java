@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.claims;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import zaqar.claims.Claims.Claim;
 import zaqar.http.Filter;
 import zaqar.http.Json;
 import zaqar.http.JsonValues;

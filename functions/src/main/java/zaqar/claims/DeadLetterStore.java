@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.claims;
 
 import java.time.Duration;
@@ -15,17 +16,17 @@ import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 import zaqar.queues.ReservedMetadata.DeadLetters;
 
 /** Moves messages that were claimed too often to another queue of the project. */
 final class DeadLetterStore {
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Queues queues;
   private final MessageMoves moves;
 
-  DeadLetterStore(QueueStates states, Queues queues, MessageMoves moves) {
+  DeadLetterStore(QueueStateStore states, Queues queues, MessageMoves moves) {
     this.states = states;
     this.queues = queues;
     this.moves = moves;

@@ -35,7 +35,7 @@ import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.settings.Settings;
 
 /**
@@ -50,22 +50,22 @@ final class MessageMoves {
   private final Platform platform;
   private final DynamoDb dynamoDb;
   private final Settings settings;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final MessageStore store;
-  private final AvailableMessages head;
+  private final AvailableMessages available;
   private final MessageIds ids;
   private final Parallel parallel;
 
   MessageMoves(
       Platform platform,
-      QueueStates states,
+      QueueStateStore states,
       MessageStore store,
-      AvailableMessages head,
+      AvailableMessages available,
       MessageIds ids) {
     this.platform = platform;
     this.states = states;
     this.store = store;
-    this.head = head;
+    this.available = available;
     this.ids = ids;
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
@@ -123,7 +123,7 @@ final class MessageMoves {
               target, moved(message, id, terms.apply(message)), its, now.earliest());
       moves.add(() -> move(from, message, target, id, items, now));
     }
-    return moves.isEmpty() ? List.of() : parallel.all(moves);
+    return parallel.map(moves, Supplier::get);
   }
 
   private static boolean wasEncrypted(Message message) {
@@ -188,7 +188,7 @@ final class MessageMoves {
    */
   private void announce(QueueKey queue, MessageId id, TimeBounds now) {
     try {
-      head.announce(queue, List.of(id), now.latest().plus(TimeBounds.UNDER_WAY));
+      available.announce(queue, List.of(id), now.latest().plus(TimeBounds.UNDER_WAY));
     } catch (RuntimeException alsoFailed) {
       Meter.current().warn(NOT_MOVED, alsoFailed);
     }

@@ -17,7 +17,7 @@ import zaqar.claims.MessageMoves.MoveResult;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 import zaqar.messages.AvailableMessages;
-import zaqar.messages.Candidates;
+import zaqar.messages.AvailableMessages.Candidates;
 import zaqar.messages.DeadLetter;
 import zaqar.messages.Message;
 import zaqar.messages.MessageStore;
@@ -26,7 +26,7 @@ import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 
 /**
@@ -44,23 +44,23 @@ final class Redrive {
   /** A request that has lasted so long begins no other moves: it has something to answer. */
   private static final Duration LONG = Duration.ofSeconds(8);
 
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Queues queues;
-  private final AvailableMessages head;
+  private final AvailableMessages available;
   private final MessageStore store;
   private final MessageMoves moves;
   private final Clock clock;
 
   Redrive(
       Platform platform,
-      QueueStates states,
+      QueueStateStore states,
       Queues queues,
-      AvailableMessages head,
+      AvailableMessages available,
       MessageStore store,
       MessageMoves moves) {
     this.states = states;
     this.queues = queues;
-    this.head = head;
+    this.available = available;
     this.store = store;
     this.moves = moves;
     clock = platform.clock();
@@ -116,7 +116,7 @@ final class Redrive {
 
   private void round(QueueKey letters, Optional<QueueName> to, int most, Progress progress) {
     Candidates candidates =
-        head.find(letters, most + 1 + progress.passed.size(), AvailableMessages.ANSWER_ROOM);
+        available.find(letters, most + 1 + progress.passed.size(), AvailableMessages.ANSWER_ROOM);
     try {
       List<Message> others =
           candidates.messages().stream()
@@ -137,9 +137,9 @@ final class Redrive {
       Set<MessageId> spared = ids(candidates.messages());
       spared.removeAll(ids(tried));
       spared.addAll(progress.passed);
-      head.settle(candidates, gone, spared);
+      available.settle(candidates, gone, spared);
     } finally {
-      head.leave(candidates);
+      available.leave(candidates);
     }
   }
 

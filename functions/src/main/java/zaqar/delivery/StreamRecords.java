@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.delivery;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
@@ -60,9 +61,7 @@ public final class StreamRecords {
         new HashMap<>();
     image.forEach((name, value) -> item.put(name, convert(value)));
     return new StreamEntry.Posted(
-        place,
-        Attributes.bytes(item, MessageTable.PARTITION),
-        MessageItems.read(item).requireKnown());
+        place, Attributes.bytes(item, MessageTable.PARTITION), MessageItems.read(item));
   }
 
   private static software.amazon.awssdk.services.dynamodb.model.AttributeValue convert(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
 import java.time.Clock;
@@ -5,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import zaqar.settings.Endpoint;
 import zaqar.settings.Settings;
 
 /**
@@ -80,6 +83,18 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
         guard);
   }
 
+  /**
+   * By a client that reaches a store in the same process, where nothing has to be tried again.
+   *
+   * @param client takes the interceptors that have to see every call
+   * @param settings have no tolerance of clocks: there is one clock
+   */
+  public static DynamoDb inProcess(
+      Function<List<ExecutionInterceptor>, DynamoDbClient> client, Settings settings, Clock clock) {
+    DynamoDbClient only = client.apply(List.of(new CapacityMeter(), new LateWrites()));
+    return new DynamoDb(only, only, new ClockGuard(clock, settings.clockTolerance()));
+  }
+
   private static RetryStrategy retrying() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .retryOnException(TransactionConflictException.class)
@@ -117,7 +132,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
     return builder.build();
   }
 
-  private static void redirect(DynamoDbClientBuilder builder, Settings.Endpoint endpoint) {
+  private static void redirect(DynamoDbClientBuilder builder, Endpoint endpoint) {
     builder
         .endpointOverride(endpoint.uri())
         .fipsEnabled(false)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
 /** A request would write after its deadline. Nobody tries that again, since it is none of AWS's. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.encryption;
 
 /** The key that wraps data keys. It never leaves its place, so it is asked for each of them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.home;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,13 +10,13 @@ import zaqar.http.Response;
 import zaqar.http.Routes;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 
 /**
  * Discovery and ping over HTTP (contract 3), and, having no other routes, 404 for everything else.
  */
 public final class HomeApi {
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final boolean adminMode;
   private final String version;
 
@@ -25,7 +26,7 @@ public final class HomeApi {
    * @param adminMode whether the routes for operators are there
    * @param version of the service, which is not that of its API
    */
-  public HomeApi(QueueStates states, boolean adminMode, String version) {
+  public HomeApi(QueueStateStore states, boolean adminMode, String version) {
     this.states = states;
     this.adminMode = adminMode;
     this.version = version;

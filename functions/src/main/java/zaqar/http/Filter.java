@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.http;
 
 /** A concern of every request: looks at it, may change it or its answer, and passes it on. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.http;
 
 /** A function from request to response. Bad requests are thrown as a {@link Problem}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.messages;
 
 import java.time.Duration;
@@ -5,7 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import zaqar.dynamodb.TimeBounds;
-import zaqar.dynamodb.UnknownFormat;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
@@ -32,8 +32,6 @@ import zaqar.names.RequestId;
  * @param letter where it was before it became a dead letter; null if it is none, or that is not
  *     known
  * @param size bytes that its item takes up in the table, nearly
- * @param isKnown whether this release knows the format of its item; if not, nothing is known of its
- *     ttl and body
  */
 public record Message(
     MessageId id,
@@ -52,8 +50,7 @@ public record Message(
     @Nullable String body,
     @Nullable Instant bodyExpiry,
     @Nullable DeadLetter letter,
-    int size,
-    boolean isKnown) {
+    int size) {
 
   /** Whether the message is still there. */
   public boolean isLive(Instant now) {
@@ -101,18 +98,6 @@ public record Message(
     return Math.max(0, Duration.between(created, now).toSeconds());
   }
 
-  /**
-   * This message.
-   *
-   * @throws UnknownFormat if this release does not know the format of its item
-   */
-  public Message requireKnown() {
-    if (!isKnown) {
-      throw new UnknownFormat("message " + id);
-    }
-    return this;
-  }
-
   /** The message with its body, as it is stored and as it was sent. */
   Message with(StoredBody found, String text) {
     return new Message(
@@ -132,7 +117,6 @@ public record Message(
         text,
         bodyExpiry,
         letter,
-        size,
-        isKnown);
+        size);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.messages;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,6 +18,7 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
+import zaqar.messages.DraftParser.MessageDraft;
 import zaqar.meter.Meter;
 import zaqar.names.Hops;
 import zaqar.names.MessageId;

@@ -3,9 +3,11 @@ package zaqar.messages;
 
 import static zaqar.dynamodb.MessageTable.EXPIRY;
 import static zaqar.dynamodb.MessageTable.FINGERPRINT;
+import static zaqar.dynamodb.MessageTable.FORMAT;
 import static zaqar.dynamodb.MessageTable.POSTED;
 import static zaqar.dynamodb.MessageTable.POST_STATE;
 import static zaqar.dynamodb.MessageTable.QUEUE_LIFE;
+import static zaqar.dynamodb.MessageTable.VERSION;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.nio.ByteBuffer;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.MessageId;
@@ -51,7 +52,6 @@ record PostRecord(
   }
 
   static PostRecord read(Map<String, AttributeValue> item) {
-    ItemFormat.require("the record of a post", item);
     ByteBuffer posted = ByteBuffer.wrap(Attributes.bytes(item, POSTED));
     int shard = Byte.toUnsignedInt(posted.get());
     List<MessageId> ids = new ArrayList<>();
@@ -68,7 +68,7 @@ record PostRecord(
 
   Map<String, AttributeValue> item(QueueInPool queue, IdempotencyKey key) {
     Map<String, AttributeValue> item = new HashMap<>(MessageTable.post(queue, key.id()));
-    item.put(ItemFormat.VERSION, ItemFormat.written());
+    item.put(VERSION, FORMAT);
     item.put(FINGERPRINT, Attributes.bytes(fingerprint));
     item.put(POSTED, attempt());
     item.put(POST_STATE, state.value());

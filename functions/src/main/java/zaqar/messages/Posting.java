@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
@@ -7,10 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -18,14 +17,15 @@ import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.DataKey;
 import zaqar.http.JsonValues;
 import zaqar.http.Problem;
+import zaqar.messages.DraftParser.MessageDraft;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.RequestId;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
-import zaqar.queues.Recheck;
+import zaqar.queues.QueueHead.Recheck;
 import zaqar.queues.ReservedMetadata;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
@@ -42,12 +42,12 @@ final class Posting {
 
   private static final int KEY_ATTEMPTS = 5;
 
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Queues queues;
   private final MessageStore store;
   private final PostStore posts;
   private final IdempotentPostStore once;
-  private final AvailableMessages head;
+  private final AvailableMessages available;
   private final LoadShedding shedding;
   private final MessageIds ids;
   private final Settings settings;
@@ -56,12 +56,12 @@ final class Posting {
 
   Posting(
       Platform platform,
-      QueueStates states,
+      QueueStateStore states,
       Queues queues,
       MessageStore store,
-      AvailableMessages head,
+      AvailableMessages available,
       MessageIds ids) {
-    this.head = head;
+    this.available = available;
     this.states = states;
     this.queues = queues;
     this.store = store;
@@ -77,7 +77,7 @@ final class Posting {
   /**
    * Queues of one shard whose newest id {@link #ids} has seen: from then on it needs no reading.
    */
-  private final Set<QueueKey> ordered = ConcurrentHashMap.newKeySet();
+  private final BoundedMap<QueueKey, Boolean> ordered = new BoundedMap<>(MOST_ORDERED);
 
   /**
    * Who posts.
@@ -186,7 +186,7 @@ final class Posting {
           "Another body was posted with this " + IdempotencyKey.HEADER + " before.");
     }
     if (record.state() != PostRecord.State.ACKNOWLEDGED) {
-      head.announce(where.queue(), record.ids(), Recheck.AT_ONCE);
+      available.announce(where.queue(), record.ids(), Recheck.AT_ONCE);
     }
     return once.acknowledge(where, key, record);
   }
@@ -299,12 +299,10 @@ final class Posting {
   }
 
   private Target place(QueueKey queue, ClientId client) {
-    Optional<QueueState> recent = states.recent(queue).filter(state -> ordered.contains(queue));
+    Optional<QueueState> recent =
+        states.recent(queue).filter(state -> ordered.get(queue).isPresent());
     if (recent.isPresent()) {
       return new Target(recent.get(), recent.get().shardOf(client), Ulid.MIN);
-    }
-    if (ordered.size() >= MOST_ORDERED) {
-      ordered.clear();
     }
     int guess = states.guess(queue).map(state -> state.shardOf(client)).orElse(0);
     QueueInPool guessed = states.guessPlace(queue);
@@ -316,7 +314,7 @@ final class Posting {
       return new Target(state, shard, Ulid.MIN);
     }
     if (state.shards() == 1) {
-      ordered.add(queue);
+      ordered.put(queue, true);
     }
     if (hasJustGrown(state)) {
       return new Target(state, shard, newestOfAll(where, state));
@@ -332,12 +330,11 @@ final class Posting {
   }
 
   private Ulid newestOfAll(QueueInPool queue, QueueState state) {
-    List<Supplier<Ulid>> reads = new ArrayList<>();
-    for (int i = 0; i < state.shards(); i++) {
-      int shard = i;
-      reads.add(() -> store.newest(queue, shard));
-    }
-    return parallel.all(reads).stream().max(Ulid::compareTo).orElse(Ulid.MIN);
+    return parallel
+        .map(state.shardsOr(Optional.empty()), shard -> store.newest(queue, shard))
+        .stream()
+        .max(Ulid::compareTo)
+        .orElse(Ulid.MIN);
   }
 
   /**
@@ -347,11 +344,9 @@ final class Posting {
   private void takeBack(QueueInPool queue, List<MessageId> posted, PostStore.Failure failure) {
     try {
       Instant now = platform.now().earliest();
-      parallel.all(
-          posted.stream()
-              .filter(id -> !failure.unconfirmed().contains(id.ulid()))
-              .<Supplier<Object>>map(id -> () -> store.deleteUnlessHeld(queue, id, null, now))
-              .toList());
+      parallel.each(
+          posted.stream().filter(id -> !failure.unconfirmed().contains(id.ulid())).toList(),
+          id -> store.deleteUnlessHeld(queue, id, null, now));
     } catch (RuntimeException alsoFailed) {
       failure.cause().addSuppressed(alsoFailed);
     }

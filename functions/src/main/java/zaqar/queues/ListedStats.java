@@ -3,7 +3,6 @@ package zaqar.queues;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.Parallel;
 import zaqar.meter.Meter;
@@ -29,9 +28,7 @@ record ListedStats(Queues queues, Parallel parallel) {
       if (meter.readUnits() - before >= UNITS) {
         break;
       }
-      stats.addAll(
-          parallel.all(
-              some.stream().<Supplier<Stats>>map(queue -> () -> queues.stats(queue)).toList()));
+      stats.addAll(parallel.map(some, queues::stats));
     }
     return stats;
   }

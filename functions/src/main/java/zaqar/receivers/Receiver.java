@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.receivers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +10,7 @@ import java.util.Map;
 import zaqar.http.Json;
 
 /**
- * Where somebody is told, and how it wants it.
+ * Where notifications of a subscription go, and in which form.
  *
  * @param uri an http, https or mailto URI; checked by nobody yet
  * @param options of the subscription

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.receivers;
 
 import java.time.Instant;
@@ -6,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts of a receiver's answer.
+ * The part of a receiver's answer that decides what follows.
  *
  * @param retryAfter the header of this name, null if there is none
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.settings;
 
 /** Which Client-ID headers are accepted (contract 2.2). */

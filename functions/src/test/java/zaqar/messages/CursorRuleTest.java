@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,7 @@ import zaqar.dynamodb.TimeBounds;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
-import zaqar.queues.Recheck;
+import zaqar.queues.QueueHead.Recheck;
 
 class CursorRuleTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -44,8 +45,7 @@ class CursorRuleTest {
         null,
         null,
         null,
-        100,
-        true);
+        100);
   }
 
   private static Message free(long secondsAgo) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.messages;
 
 import com.github.f4b6a3.ulid.Ulid;
@@ -58,7 +59,6 @@ public final class SampleMessages {
         body,
         bodyExpiry,
         null,
-        StoredBody.ITEM_OVERHEAD,
-        true);
+        StoredBody.ITEM_OVERHEAD);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +67,7 @@ class LocalRuntimeIT {
     URI nowhere = URI.create("http://127.0.0.1:1");
 
     assertRefused(
-        Options.on(new Storage.Cloud(nowhere, nowhere)), "no queues and buses at " + nowhere);
+        Options.on(new Storage.Cloud(nowhere, nowhere)), "no tables at " + nowhere);
     assertThatThrownBy(() -> new Storage.Cloud(URI.create("nothing"), nowhere))
         .isInstanceOf(CannotStart.class);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.api;
 
 /** A request is not answered: it did not arrive, or the answer is lost on its way. */

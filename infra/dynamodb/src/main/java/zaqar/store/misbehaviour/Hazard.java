@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.misbehaviour;
 
 /** Something that can befall a call, or a single write of one. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.table;
 
 /** Where rows are. All of it but {@link #await} is called under the lock of writes. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.table;
 
 /** How many units a second somebody has paid for; none of them counts here. */

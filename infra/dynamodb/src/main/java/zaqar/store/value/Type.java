@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.value;
 
 /** The types of values, by the names that they have in JSON. */

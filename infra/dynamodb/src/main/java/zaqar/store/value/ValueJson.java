@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.store.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -155,6 +157,9 @@ public final class ValueJson {
   }
 
   private static byte[] bytes(JsonNode json) {
+    if (json instanceof BinaryNode binary) {
+      return binary.binaryValue();
+    }
     if (!json.isTextual()) {
       throw wrongType(json, "Blob");
     }

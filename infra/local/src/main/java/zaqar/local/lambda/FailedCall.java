@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local.lambda;
 
 /** A function that was called with an event did not answer. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.local.ses;
 
 /** A request that SES does not fulfil. */
