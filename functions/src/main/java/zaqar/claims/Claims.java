@@ -88,7 +88,7 @@ public final class Claims {
     this.available = available;
     store = new ClaimStore(platform);
     held = new ClaimedMessageStore(platform);
-    MessageMoves moves = new MessageMoves(platform, states, messages, available, ids);
+    MessageMoveStore moves = new MessageMoveStore(platform, states, messages, available, ids);
     redrive = new Redrive(platform, states, queues, available, messages, moves);
     deadLetters = new DeadLetterStore(states, queues, moves);
   }

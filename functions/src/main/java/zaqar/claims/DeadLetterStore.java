@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import zaqar.claims.MessageMoves.MoveResult;
+import zaqar.claims.MessageMoveStore.MoveResult;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.messages.DeadLetter;
@@ -24,9 +24,9 @@ import zaqar.queues.ReservedMetadata.DeadLetters;
 final class DeadLetterStore {
   private final QueueStateStore states;
   private final Queues queues;
-  private final MessageMoves moves;
+  private final MessageMoveStore moves;
 
-  DeadLetterStore(QueueStateStore states, Queues queues, MessageMoves moves) {
+  DeadLetterStore(QueueStateStore states, Queues queues, MessageMoveStore moves) {
     this.states = states;
     this.queues = queues;
     this.moves = moves;
@@ -84,11 +84,11 @@ final class DeadLetterStore {
     return all;
   }
 
-  private static MessageMoves.Terms terms(
+  private static MessageMoveStore.Terms terms(
       QueueKey from, Message message, DeadLetters deadLetters) {
     Duration ttl = deadLetters.ttl().orElse(message.ttl());
     DeadLetter letter = new DeadLetter(from.name(), message.claimCount(), message.ttl());
-    return new MessageMoves.Terms(ttl, message.claimCount(), Optional.of(letter));
+    return new MessageMoveStore.Terms(ttl, message.claimCount(), Optional.of(letter));
   }
 
   /** The state of a queue, which is created if need be: only then is it known where it is. */

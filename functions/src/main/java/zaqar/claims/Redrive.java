@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import zaqar.claims.MessageMoves.MoveResult;
+import zaqar.claims.MessageMoveStore.MoveResult;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 import zaqar.messages.AvailableMessages;
@@ -48,7 +48,7 @@ final class Redrive {
   private final Queues queues;
   private final AvailableMessages available;
   private final MessageStore store;
-  private final MessageMoves moves;
+  private final MessageMoveStore moves;
   private final Clock clock;
 
   Redrive(
@@ -57,7 +57,7 @@ final class Redrive {
       Queues queues,
       AvailableMessages available,
       MessageStore store,
-      MessageMoves moves) {
+      MessageMoveStore moves) {
     this.states = states;
     this.queues = queues;
     this.available = available;
@@ -190,9 +190,9 @@ final class Redrive {
     return moved;
   }
 
-  private static MessageMoves.Terms terms(Message message) {
+  private static MessageMoveStore.Terms terms(Message message) {
     DeadLetter letter = message.letter();
-    return new MessageMoves.Terms(
+    return new MessageMoveStore.Terms(
         letter == null ? message.ttl() : letter.ttl(), 0, Optional.empty());
   }
 

@@ -5,9 +5,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 import zaqar.http.Problem;
-import zaqar.http.Request;
 import zaqar.names.Sha256;
 
 /**
@@ -24,15 +22,11 @@ record IdempotencyKey(Ulid id, byte[] fingerprint) {
   private static final int LONGEST = 255;
 
   /**
-   * The key of a request, if it has one.
+   * The key of a request with this body.
    *
    * @throws Problem if it is empty, or too long
    */
-  static Optional<IdempotencyKey> of(Request request) {
-    return request.header(HEADER).map(key -> of(key, request.body()));
-  }
-
-  private static IdempotencyKey of(String text, byte[] body) {
+  static IdempotencyKey of(String text, byte[] body) {
     if (text.isEmpty() || text.length() > LONGEST) {
       throw Problem.invalidHeader(
           "Invalid header value", HEADER + " must have from 1 to " + LONGEST + " characters.");

@@ -71,7 +71,7 @@ public final class MessagesApi {
         new Posting.Origin(
             request.requireCaller().client(), RequestId.parse(request.id()), hops(request));
     Posting.Posted posted =
-        messages.post(request.queue(), origin, drafts, size, IdempotencyKey.of(request));
+        messages.post(request.queue(), origin, drafts, size, idempotencyKey(request));
     List<MessageId> ids = posted.ids();
     Meter.current().stored(posted.isRepeat() ? 0 : ids.size());
     QueueName queue = request.queue().name();
@@ -85,6 +85,12 @@ public final class MessagesApi {
     }
     String all = ids.stream().map(MessageId::toString).collect(Collectors.joining(","));
     return response.with("Location", "/v2/queues/" + queue + "/messages?ids=" + all);
+  }
+
+  private static Optional<IdempotencyKey> idempotencyKey(Request request) {
+    return request
+        .header(IdempotencyKey.HEADER)
+        .map(text -> IdempotencyKey.of(text, request.body()));
   }
 
   private static int hops(Request request) {

@@ -31,14 +31,12 @@ public final class QueuesApi {
   private static final Set<String> RESOURCE_TYPES = Set.of("messages", "subscriptions");
 
   private final Queues queues;
-  private final ListedStats listed;
   private final Limits limits;
   private final Clock clock;
 
   /** Serves {@code queues}; ages are told by {@code clock}. */
   public QueuesApi(Queues queues, Limits limits, Clock clock) {
     this.queues = queues;
-    listed = queues.listedStats();
     this.limits = limits;
     this.clock = clock;
   }
@@ -133,7 +131,7 @@ public final class QueuesApi {
 
   private List<Stats> stats(Request request, List<QueueName> names) {
     ProjectId project = request.requireCaller().project();
-    return listed.of(names.stream().map(name -> new QueueKey(project, name)).toList());
+    return queues.statsOf(names.stream().map(name -> new QueueKey(project, name)).toList());
   }
 
   private Response patch(Request request) {

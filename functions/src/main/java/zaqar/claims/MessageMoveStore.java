@@ -44,7 +44,7 @@ import zaqar.settings.Settings;
  * the order given, is available at once, and keeps its author, its request, its hops and the time
  * it was posted. It is encrypted anew if it was before, or if the other queue asks for that.
  */
-final class MessageMoves {
+final class MessageMoveStore {
   private static final String NOT_MOVED = "a message could not be moved";
 
   private final Platform platform;
@@ -56,7 +56,7 @@ final class MessageMoves {
   private final MessageIds ids;
   private final Parallel parallel;
 
-  MessageMoves(
+  MessageMoveStore(
       Platform platform,
       QueueStateStore states,
       MessageStore store,
@@ -112,7 +112,7 @@ final class MessageMoves {
         .ifPresent(longest -> states.allow(to, state, longest));
     boolean encryptsAll = state.reserved().encrypts();
     Optional<DataKey> key =
-        store.key(encryptsAll || messages.stream().anyMatch(MessageMoves::wasEncrypted));
+        store.key(encryptsAll || messages.stream().anyMatch(MessageMoveStore::wasEncrypted));
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
     List<Supplier<MoveResult>> moves = new ArrayList<>();
     for (Message message : messages) {
