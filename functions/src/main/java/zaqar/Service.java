@@ -245,9 +245,7 @@ public final class Service {
     Settings settings = Settings.from(environment);
     return new Service(
         platform(
-            settings,
-            FreshRandom.secure(),
-            clock -> DynamoDb.inProcess(client, settings, clock)),
+            settings, FreshRandom.secure(), clock -> DynamoDb.inProcess(client, settings, clock)),
         System.out::println);
   }
 

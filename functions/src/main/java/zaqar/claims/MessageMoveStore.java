@@ -119,8 +119,7 @@ final class MessageMoveStore {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
       Optional<DataKey> its = key.filter(any -> encryptsAll || wasEncrypted(message));
       MessageItems.Items items =
-          MessageItems.write(
-              target, moved(message, id, terms.apply(message)), its, now.earliest());
+          MessageItems.write(target, moved(message, id, terms.apply(message)), its, now.earliest());
       moves.add(() -> move(from, message, target, id, items, now));
     }
     return parallel.map(moves, Supplier::get);

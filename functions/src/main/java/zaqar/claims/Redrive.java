@@ -173,8 +173,7 @@ final class Redrive {
   private List<MessageId> move(
       Candidates candidates, QueueKey to, List<Message> messages, Progress progress) {
     List<MoveResult> outcomes =
-        moves.move(
-            candidates.place(), messages, to, created(to), Redrive::terms, candidates.now());
+        moves.move(candidates.place(), messages, to, created(to), Redrive::terms, candidates.now());
     List<MessageId> moved = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       MessageId id = messages.get(i).id();

@@ -57,8 +57,7 @@ public final class RedriveApi {
   }
 
   private QueueName name(JsonNode value) {
-    if (!value.isTextual()
-        || !QueueName.isValid(value.textValue(), limits.maxQueueNameLength())) {
+    if (!value.isTextual() || !QueueName.isValid(value.textValue(), limits.maxQueueNameLength())) {
       throw Problem.invalidRequest("\"to\" must be the name of a queue.");
     }
     return new QueueName(value.textValue());

@@ -45,8 +45,7 @@ record BodyFilters(
             List<AnnouncedMessage> passing =
                 passing(whole.messages(), bodies, BodyPattern.read(pattern));
             if (!passing.isEmpty()) {
-              pages.addAll(
-                  DeliveryPage.divide(new Announcement(whole.queue(), passing), to, now));
+              pages.addAll(DeliveryPage.divide(new Announcement(whole.queue(), passing), to, now));
             }
           });
     }

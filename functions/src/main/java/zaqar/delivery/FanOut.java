@@ -30,8 +30,7 @@ final class FanOut {
   private final DeliveryQueue queue;
   private final Clock clock;
 
-  FanOut(
-      SubscriptionStore subscriptions, BodyFilters filters, DeliveryQueue queue, Clock clock) {
+  FanOut(SubscriptionStore subscriptions, BodyFilters filters, DeliveryQueue queue, Clock clock) {
     this.subscriptions = subscriptions;
     this.filters = filters;
     this.queue = queue;

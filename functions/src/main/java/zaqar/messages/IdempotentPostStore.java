@@ -143,10 +143,11 @@ final class IdempotentPostStore {
 
   /**
    * Finds out about an attempt whose answer was lost or late. If it has landed in time it counts.
-   * Otherwise it comes to nothing, whether it has landed or still may: its record is replaced by one
-   * that no attempt which is under way expects, and what has landed is removed.
+   * Otherwise it comes to nothing, whether it has landed or still may: its record is replaced by
+   * one that no attempt which is under way expects, and what has landed is removed.
    *
-   * @throws SdkException if the store does not let it; what becomes of the attempt is not known then
+   * @throws SdkException if the store does not let it; what becomes of the attempt is not known
+   *     then
    */
   private StoreResult unconfirmed(
       QueueInPool queue,
@@ -154,8 +155,7 @@ final class IdempotentPostStore {
       PostRecord record,
       Optional<PostRecord> before,
       PostStore.Window window) {
-    Map<String, AttributeValue> item =
-        record.with(PostRecord.State.TAKEN_BACK).item(queue, key);
+    Map<String, AttributeValue> item = record.with(PostRecord.State.TAKEN_BACK).item(queue, key);
     Expected expected = expecting(before);
     try {
       dynamoDb
@@ -204,8 +204,7 @@ final class IdempotentPostStore {
                 d.tableName(queue.table())
                     .key(MessageTable.message(queue, id.shard(), id.ulid()))
                     .conditionExpression("attribute_exists(p) AND u = :never")
-                    .expressionAttributeValues(
-                        Map.of(":never", Attributes.number(0))))
+                    .expressionAttributeValues(Map.of(":never", Attributes.number(0))))
         .build();
   }
 
@@ -230,9 +229,12 @@ final class IdempotentPostStore {
                       .conditionExpression("m = :own AND s < :back")
                       .expressionAttributeValues(
                           Map.of(
-                              OWN, record.attempt(),
-                              ":told", PostRecord.State.ACKNOWLEDGED.value(),
-                              ":back", PostRecord.State.TAKEN_BACK.value())));
+                              OWN,
+                              record.attempt(),
+                              ":told",
+                              PostRecord.State.ACKNOWLEDGED.value(),
+                              ":back",
+                              PostRecord.State.TAKEN_BACK.value())));
       return true;
     } catch (ConditionalCheckFailedException takenBack) {
       return false;

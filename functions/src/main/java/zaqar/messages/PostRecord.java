@@ -31,8 +31,7 @@ import zaqar.names.MessageId;
  * @param expiry when it ends; whole seconds
  */
 @SuppressWarnings("ArrayRecordComponent") // Records are never compared.
-record PostRecord(
-    byte[] fingerprint, List<MessageId> ids, State state, long life, Instant expiry) {
+record PostRecord(byte[] fingerprint, List<MessageId> ids, State state, long life, Instant expiry) {
   /** What became of the post; in the table, the place in this order. */
   enum State {
     /** Its messages are stored; whoever posted them may not know it. */

@@ -125,8 +125,7 @@ final class PostStore {
   }
 
   /** Writes the bodies that are apart, which have to be there before their messages are. */
-  Optional<Failure> appendBodies(
-      QueueInPool queue, List<MessageItems.Items> items, Window window) {
+  Optional<Failure> appendBodies(QueueInPool queue, List<MessageItems.Items> items, Window window) {
     List<WriteRequest> bodies =
         items.stream()
             .map(MessageItems.Items::body)

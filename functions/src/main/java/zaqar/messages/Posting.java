@@ -22,10 +22,10 @@ import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.RequestId;
+import zaqar.queues.QueueHead.Recheck;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
-import zaqar.queues.QueueHead.Recheck;
 import zaqar.queues.ReservedMetadata;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
@@ -154,8 +154,7 @@ final class Posting {
     }
     for (int attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
       QueueInPool guess = states.guessPlace(queue);
-      Parallel.Running<Optional<PostRecord>> reading =
-          parallel.start(() -> once.get(guess, key));
+      Parallel.Running<Optional<PostRecord>> reading = parallel.start(() -> once.get(guess, key));
       Plan plan = plan(queue, origin.client(), drafts, size, false);
       QueueState state = plan.place().state();
       QueueInPool where = state.place(queue);
@@ -177,8 +176,8 @@ final class Posting {
   }
 
   /**
-   * Whether a post that was found is told to whoever posts it again. It may have landed late, before
-   * a cursor: so claims are told to look.
+   * Whether a post that was found is told to whoever posts it again. It may have landed late,
+   * before a cursor: so claims are told to look.
    */
   private boolean isAcknowledged(QueueInPool where, IdempotencyKey key, PostRecord record) {
     if (!record.isOf(key)) {
@@ -196,8 +195,7 @@ final class Posting {
       Batch batch, IdempotencyKey key, long life, Optional<PostRecord> before) {
     Instant expiry = MessageItems.ceiling(platform.now().latest().plus(KEY_LIFE));
     PostRecord record =
-        new PostRecord(
-            key.fingerprint(), batch.ids(), PostRecord.State.STORED, life, expiry);
+        new PostRecord(key.fingerprint(), batch.ids(), PostRecord.State.STORED, life, expiry);
     posts
         .appendBodies(batch.where(), batch.items(), batch.window())
         .ifPresent(
@@ -207,8 +205,7 @@ final class Posting {
               }
               throw notStored().because(failure.cause());
             });
-    return switch (once.append(
-        batch.where(), key, record, before, batch.items(), batch.window())) {
+    return switch (once.append(batch.where(), key, record, before, batch.items(), batch.window())) {
       case STORED -> {
         shedding.succeeded(batch.where(), batch.shard());
         yield true;

@@ -124,9 +124,7 @@ public final class QueuesApi {
             .with("limit", limit)
             .with("detailed", detailed)
             .with("with_count", withCount);
-    return (withStats ? next.with("with_stats", true) : next)
-        .with(filter.parameters())
-        .toString();
+    return (withStats ? next.with("with_stats", true) : next).with(filter.parameters()).toString();
   }
 
   private List<Stats> stats(Request request, List<QueueName> names) {

@@ -38,8 +38,7 @@ class BodyPatternTest {
       })
   void pattern_matches(String pattern, String body, boolean isMatch) {
     assertThat(BodyPattern.fault(Json.parse(json(pattern)))).isEmpty();
-    assertThat(BodyPattern.read(Json.parse(json(pattern))).matches(json(body)))
-        .isEqualTo(isMatch);
+    assertThat(BodyPattern.read(Json.parse(json(pattern))).matches(json(body))).isEqualTo(isMatch);
   }
 
   @ParameterizedTest

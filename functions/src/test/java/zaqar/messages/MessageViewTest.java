@@ -85,8 +85,7 @@ class MessageViewTest {
     Message claimed = SampleMessages.claimed(CLAIM, NOW.plusMillis(1), "1");
     assertThat(Json.write(PLAIN.show(QUEUE, claimed, NOW, true)))
         .contains("\"claimed_until\":\"2026-01-01T00:00:08Z\",\"claim_count\":1");
-    assertThat(PLAIN.show(QUEUE, claimed, NOW, false))
-        .isEqualTo(PLAIN.show(QUEUE, claimed, NOW));
+    assertThat(PLAIN.show(QUEUE, claimed, NOW, false)).isEqualTo(PLAIN.show(QUEUE, claimed, NOW));
   }
 
   @Test

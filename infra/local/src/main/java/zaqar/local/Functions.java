@@ -66,8 +66,7 @@ final class Functions {
    * are {@code secrets}. No template knows where the {@code gateway} is. Functions find their
    * tables in the {@code store}, or else by HTTP.
    */
-  Functions(
-      Map<String, String> machine, Optional<LocalStore> store, URI gateway, Secrets secrets) {
+  Functions(Map<String, String> machine, Optional<LocalStore> store, URI gateway, Secrets secrets) {
     this.machine = Map.copyOf(machine);
     this.store = store;
     this.gateway = gateway;

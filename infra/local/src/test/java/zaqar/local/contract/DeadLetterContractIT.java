@@ -141,12 +141,10 @@ class DeadLetterContractIT {
     queue.claim().release();
     queue.claims("", "{}").expect(204);
     JsonNode origin =
-        Json.of(
-            "{'queue': '" + queue.name() + "', 'reason': 'max_claim_count', 'claim_count': 2}");
+        Json.of("{'queue': '" + queue.name() + "', 'reason': 'max_claim_count', 'claim_count': 2}");
 
     assertThat(graveyard.list("?echo=true&detailed=true").at("/0/dead_letter")).isEqualTo(origin);
-    assertThat(
-            graveyard.claim("?detailed=true", "{}").messages().get(0).path("dead_letter"))
+    assertThat(graveyard.claim("?detailed=true", "{}").messages().get(0).path("dead_letter"))
         .isEqualTo(origin);
   }
 

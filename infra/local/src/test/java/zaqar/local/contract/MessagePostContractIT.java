@@ -50,9 +50,7 @@ class MessagePostContractIT {
   @Test
   void key_hasFrom1To255Characters() {
     once("k".repeat(255)).json("{'messages': [{'body': 0}]}").expect(201);
-    once("k".repeat(256))
-        .json("{'messages': [{'body': 0}]}")
-        .refused(400, "Invalid header value");
+    once("k".repeat(256)).json("{'messages': [{'body': 0}]}").refused(400, "Invalid header value");
   }
 
   @Test

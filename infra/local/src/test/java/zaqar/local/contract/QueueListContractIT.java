@@ -45,8 +45,7 @@ class QueueListContractIT {
 
     JsonNode page = list("?with_stats=true");
 
-    assertThat(page.at("/queues/0/stats"))
-        .isEqualTo(zaqar.queue("a").stats());
+    assertThat(page.at("/queues/0/stats")).isEqualTo(zaqar.queue("a").stats());
     assertThat(page.at("/queues/1/stats"))
         .isEqualTo(Json.of("{'claimed': 0, 'free': 0, 'delayed': 0, 'total': 0}"));
     assertThat(page.at("/links/0/href").textValue()).contains("with_stats=true");

@@ -128,10 +128,7 @@ class RedriveContractIT {
     bury(queue, 1);
 
     assertRedriven(redrive("{}"), 1, true);
-    zaqar
-        .post(graveyard.path("/redrive"))
-        .json("{}")
-        .refused(400, "Invalid API request");
+    zaqar.post(graveyard.path("/redrive")).json("{}").refused(400, "Invalid API request");
     assertThat(graveyard.bodies("?echo=true")).containsExactly("new");
   }
 

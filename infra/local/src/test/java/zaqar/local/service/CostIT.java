@@ -56,8 +56,7 @@ class CostIT {
     instance.post(queue, 1, 800);
     String message = "{\"ttl\":600,\"body\":\"" + Instance.letters(1, 798) + "\"}";
     String ten = "{\"messages\":[" + String.join(",", Collections.nCopies(10, message)) + "]}";
-    Runnable post =
-        () -> assertThat(instance.postOnce(queue, "key", ten).status()).isEqualTo(201);
+    Runnable post = () -> assertThat(instance.postOnce(queue, "key", ten).status()).isEqualTo(201);
 
     assertCost(cost(post), 22, 3, 2);
     assertCost(cost(post), 2, 3, 3);
@@ -129,11 +128,12 @@ class CostIT {
     Calls.Cost plain = cost(200, "GET", list, "");
 
     assertCost(cost(200, "GET", list + "&detailed=true", ""), 0, plain.reads(), 1);
-    assertCost(
-        cost(201, "POST", queue + "/claims?limit=10&detailed=true", ""), 11, 1 + 3, 2);
+    assertCost(cost(201, "POST", queue + "/claims?limit=10&detailed=true", ""), 11, 1 + 3, 2);
   }
 
-  /** Two items in a transaction, each twice; a search like a claim's, and the other queue's state. */
+  /**
+   * Two items in a transaction, each twice; a search like a claim's, and the other queue's state.
+   */
   @Test
   void redrive_costsFourWritesALetter() {
     String letters = queue + "-dead";

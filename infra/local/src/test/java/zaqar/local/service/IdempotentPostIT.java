@@ -126,7 +126,9 @@ class IdempotentPostIT {
     assertThat(listed()).hasSize(3).containsAll(answers.iterator().next());
   }
 
-  /** Its answer comes when the time for it is over, or it lands then; what it wrote is taken back. */
+  /**
+   * Its answer comes when the time for it is over, or it lands then; what it wrote is taken back.
+   */
   @ParameterizedTest
   @EnumSource(names = {"LATE", "DELAYED"})
   void post_thatIsTooLateComesToNothing(Fault.Kind kind) throws Exception {

@@ -162,8 +162,7 @@ public final class Instance implements AutoCloseable {
   /** Posts messages with an idempotency key. */
   Reply postOnce(String queue, String key, String body) {
     Map<String, String> header = Map.of("idempotency-key", key);
-    return call(
-        Sent.by("p", "POST", "/v2/queues/" + queue + "/messages", body).with(header));
+    return call(Sent.by("p", "POST", "/v2/queues/" + queue + "/messages", body).with(header));
   }
 
   /** Sends any request. */
