@@ -32,17 +32,30 @@ import zaqar.names.MessageId;
  */
 @SuppressWarnings("ArrayRecordComponent") // Records are never compared.
 record PostRecord(byte[] fingerprint, List<MessageId> ids, State state, long life, Instant expiry) {
-  /** What became of the post; in the table, the place in this order. */
+  /** What became of the post, and its number in the table. */
   enum State {
     /** Its messages are stored; whoever posted them may not know it. */
-    STORED,
+    STORED(0),
     /** Somebody who posted the same again was told so. */
-    ACKNOWLEDGED,
+    ACKNOWLEDGED(1),
     /** Its messages are not there, and never will be. */
-    TAKEN_BACK;
+    TAKEN_BACK(2);
+
+    private final int number;
+
+    State(int number) {
+      this.number = number;
+    }
 
     AttributeValue value() {
-      return Attributes.number(ordinal());
+      return Attributes.number(number);
+    }
+
+    private static State of(long number) {
+      return Arrays.stream(values())
+          .filter(state -> state.number == number)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("a post has an unknown state"));
     }
   }
 
@@ -60,7 +73,7 @@ record PostRecord(byte[] fingerprint, List<MessageId> ids, State state, long lif
     return new PostRecord(
         Attributes.bytes(item, FINGERPRINT),
         ids,
-        State.values()[(int) Attributes.number(item, POST_STATE)],
+        State.of(Attributes.number(item, POST_STATE)),
         Attributes.number(item, QUEUE_LIFE),
         Instant.ofEpochSecond(Attributes.number(item, EXPIRY)));
   }
