@@ -3,15 +3,12 @@ package zaqar;
 
 import java.net.InetAddress;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.auth.ShareApi;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
@@ -234,19 +231,12 @@ public final class Service {
     return service;
   }
 
-  /**
-   * The same on a store in this process.
-   *
-   * @param client makes a client that calls these interceptors
-   */
-  public static Service inProcess(
-      Map<String, String> environment,
-      Function<List<ExecutionInterceptor>, DynamoDbClient> client) {
+  /** The same on a store in this process. */
+  public static Service from(Map<String, String> environment, DynamoDb.InProcess store) {
     Settings settings = Settings.from(environment);
-    return new Service(
-        platform(
-            settings, FreshRandom.secure(), clock -> DynamoDb.inProcess(client, settings, clock)),
-        System.out::println);
+    Platform platform =
+        platform(settings, FreshRandom.secure(), clock -> DynamoDb.connect(store, settings, clock));
+    return new Service(platform, System.out::println);
   }
 
   private static Platform platform(

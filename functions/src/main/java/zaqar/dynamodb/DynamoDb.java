@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -83,15 +82,20 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
         guard);
   }
 
+  /** A store in the same process, where nothing has to be tried again. */
+  @FunctionalInterface
+  public interface InProcess {
+    /** A client of it; the interceptors have to see every call. */
+    DynamoDbClient client(List<ExecutionInterceptor> interceptors);
+  }
+
   /**
-   * By a client that reaches a store in the same process, where nothing has to be tried again.
+   * The way to a store in the same process.
    *
-   * @param client takes the interceptors that have to see every call
    * @param settings have no tolerance of clocks: there is one clock
    */
-  public static DynamoDb inProcess(
-      Function<List<ExecutionInterceptor>, DynamoDbClient> client, Settings settings, Clock clock) {
-    DynamoDbClient only = client.apply(List.of(new CapacityMeter(), new LateWrites()));
+  public static DynamoDb connect(InProcess store, Settings settings, Clock clock) {
+    DynamoDbClient only = store.client(List.of(new CapacityMeter(), new LateWrites()));
     return new DynamoDb(only, only, new ClockGuard(clock, settings.clockTolerance()));
   }
 

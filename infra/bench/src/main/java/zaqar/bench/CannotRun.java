@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package zaqar.bench;
 
 /** The benchmark cannot run, for a reason its user can mend. The message is one whole line. */

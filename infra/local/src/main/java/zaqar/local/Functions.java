@@ -158,7 +158,7 @@ final class Functions {
       return Service.from(environment);
     }
     return Settings.from(environment).solePoster()
-        ? Service.inProcess(environment, this::client)
+        ? Service.from(environment, this::client)
         : Service.from(environment, new Connections(store.get()::way));
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -31,6 +32,15 @@ import software.amazon.awssdk.utils.builder.Buildable;
 final class Shapes {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final double MILLIS = 1000;
+  private static final Map<MarshallingType<?>, Function<JsonNode, Object>> SCALARS =
+      Map.of(
+          MarshallingType.STRING, JsonNode::asText,
+          MarshallingType.BOOLEAN, JsonNode::asBoolean,
+          MarshallingType.INTEGER, JsonNode::asInt,
+          MarshallingType.LONG, JsonNode::asLong,
+          MarshallingType.DOUBLE, JsonNode::asDouble,
+          MarshallingType.INSTANT, Shapes::time,
+          MarshallingType.SDK_BYTES, Shapes::bytes);
 
   private Shapes() {}
 
@@ -88,47 +98,26 @@ final class Shapes {
 
   private static Object read(SdkField<?> field, JsonNode json) {
     MarshallingType<?> type = field.marshallingType();
-    if (type == MarshallingType.SDK_POJO) {
+    if (type.equals(MarshallingType.SDK_POJO)) {
       return read(field.constructor().get(), json);
     }
-    if (type == MarshallingType.STRING) {
-      return json.asText();
-    }
-    if (type == MarshallingType.LIST) {
+    if (type.equals(MarshallingType.LIST)) {
       SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
       List<Object> values = new ArrayList<>(json.size());
       json.forEach(each -> values.add(read(member, each)));
       return values;
     }
-    if (type == MarshallingType.MAP) {
+    if (type.equals(MarshallingType.MAP)) {
       SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
       Map<String, Object> values = LinkedHashMap.newLinkedHashMap(json.size());
       json.properties().forEach(each -> values.put(each.getKey(), read(member, each.getValue())));
       return values;
     }
-    return scalar(type, json);
-  }
-
-  private static Object scalar(MarshallingType<?> type, JsonNode json) {
-    if (type == MarshallingType.BOOLEAN) {
-      return json.asBoolean();
+    Function<JsonNode, Object> scalar = SCALARS.get(type);
+    if (scalar == null) {
+      throw new IllegalArgumentException("no answer has anything of type " + type);
     }
-    if (type == MarshallingType.INTEGER) {
-      return json.asInt();
-    }
-    if (type == MarshallingType.LONG) {
-      return json.asLong();
-    }
-    if (type == MarshallingType.DOUBLE) {
-      return json.asDouble();
-    }
-    if (type == MarshallingType.INSTANT) {
-      return Instant.ofEpochMilli(Math.round(json.asDouble() * MILLIS));
-    }
-    if (type == MarshallingType.SDK_BYTES) {
-      return bytes(json);
-    }
-    throw new IllegalArgumentException("no answer has anything of type " + type);
+    return scalar.apply(json);
   }
 
   /** Attributes of an item. */
@@ -154,6 +143,10 @@ final class Shapes {
       case "BS" -> AttributeValue.fromBs(all(value).map(Shapes::bytes).toList());
       default -> throw new IllegalArgumentException("no attribute is of type " + only.getKey());
     };
+  }
+
+  private static Instant time(JsonNode json) {
+    return Instant.ofEpochMilli(Math.round(json.asDouble() * MILLIS));
   }
 
   private static Stream<JsonNode> all(JsonNode array) {
