@@ -126,8 +126,7 @@ public final class Queues {
           Optional<QueueStore.Growth> growth =
               wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
           PoolTable pool = catalog.choose(queue, ReservedMetadata.flavor(metadata));
-          Instant now = platform.now().latest();
-          return switch (store.createIfAbsent(queue, metadata, growth, pool, now)) {
+          return switch (store.createIfAbsent(queue, metadata, growth, pool)) {
             case DONE -> Optional.of(true);
             case QUEUE_DIFFERS -> Optional.of(false);
             case STATE_DIFFERS -> Optional.empty();

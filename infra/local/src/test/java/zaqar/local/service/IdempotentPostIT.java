@@ -4,6 +4,7 @@ package zaqar.local.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +107,18 @@ class IdempotentPostIT {
 
     assertThat(others).doesNotContainAnyElementsOf(ids);
     assertThat(listed()).isEqualTo(others);
+  }
+
+  /** Its clock stands, so that both lives of the queue begin at the same time. */
+  @Test
+  void key_isForgottenWithAQueueOfTheSameMoment() {
+    Instance standing = Instance.replayable(MovableClock.standing(Instant.now()), 1, Map.of());
+    List<String> ids = ids(standing.postOnce(queue, "k", TWO));
+    assertThat(standing.call("DELETE", queue, "").status()).isEqualTo(204);
+
+    List<String> others = ids(standing.postOnce(queue, "k", OTHER));
+
+    assertThat(others).doesNotContainAnyElementsOf(ids);
   }
 
   @Test
