@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +72,38 @@ class BodyPatternTest {
       wild.append(i == 0 ? "" : ",").append("{'wildcard': '*").append(i).append("*'}");
     }
     assertThat(BodyPattern.fault(Json.parse(json(wild.append("]}").toString())))).isPresent();
+  }
+
+  /** Each of three alternatives, with each of the others: 81 combinations, and 243. */
+  @Test
+  void pattern_hasFewCombinations() {
+    assertThat(BodyPattern.fault(choices(4))).isEmpty();
+    assertThat(BodyPattern.fault(choices(5))).isPresent();
+    assertThat(BodyPattern.fault(choices(70))).isPresent();
+  }
+
+  private static JsonNode choices(int count) {
+    return Json.parse(
+        json(
+            IntStream.range(0, count)
+                .mapToObj(i -> "'k" + i + "': {'$or': [{'a': [1]}, {'b': [2]}, {'c': [3]}]}")
+                .collect(Collectors.joining(",", "{", "}"))));
+  }
+
+  /** The time for what is judged grows with what arrays hold, multiplied. */
+  @Test
+  @Timeout(20)
+  void body_ofLargeArraysIsNotJudged() {
+    BodyPattern pattern =
+        BodyPattern.read(Json.parse(json("{'x': ['a'], 'y': ['a'], 'z': ['b']}")));
+
+    assertThat(pattern.matches(json(arrays(20)))).isFalse();
+    assertThat(pattern.matches(json(arrays(3000)))).isTrue();
+  }
+
+  private static String arrays(int length) {
+    String array = "['" + String.join("','", Collections.nCopies(length, "a")) + "']";
+    return "{'x': " + array + ", 'y': " + array + ", 'z': " + array + "}";
   }
 
   @Test

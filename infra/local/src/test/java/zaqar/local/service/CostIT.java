@@ -3,6 +3,7 @@ package zaqar.local.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +79,36 @@ class CostIT {
 
     assertThat(cost.writes()).isZero();
     assertThat(cost.reads()).isEqualTo(list.reads() + 16);
+  }
+
+  /** Four queues are counted at the same time; here their messages are more than 1,024 units. */
+  @Test
+  void list_withStatsEndsWhereItsUnitsDo() {
+    for (int i = 0; i < 6; i++) {
+      instance.call(Sent.by(queue, "PUT", "/v2/queues/q" + i, ""));
+    }
+    for (int i = 0; i < 20; i++) {
+      fill("q" + i % 4);
+    }
+    String first = "/v2/queues?limit=5&with_stats=true";
+
+    JsonNode page = instance.call(Sent.by(queue, "GET", first, "")).body();
+
+    assertThat(page.path("queues")).hasSize(4);
+    assertThat(page.at("/queues/3/stats/free").asInt()).isEqualTo(1400);
+    String next = page.at("/links/0/href").asText();
+    JsonNode rest = instance.call(Sent.by(queue, "GET", next, "")).body();
+    assertThat(rest.path("queues").findValuesAsText("name")).containsExactly("q4", "q5");
+    assertThat(rest.at("/queues/0/stats/total").asInt(-1)).isZero();
+  }
+
+  /** Posts 280 messages of a write unit each to a queue of the project that has this test's name. */
+  private void fill(String name) {
+    String message = "{\"ttl\":600,\"body\":\"" + Instance.letters(1, 850) + "\"}";
+    String messages = String.join(",", Collections.nCopies(280, message));
+    String path = "/v2/queues/" + name + "/messages";
+    Sent post = Sent.by(queue, "POST", path, "{\"messages\":[" + messages + "]}");
+    assertThat(instance.call(post).status()).isEqualTo(201);
   }
 
   @Test
