@@ -125,13 +125,7 @@ final class Calls implements ExecutionInterceptor {
           case QueryRequest r -> Math.max(1, units(context.response()));
           default -> units(context.response());
         };
-    calls.add(
-        new Call(
-            name,
-            start,
-            System.nanoTime(),
-            isRead ? units : 0,
-            isRead ? 0 : units));
+    calls.add(new Call(name, start, System.nanoTime(), isRead ? units : 0, isRead ? 0 : units));
   }
 
   private static double units(SdkResponse response) {

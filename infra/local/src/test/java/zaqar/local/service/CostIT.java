@@ -102,7 +102,9 @@ class CostIT {
     assertThat(rest.at("/queues/0/stats/total").asInt(-1)).isZero();
   }
 
-  /** Posts 280 messages of a write unit each to a queue of the project that has this test's name. */
+  /**
+   * Posts 280 messages of a write unit each to a queue of the project that has this test's name.
+   */
   private void fill(String name) {
     String message = "{\"ttl\":600,\"body\":\"" + Instance.letters(1, 850) + "\"}";
     String messages = String.join(",", Collections.nCopies(280, message));
