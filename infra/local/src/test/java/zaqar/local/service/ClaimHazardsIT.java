@@ -19,8 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 class ClaimHazardsIT {
   private volatile boolean isHeld;
   private volatile Class<? extends SdkRequest> heldCall = BatchExecuteStatementRequest.class;
-  private final Gate gate =
-      new Gate(call -> isHeld && heldCall.isInstance(call));
+  private final Gate gate = new Gate(call -> isHeld && heldCall.isInstance(call));
   private final Faults faults = new Faults();
   private final MovableClock clock = new MovableClock();
   private final Instance first = new Instance(clock, Map.of(), new StoreDate(clock), gate, faults);
