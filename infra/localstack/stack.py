@@ -335,6 +335,7 @@ class Samples:
         self.pools()
         for sample in ("purge-queue", "delete-queue"):
             self.request(f"QueuesFunction/{sample}", 204)
+        self.request("ClaimsFunction/redrive-letters", 200)
 
     def subscriptions(self) -> None:
         """The question goes through the queue, and is answered by what it says."""

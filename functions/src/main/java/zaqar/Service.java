@@ -13,6 +13,7 @@ import zaqar.auth.ShareApi;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
 import zaqar.claims.ClaimsApi;
+import zaqar.claims.RedriveApi;
 import zaqar.delivery.Announcer;
 import zaqar.delivery.ConfirmationQueue;
 import zaqar.delivery.Deliveries;
@@ -166,7 +167,11 @@ public final class Service {
                 .routes(callers, named)
                 .and(new ShareApi(signer, settings.limits(), clock).routes(named)));
     messages = gateway.apply(messagesApi.routes(named));
-    claims = gateway.apply(claimsApi.routes(named));
+    claims =
+        gateway.apply(
+            claimsApi
+                .routes(named)
+                .and(new RedriveApi(claimRules, settings.limits()).routes(named)));
     pools =
         gateway.apply(
             forOperators(

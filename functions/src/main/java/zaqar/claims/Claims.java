@@ -71,6 +71,7 @@ public final class Claims {
   private final Parallel parallel;
   private final Platform platform;
   private final RandomGenerator random;
+  private final Redrive redrive;
 
   /** Takes from the head of queues by way of {@code available}. */
   public Claims(
@@ -88,7 +89,14 @@ public final class Claims {
     this.available = available;
     store = new ClaimStore(platform);
     held = new ClaimedMessageStore(platform);
-    deadLetters = new DeadLetterStore(platform, states, queues, messages, ids);
+    MessageMoveStore moves = new MessageMoveStore(platform, states, messages, available, ids);
+    redrive = new Redrive(platform, states, queues, available, messages, moves);
+    deadLetters = new DeadLetterStore(states, queues, moves);
+  }
+
+  /** Dead letters on their way back. */
+  Redrive redrive() {
+    return redrive;
   }
 
   /** A claim in the making: what it tried and what it has. */

@@ -22,6 +22,7 @@ import zaqar.http.Routes;
 import zaqar.messages.MessageView;
 import zaqar.meter.Meter;
 import zaqar.names.ClaimId;
+import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
 /** Claims over HTTP (contract 6). */
@@ -54,12 +55,17 @@ public final class ClaimsApi {
   }
 
   private Response create(Request request) {
+    isDetailed(request); // What is wrong with it is said before anything is claimed.
     int limit =
         Paging.limit(
             request.query(), limits.defaultMessagesPerClaim(), limits.maxMessagesPerClaimOrPop());
     ClaimTerms terms = request.body().length == 0 ? terms(Json.object()) : terms(request);
     Optional<Claim> claim = claims.create(request.queue(), terms, limit);
     return claim.map(made -> created(request, made)).orElseGet(Response::noContent);
+  }
+
+  private static boolean isDetailed(Request request) {
+    return request.query().flag("detailed", false);
   }
 
   private Response created(Request request, Claim claim) {
@@ -106,10 +112,10 @@ public final class ClaimsApi {
 
   private ArrayNode messages(Request request, Claim claim, Instant now) {
     ArrayNode messages = Json.array();
+    boolean isDetailed = isDetailed(request);
+    QueueName queue = request.queue().name();
     Meter.current().answered(claim.messages().size());
-    claim
-        .messages()
-        .forEach(message -> messages.add(view.show(request.queue().name(), message, now)));
+    claim.messages().forEach(m -> messages.add(view.show(queue, m, now, isDetailed)));
     return messages;
   }
 

@@ -81,7 +81,8 @@ public final class Deliveries {
     this.log = log;
     this.platform = platform;
     clock = platform.clock();
-    fanOut = new FanOut(subscriptions, queue, clock);
+    BodyFilters filters = new BodyFilters(courier::text, platform.parallel());
+    fanOut = new FanOut(subscriptions, filters, queue, clock);
   }
 
   /**

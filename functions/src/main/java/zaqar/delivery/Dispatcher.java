@@ -7,6 +7,7 @@ import java.util.Optional;
 import zaqar.encryption.Undecryptable;
 import zaqar.messages.Messages;
 import zaqar.messages.StoredBody;
+import zaqar.names.QueueKey;
 import zaqar.receivers.DeliveryOutcome;
 import zaqar.receivers.Notice;
 import zaqar.receivers.NotificationSender;
@@ -75,6 +76,18 @@ final class Dispatcher {
   /** A message's body as it is stored, wherever that is; empty if it is gone. */
   Optional<StoredBody> body(DeliveryAttempt attempt, AnnouncedMessage message) {
     return message.body().or(() -> messages.bodyApart(attempt.queue(), message.id()));
+  }
+
+  /**
+   * The same as it was sent.
+   *
+   * @throws Undecryptable if it was encrypted and that cannot be undone
+   */
+  Optional<String> text(QueueKey queue, AnnouncedMessage message) {
+    return message
+        .body()
+        .or(() -> messages.bodyApart(queue, message.id()))
+        .map(body -> messages.text(queue, message.id(), body));
   }
 
   private static Notice notification(

@@ -26,11 +26,13 @@ final class FanOut {
   private static final Duration LONGEST = Duration.ofSeconds(8);
 
   private final SubscriptionStore subscriptions;
+  private final BodyFilters filters;
   private final DeliveryQueue queue;
   private final Clock clock;
 
-  FanOut(SubscriptionStore subscriptions, DeliveryQueue queue, Clock clock) {
+  FanOut(SubscriptionStore subscriptions, BodyFilters filters, DeliveryQueue queue, Clock clock) {
     this.subscriptions = subscriptions;
+    this.filters = filters;
     this.queue = queue;
     this.clock = clock;
   }
@@ -46,7 +48,7 @@ final class FanOut {
     for (int query = 1; ; query++) {
       SubscriptionStore.Told told = subscriptions.told(rest.queue().hexHash(), after, MOST_READ);
       List<Subscription> some = told.subscriptions();
-      List<DeliveryPage> pages = DeliveryPage.divide(rest.announcement(), some, clock.instant());
+      List<DeliveryPage> pages = filters.pages(rest.announcement(), some, clock.instant());
       boolean isOnly = pages.size() == 1 && told.next().isEmpty() && after.isEmpty();
       if (isOnly && !pages.getFirst().isSlow()) {
         return Optional.of(pages.getFirst());

@@ -39,6 +39,10 @@ public final class SubscriberRules implements SubscriberCheck {
     return RetryPolicy.fault(options.path(RetryPolicy.OPTION))
         .map(fault -> RetryPolicy.OPTION + " " + fault)
         .or(() -> receivers.fault(options))
+        .or(
+            () ->
+                BodyPattern.fault(options.path(BodyPattern.OPTION))
+                    .map(fault -> BodyPattern.OPTION + " " + fault))
         .or(() -> deadLetterFault(options.path(DeadLetterSink.OPTION)));
   }
 

@@ -17,7 +17,7 @@ import zaqar.names.SubscriptionId;
  * <pre>
  * queue, as listed   pk queues/PROJECT   sk NAME    exists while the queue exists
  *   metadata  S  JSON object as the client set it
- *   version   N  one more with every change
+ *   version   N  random at first, one more with every change
  *
  * queue state        pk state/HASH       sk state   outlives the queue as long as a message of it can live
  *   listed    BOOL  whether the queue exists

@@ -28,6 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   u  N  claimed until, epoch milliseconds; 0 if never claimed, -(when) if released
  *   c  B  claim that took it last; absent after a release
  *   n  N  how often it was claimed on a queue that counts
+ *   o  S  queue that it was moved from; o, g and k are of dead letters alone
+ *   g  N  how often it was claimed there
+ *   k  N  ttl that it had there, seconds
  *
  * body      p HASH b SHARD   i ULID        v; b, z or e; x
  *
@@ -36,6 +39,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   m  B  its candidates: shard and ulid of each, 17 bytes, one after another
  *   t  N  ttl, seconds
  *   w  N  created or last renewed, epoch milliseconds
+ *   x  N  expiry, epoch seconds
+ *
+ * post      p HASH k PART    i 16 BYTES    of the SHA-256 of its idempotency key; the part is taken from them
+ *   v  N  format version of the item
+ *   f  B  SHA-256 of key and body
+ *   m  B  the messages of the attempt: their shard, and the ulid of each, one after another
+ *   s  N  0 stored, 1 stored and told to somebody who posted it again, 2 taken back
+ *   q  N  life of the queue that it is in, as its state has it
  *   x  N  expiry, epoch seconds
  * </pre>
  */
@@ -58,13 +69,20 @@ public final class MessageTable {
   public static final String CLAIMED_UNTIL = "u";
   public static final String CLAIM = "c";
   public static final String CLAIM_COUNT = "n";
+  public static final String FINGERPRINT = "f";
+  public static final String POSTED = "m";
+  public static final String POST_STATE = "s";
+  public static final String QUEUE_LIFE = "q";
+  public static final String LETTER_QUEUE = "o";
+  public static final String LETTER_COUNT = "g";
+  public static final String LETTER_TTL = "k";
   public static final String CANDIDATES = "m";
 
   /** What {@link #VERSION} says in all items so far. */
   public static final AttributeValue FORMAT = Attributes.number(1);
 
   /** As many as shards at most, so that no claim's own item is what keeps a queue from growing. */
-  private static final int CLAIM_PARTS = 64;
+  private static final int PARTS = 64;
 
   private MessageTable() {}
 
@@ -85,8 +103,16 @@ public final class MessageTable {
 
   /** Key of a claim. */
   public static Map<String, AttributeValue> claim(QueueInPool queue, Ulid id) {
-    int part = (int) (id.getLeastSignificantBits() & CLAIM_PARTS - 1);
-    return Map.of(PARTITION, partition(queue, 'c', part), ID, Attributes.ulid(id));
+    return Map.of(PARTITION, partition(queue, 'c', part(id)), ID, Attributes.ulid(id));
+  }
+
+  /** Key of the record of a post that has an idempotency key, which an id stands for. */
+  public static Map<String, AttributeValue> post(QueueInPool queue, Ulid id) {
+    return Map.of(PARTITION, partition(queue, 'k', part(id)), ID, Attributes.ulid(id));
+  }
+
+  private static int part(Ulid id) {
+    return (int) (id.getLeastSignificantBits() & PARTS - 1);
   }
 
   private static AttributeValue partition(QueueInPool queue, char kind, int shard) {

@@ -23,6 +23,7 @@ final class HomeDocument {
           new Relation("queue_stats", QUEUE + "/stats", List.of("GET")),
           new Relation("queue_share", QUEUE + "/share", List.of("POST")),
           new Relation("queue_purge", QUEUE + "/purge", List.of("POST")),
+          new Relation("queue_redrive", QUEUE + "/redrive", List.of("POST")),
           new Relation(
               "messages", QUEUE + "/messages{?marker,limit,echo,include_claimed}", List.of("GET")),
           new Relation("post_messages", QUEUE + "/messages", List.of("POST")),

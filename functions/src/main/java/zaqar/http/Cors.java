@@ -28,6 +28,7 @@ public final class Cors implements Filter {
           "X-Trace-Info",
           "X-Trace-HMAC",
           "Client-ID",
+          "Idempotency-Key",
           "X-Project-ID",
           "URL-Signature",
           "URL-Expires",

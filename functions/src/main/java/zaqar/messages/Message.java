@@ -29,6 +29,8 @@ import zaqar.names.RequestId;
  * @param bodyLength bytes of the body as sent
  * @param body the JSON text as sent; null until it is loaded
  * @param bodyExpiry when the item of a body that is apart goes, else null
+ * @param letter where it was before it became a dead letter; null if it is none, or that is not
+ *     known
  * @param size bytes that its item takes up in the table, nearly
  */
 public record Message(
@@ -47,6 +49,7 @@ public record Message(
     int bodyLength,
     @Nullable String body,
     @Nullable Instant bodyExpiry,
+    @Nullable DeadLetter letter,
     int size) {
 
   /** Whether the message is still there. */
@@ -113,6 +116,7 @@ public record Message(
         bodyLength,
         text,
         bodyExpiry,
+        letter,
         size);
   }
 }

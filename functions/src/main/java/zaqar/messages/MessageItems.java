@@ -12,6 +12,9 @@ import static zaqar.dynamodb.MessageTable.EXPIRY;
 import static zaqar.dynamodb.MessageTable.FORMAT;
 import static zaqar.dynamodb.MessageTable.HOPS;
 import static zaqar.dynamodb.MessageTable.ID;
+import static zaqar.dynamodb.MessageTable.LETTER_COUNT;
+import static zaqar.dynamodb.MessageTable.LETTER_QUEUE;
+import static zaqar.dynamodb.MessageTable.LETTER_TTL;
 import static zaqar.dynamodb.MessageTable.PARTITION;
 import static zaqar.dynamodb.MessageTable.REQUEST;
 import static zaqar.dynamodb.MessageTable.TTL;
@@ -37,6 +40,7 @@ import zaqar.encryption.DataKey;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
+import zaqar.names.QueueName;
 import zaqar.names.RequestId;
 
 /** Messages as items and back; the layout is drawn in {@link MessageTable}. */
@@ -64,6 +68,7 @@ public final class MessageItems {
    *
    * @param request the one that posted it, as far as that is known
    * @param hops by how many deliveries of a Zaqar's it came here
+   * @param letter where it was, if it is a dead letter
    */
   public record NewMessage(
       MessageId id,
@@ -74,7 +79,32 @@ public final class MessageItems {
       Duration ttl,
       Instant delayedUntil,
       long claimCount,
-      String body) {}
+      String body,
+      Optional<DeadLetter> letter) {
+    /** One that is no dead letter. */
+    public NewMessage(
+        MessageId id,
+        ClientId author,
+        Optional<RequestId> request,
+        int hops,
+        Instant created,
+        Duration ttl,
+        Instant delayedUntil,
+        long claimCount,
+        String body) {
+      this(
+          id,
+          author,
+          request,
+          hops,
+          created,
+          ttl,
+          delayedUntil,
+          claimCount,
+          body,
+          Optional.empty());
+    }
+  }
 
   /** The first whole second that is not before an instant. */
   public static Instant ceiling(Instant instant) {
@@ -111,11 +141,19 @@ public final class MessageItems {
     if (isDelayed) {
       item.put(DELAYED_UNTIL, Attributes.number(message.delayedUntil().toEpochMilli()));
     }
+    message
+        .letter()
+        .ifPresent(
+            letter -> {
+              item.put(LETTER_QUEUE, Attributes.text(letter.queue().value()));
+              item.put(LETTER_COUNT, Attributes.number(letter.claimCount()));
+              item.put(LETTER_TTL, Attributes.number(letter.ttl().toSeconds()));
+            });
     StoredBody body =
         key.map(with -> StoredBody.of(message.body(), with, queue.queue(), message.id()))
             .orElseGet(() -> StoredBody.of(message.body()));
     int length = message.body().getBytes(StandardCharsets.UTF_8).length;
-    boolean fitsInline = body.fitsInline(message.hops() > 0);
+    boolean fitsInline = body.fitsInline(message.hops() > 0, message.letter());
     if (!fitsInline || length != body.bytes().length) {
       item.put(BODY_LENGTH, Attributes.number(length));
     }
@@ -159,7 +197,17 @@ public final class MessageItems {
         item.containsKey(BODY_EXPIRY)
             ? Instant.ofEpochSecond(Attributes.number(item, BODY_EXPIRY))
             : null,
+        letter(item),
         StoredBody.ITEM_OVERHEAD + storedLength);
+  }
+
+  private static @Nullable DeadLetter letter(Map<String, AttributeValue> item) {
+    return item.containsKey(LETTER_QUEUE)
+        ? new DeadLetter(
+            new QueueName(Attributes.text(item, LETTER_QUEUE)),
+            Attributes.number(item, LETTER_COUNT, 0),
+            Duration.ofSeconds(Attributes.number(item, LETTER_TTL, 0)))
+        : null;
   }
 
   private static Instant millis(Map<String, AttributeValue> item, String name, long ifAbsent) {

@@ -52,7 +52,7 @@ public final class Messages {
     this.store = store;
     this.states = states;
     this.platform = platform;
-    posting = new Posting(platform, states, queues, store, ids);
+    posting = new Posting(platform, states, queues, store, head, ids);
     listing = new Listing(platform, store, heads);
     pops = new Pops(head, store);
   }
@@ -83,8 +83,15 @@ public final class Messages {
     posting.post(queue, origin, List.of(draft), 0, encrypted);
   }
 
-  List<MessageId> post(QueueKey queue, Posting.Origin origin, List<MessageDraft> drafts, int size) {
-    return posting.post(queue, origin, drafts, size, false);
+  Posting.Posted post(
+      QueueKey queue,
+      Posting.Origin origin,
+      List<MessageDraft> drafts,
+      int size,
+      Optional<IdempotencyKey> key) {
+    return key.map(once -> posting.postOnce(queue, origin, drafts, size, once))
+        .orElseGet(
+            () -> new Posting.Posted(posting.post(queue, origin, drafts, size, false), false));
   }
 
   Listing.MessagePage list(QueueKey queue, Marker marker, Listing.Wanted wanted) {

@@ -70,8 +70,10 @@ public final class MessagesApi {
     Posting.Origin origin =
         new Posting.Origin(
             request.requireCaller().client(), RequestId.parse(request.id()), hops(request));
-    List<MessageId> ids = messages.post(request.queue(), origin, drafts, size);
-    Meter.current().stored(ids.size());
+    Posting.Posted posted =
+        messages.post(request.queue(), origin, drafts, size, idempotencyKey(request));
+    List<MessageId> ids = posted.ids();
+    Meter.current().stored(posted.isRepeat() ? 0 : ids.size());
     QueueName queue = request.queue().name();
     ObjectNode document = Json.object();
     ArrayNode resources = document.putArray("resources");
@@ -83,6 +85,12 @@ public final class MessagesApi {
     }
     String all = ids.stream().map(MessageId::toString).collect(Collectors.joining(","));
     return response.with("Location", "/v2/queues/" + queue + "/messages?ids=" + all);
+  }
+
+  private static Optional<IdempotencyKey> idempotencyKey(Request request) {
+    return request
+        .header(IdempotencyKey.HEADER)
+        .map(text -> IdempotencyKey.of(text, request.body()));
   }
 
   private static int hops(Request request) {
@@ -116,20 +124,23 @@ public final class MessagesApi {
     }
     Listing.MessagePage page = messages.list(request.queue(), marker.get(), wanted);
     return page(
-        request,
-        page.messages(),
-        page.now(),
-        page.next().map(next -> next(request.queue().name(), next, page.wanted())));
+        request, page.messages(), page.now(), page.next().map(next -> next(request, next, page)));
   }
 
-  private static String next(QueueName queue, Marker marker, Listing.Wanted wanted) {
-    return new Link("/v2/queues/" + queue + "/messages")
-        .with("marker", marker)
-        .with("limit", wanted.limit())
-        .with("echo", wanted.echo())
-        .with("include_claimed", wanted.showClaimed())
-        .with("include_delayed", wanted.showDelayed())
-        .toString();
+  private static String next(Request request, Marker marker, Listing.MessagePage page) {
+    Listing.Wanted wanted = page.wanted();
+    Link next =
+        new Link("/v2/queues/" + request.queue().name() + "/messages")
+            .with("marker", marker)
+            .with("limit", wanted.limit())
+            .with("echo", wanted.echo())
+            .with("include_claimed", wanted.showClaimed())
+            .with("include_delayed", wanted.showDelayed());
+    return (isDetailed(request) ? next.with("detailed", true) : next).toString();
+  }
+
+  private static boolean isDetailed(Request request) {
+    return request.query().flag("detailed", false);
   }
 
   private Response page(Request request, List<Message> page, Instant now, Optional<String> next) {
@@ -141,7 +152,7 @@ public final class MessagesApi {
   private ObjectNode documentOf(Request request, List<Message> page, Instant now) {
     ObjectNode document = Json.object();
     ArrayNode array = document.putArray("messages");
-    page.forEach(message -> array.add(view.show(request.queue().name(), message, now)));
+    page.forEach(message -> array.add(view(request, message, now)));
     Meter.current().answered(page.size());
     return document;
   }
@@ -175,7 +186,11 @@ public final class MessagesApi {
 
   private ObjectNode shown(Request request, Message message) {
     Meter.current().answered(1);
-    return view.show(request.queue().name(), message, clock.instant());
+    return view(request, message, clock.instant());
+  }
+
+  private ObjectNode view(Request request, Message message, Instant now) {
+    return view.show(request.queue().name(), message, now, isDetailed(request));
   }
 
   private Response delete(Request request) {

@@ -58,7 +58,7 @@ final class PostStore {
     private final Instant opened = clock.instant();
     private final long openedNanos = pause.nanoTime();
 
-    private Duration left() {
+    Duration left() {
       Duration wall = Duration.between(opened, clock.instant());
       Duration steady = Duration.ofNanos(pause.nanoTime() - openedNanos);
       return settings.writeDeadline().minus(wall.compareTo(steady) > 0 ? wall : steady);
@@ -69,7 +69,7 @@ final class PostStore {
       return left().compareTo(settings.writeDeadline().multipliedBy(3).dividedBy(4)) < 0;
     }
 
-    private boolean isOpen() {
+    boolean isOpen() {
       return left().isPositive();
     }
   }
@@ -116,18 +116,23 @@ final class PostStore {
    * @return what kept some of it from being confirmed before the window closed; empty if all was
    */
   Optional<Failure> append(QueueInPool queue, List<MessageItems.Items> items, Window window) {
+    List<WriteRequest> messages = items.stream().map(i -> put(i.message())).toList();
+    return appendBodies(queue, items, window)
+        .map(
+            failure ->
+                new Failure(failure.cause(), failure.isForWantOfRoom(), Failure.ids(messages)))
+        .or(() -> write(queue, messages, window));
+  }
+
+  /** Writes the bodies that are apart, which have to be there before their messages are. */
+  Optional<Failure> appendBodies(QueueInPool queue, List<MessageItems.Items> items, Window window) {
     List<WriteRequest> bodies =
         items.stream()
             .map(MessageItems.Items::body)
             .filter(Objects::nonNull)
             .map(PostStore::put)
             .toList();
-    List<WriteRequest> messages = items.stream().map(i -> put(i.message())).toList();
-    return write(queue, bodies, window)
-        .map(
-            failure ->
-                new Failure(failure.cause(), failure.isForWantOfRoom(), Failure.ids(messages)))
-        .or(() -> write(queue, messages, window));
+    return write(queue, bodies, window);
   }
 
   private static WriteRequest put(Map<String, AttributeValue> item) {

@@ -22,6 +22,7 @@ import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.RequestId;
+import zaqar.queues.QueueHead.Recheck;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
@@ -36,10 +37,17 @@ import zaqar.settings.Settings;
 final class Posting {
   private static final int MOST_ORDERED = 10_000;
 
+  /** How long a post is known by its idempotency key. */
+  private static final Duration KEY_LIFE = Duration.ofDays(1);
+
+  private static final int KEY_ATTEMPTS = 5;
+
   private final QueueStateStore states;
   private final Queues queues;
   private final MessageStore store;
   private final PostStore posts;
+  private final IdempotentPostStore once;
+  private final AvailableMessages available;
   private final LoadShedding shedding;
   private final MessageIds ids;
   private final Settings settings;
@@ -51,7 +59,9 @@ final class Posting {
       QueueStateStore states,
       Queues queues,
       MessageStore store,
+      AvailableMessages available,
       MessageIds ids) {
+    this.available = available;
     this.states = states;
     this.queues = queues;
     this.store = store;
@@ -60,6 +70,7 @@ final class Posting {
     parallel = platform.parallel();
     this.platform = platform;
     posts = new PostStore(platform);
+    once = new IdempotentPostStore(platform);
     shedding = new LoadShedding(platform.clock(), platform.random());
   }
 
@@ -80,6 +91,24 @@ final class Posting {
   private record Target(QueueState state, int shard, Ulid newest) {}
 
   /**
+   * A post that was answered.
+   *
+   * @param isRepeat whether an earlier one stored it
+   */
+  record Posted(List<MessageId> ids, boolean isRepeat) {}
+
+  /** Where messages go, and how long each of them lives. */
+  private record Plan(Target place, List<Duration> ttls, List<Duration> delays) {}
+
+  /** Messages that are about to be written. */
+  private record Batch(
+      QueueInPool where,
+      int shard,
+      List<MessageId> ids,
+      List<MessageItems.Items> items,
+      PostStore.Window window) {}
+
+  /**
    * Posts messages, all or none.
    *
    * @param size of the request's body, in bytes
@@ -89,7 +118,113 @@ final class Posting {
    */
   List<MessageId> post(
       QueueKey queue, Origin origin, List<MessageDraft> drafts, int size, boolean encrypted) {
-    ClientId client = origin.client();
+    Plan plan = plan(queue, origin.client(), drafts, size, encrypted);
+    Batch batch = batch(queue, plan, origin, drafts, encrypted);
+    posts
+        .append(batch.where(), batch.items(), batch.window())
+        .ifPresent(
+            failure -> {
+              if (failure.isForWantOfRoom()) {
+                shedding.failed(batch.where(), batch.shard());
+              }
+              takeBack(batch.where(), batch.ids(), failure);
+              throw notStored().because(failure.cause());
+            });
+    shedding.succeeded(batch.where(), batch.shard());
+    return batch.ids();
+  }
+
+  /**
+   * Posts messages unless the same was posted with this key before, within {@link #KEY_LIFE} (P10).
+   * Two write units for each message and two more, and a read; for a repeat the read, and the first
+   * time two write units.
+   *
+   * @throws Problem as {@link #post}; if there are too many for a transaction; or if something else
+   *     was posted with this key
+   */
+  Posted postOnce(
+      QueueKey queue, Origin origin, List<MessageDraft> drafts, int size, IdempotencyKey key) {
+    if (drafts.size() > IdempotentPostStore.MOST_MESSAGES) {
+      throw Problem.invalidRequest(
+          "A post with an "
+              + IdempotencyKey.HEADER
+              + " may have "
+              + IdempotentPostStore.MOST_MESSAGES
+              + " messages at most.");
+    }
+    for (int attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
+      QueueInPool guess = states.guessPlace(queue);
+      Parallel.Running<Optional<PostRecord>> reading = parallel.start(() -> once.get(guess, key));
+      Plan plan = plan(queue, origin.client(), drafts, size, false);
+      QueueState state = plan.place().state();
+      QueueInPool where = state.place(queue);
+      Optional<PostRecord> found = where.equals(guess) ? reading.get() : once.get(where, key);
+      Optional<PostRecord> standing =
+          found.filter(record -> record.stands(state.life(), platform.now().earliest()));
+      if (standing.isPresent()) {
+        if (isAcknowledged(where, key, standing.get())) {
+          return new Posted(standing.get().ids(), true);
+        }
+        continue;
+      }
+      Batch batch = batch(queue, plan, origin, drafts, false);
+      if (isStoredFirst(batch, key, state.life(), found)) {
+        return new Posted(batch.ids(), false);
+      }
+    }
+    throw Problem.unavailable("Too many others post with this " + IdempotencyKey.HEADER + ".");
+  }
+
+  /**
+   * Whether a post that was found is told to whoever posts it again. It may have landed late,
+   * before a cursor: so claims are told to look.
+   */
+  private boolean isAcknowledged(QueueInPool where, IdempotencyKey key, PostRecord record) {
+    if (!record.isOf(key)) {
+      throw Problem.invalidRequest(
+          "Another body was posted with this " + IdempotencyKey.HEADER + " before.");
+    }
+    if (record.state() != PostRecord.State.ACKNOWLEDGED) {
+      available.announce(where.queue(), record.ids(), Recheck.AT_ONCE);
+    }
+    return once.acknowledge(where, key, record);
+  }
+
+  /** Whether this attempt is the one that is stored; if not, another one may have been. */
+  private boolean isStoredFirst(
+      Batch batch, IdempotencyKey key, long life, Optional<PostRecord> before) {
+    Instant expiry = MessageItems.ceiling(platform.now().latest().plus(KEY_LIFE));
+    PostRecord record =
+        new PostRecord(key.fingerprint(), batch.ids(), PostRecord.State.STORED, life, expiry);
+    posts
+        .appendBodies(batch.where(), batch.items(), batch.window())
+        .ifPresent(
+            failure -> {
+              if (failure.isForWantOfRoom()) {
+                shedding.failed(batch.where(), batch.shard());
+              }
+              throw notStored().because(failure.cause());
+            });
+    return switch (once.append(batch.where(), key, record, before, batch.items(), batch.window())) {
+      case STORED -> {
+        shedding.succeeded(batch.where(), batch.shard());
+        yield true;
+      }
+      case OVERTAKEN -> false;
+      case NO_ROOM -> {
+        shedding.failed(batch.where(), batch.shard());
+        throw notStored();
+      }
+      case UNCONFIRMED -> throw notStored();
+    };
+  }
+
+  private static Problem notStored() {
+    return Problem.unavailable("The messages could not be stored.");
+  }
+
+  private Plan plan(
+      QueueKey queue, ClientId client, List<MessageDraft> drafts, int size, boolean encrypted) {
     Target known = placeWithKey(queue, client, encrypted);
     ReservedMetadata rules = known.state().reserved();
     if (size > rules.maxMessagesPostSize()) {
@@ -99,11 +234,18 @@ final class Posting {
     List<Duration> ttls = drafts.stream().map(draft -> ttl(draft, rules)).toList();
     List<Duration> delays = drafts.stream().map(draft -> delay(draft, rules)).toList();
     Target place = known.state().listed() ? known : placeInNew(queue, client);
+    return new Plan(place, ttls, delays);
+  }
+
+  /** Makes ids and items of messages, for which the time runs from then on. */
+  private Batch batch(
+      QueueKey queue, Plan plan, Origin origin, List<MessageDraft> drafts, boolean encrypted) {
+    Target place = plan.place();
     QueueInPool where = place.state().place(queue);
     if (shedding.isActive(where, place.shard())) {
       throw Problem.unavailable("The queue takes no more messages at the moment.");
     }
-    states.allow(queue, place.state(), longest(ttls, delays));
+    states.allow(queue, place.state(), longest(plan.ttls(), plan.delays()));
     Optional<DataKey> key = store.key(encrypted || place.state().reserved().encrypts());
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
@@ -115,12 +257,12 @@ final class Posting {
               where,
               new MessageItems.NewMessage(
                   new MessageId(ulids.get(i), place.shard()),
-                  client,
+                  origin.client(),
                   origin.request(),
                   origin.hops(),
                   Instant.ofEpochMilli(ulids.get(i).getTime()),
-                  ttls.get(i),
-                  now.plus(delays.get(i)),
+                  plan.ttls().get(i),
+                  now.plus(plan.delays().get(i)),
                   0,
                   drafts.get(i).body()),
               key,
@@ -128,19 +270,7 @@ final class Posting {
     }
     List<MessageId> posted =
         ulids.stream().map(ulid -> new MessageId(ulid, place.shard())).toList();
-    posts
-        .append(where, items, window)
-        .ifPresent(
-            failure -> {
-              if (failure.isForWantOfRoom()) {
-                shedding.failed(where, place.shard());
-              }
-              takeBack(where, posted, failure);
-              throw Problem.unavailable("The messages could not be stored.")
-                  .because(failure.cause());
-            });
-    shedding.succeeded(where, place.shard());
-    return posted;
+    return new Batch(where, place.shard(), posted, items, window);
   }
 
   private static Duration longest(List<Duration> ttls, List<Duration> delays) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
@@ -44,6 +45,9 @@ public record StoredBody(String attribute, byte[] bytes) {
 
   /** What the number of its hops takes, in those that have any. */
   private static final int HOPS_OVERHEAD = 3;
+
+  /** What it takes in a dead letter to say where that was, beside the name of that queue. */
+  private static final int LETTER_OVERHEAD = 19;
 
   /** What encryption adds to it: the name of its attribute, and what the key adds. */
   private static final int ENCRYPTION_OVERHEAD = 1 + DataKey.OVERHEAD;
@@ -91,8 +95,9 @@ public record StoredBody(String attribute, byte[] bytes) {
   }
 
   /** Whether the body and all else that its message may ever carry fit one write unit. */
-  boolean fitsInline(boolean hasHops) {
-    return units(bytes.length + (hasHops ? HOPS_OVERHEAD : 0)) == 1;
+  boolean fitsInline(boolean hasHops, Optional<DeadLetter> letter) {
+    int ofLetter = letter.map(l -> LETTER_OVERHEAD + l.queue().value().length()).orElse(0);
+    return units(bytes.length + (hasHops ? HOPS_OVERHEAD : 0) + ofLetter) == 1;
   }
 
   /** The body in an item, or null if it holds none. */

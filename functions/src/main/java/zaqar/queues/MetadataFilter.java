@@ -18,7 +18,7 @@ import zaqar.http.Query;
  */
 record MetadataFilter(Optional<String> name, Map<String, String> wanted) {
   private static final Set<String> NOT_FILTERS =
-      Set.of("limit", "marker", "detailed", "with_count", "name");
+      Set.of("limit", "marker", "detailed", "with_count", "with_stats", "name");
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
   static MetadataFilter from(Query query) {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -50,16 +51,21 @@ final class QueueStore {
    */
   static final int COUNT_UNITS = 1024;
 
+  /** Each is followed by one more with every change. */
+  private static final long FIRST_VERSIONS = Long.MAX_VALUE / 2;
+
   private final DynamoDb dynamoDb;
   private final Settings settings;
   private final QueueStateStore states;
   private final Transactions transactions;
+  private final RandomGenerator random;
 
   QueueStore(Platform platform, QueueStateStore states) {
     this.states = states;
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     transactions = new Transactions(platform);
+    random = platform.random();
   }
 
   /** A page of queues, whether more follow, and how many read units it took. */
@@ -107,18 +113,19 @@ final class QueueStore {
 
   /**
    * Creates a queue that is not listed; its state may be there from an earlier life, and keeps what
-   * it knows of the messages. Its first version is the time, so that none is of two lives.
+   * it knows of the messages. Its first version is random, so that none is of two lives, however
+   * soon one follows the other.
    *
    * @param growth empty to keep the shards there are, or one
    * @param pool where its messages will be; messages of an earlier life stay behind in another
-   * @param now the latest that it is now
    */
   CommitResult createIfAbsent(
-      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool, Instant now) {
+      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool) {
+    long life = random.nextLong(1, FIRST_VERSIONS);
     Put listed =
         Put.builder()
             .tableName(settings.controlTable())
-            .item(item(queue, metadata, now.toEpochMilli()))
+            .item(item(queue, metadata, life))
             .conditionExpression("attribute_not_exists(pk)")
             .build();
     return commit(
@@ -131,7 +138,7 @@ final class QueueStore {
             " REMOVE expires",
             Map.of(
                 ":listed", AttributeValue.fromBool(true),
-                ":life", Attributes.number(now.toEpochMilli()),
+                ":life", Attributes.number(life),
                 ":reserved", reserved(metadata),
                 ":pool", Attributes.text(pool.pool()),
                 ":table", Attributes.text(pool.table()),

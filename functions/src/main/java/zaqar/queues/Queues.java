@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.http.Json;
 import zaqar.http.JsonValues;
 import zaqar.http.Problem;
+import zaqar.meter.Meter;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueStore.CommitResult;
@@ -37,6 +39,11 @@ public final class Queues {
    * query reads a megabyte at most, which is as many: so a search costs less than twice that.
    */
   static final int SEARCH_UNITS = 256;
+
+  /** After how many read units a page of stats ends, wherever it is. */
+  private static final int STATS_UNITS = 1024;
+
+  private static final int STATS_AT_ONCE = 4;
 
   private static final int ATTEMPTS = 10;
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
@@ -119,8 +126,7 @@ public final class Queues {
           Optional<QueueStore.Growth> growth =
               wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
           PoolTable pool = catalog.choose(queue, ReservedMetadata.flavor(metadata));
-          Instant now = platform.now().latest();
-          return switch (store.createIfAbsent(queue, metadata, growth, pool, now)) {
+          return switch (store.createIfAbsent(queue, metadata, growth, pool)) {
             case DONE -> Optional.of(true);
             case QUEUE_DIFFERS -> Optional.of(false);
             case STATE_DIFFERS -> Optional.empty();
@@ -326,6 +332,23 @@ public final class Queues {
     QueueState state = states.read(queue);
     return messages.count(
         state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
+  }
+
+  /**
+   * Counts the messages of the first of these queues, at least of one: as many as {@link
+   * #STATS_UNITS} last for. Some are counted at the same time, which may take more.
+   */
+  List<Stats> statsOf(List<QueueKey> page) {
+    Meter meter = Meter.current();
+    double before = meter.readUnits();
+    List<Stats> all = new ArrayList<>();
+    for (List<QueueKey> some : Chunks.of(page, STATS_AT_ONCE)) {
+      if (meter.readUnits() - before >= STATS_UNITS) {
+        break;
+      }
+      all.addAll(platform.parallel().map(some, this::stats));
+    }
+    return all;
   }
 
   /** Everything acknowledged with an earlier id was readable by now; never back. */

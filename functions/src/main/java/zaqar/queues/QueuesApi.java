@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import zaqar.http.Filter;
@@ -19,6 +20,8 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
+import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
@@ -73,6 +76,7 @@ public final class QueuesApi {
     int limit = Paging.limit(request.query(), limits.defaultPageSize(), limits.maxQueuesPerPage());
     boolean detailed = request.query().flag("detailed", false);
     boolean withCount = request.query().flag("with_count", false);
+    boolean withStats = request.query().flag("with_stats", false);
     MetadataFilter filter = MetadataFilter.from(request.query());
     Queues.QueuePage listing =
         queues.list(
@@ -81,17 +85,25 @@ public final class QueuesApi {
             limit,
             filter,
             withCount);
+    List<QueueName> names = listing.queues().stream().map(Queue::name).toList();
+    List<Stats> stats = withStats ? stats(request, names) : List.of();
+    int shown = withStats ? stats.size() : names.size();
     ObjectNode page = Json.object();
     ArrayNode entries = page.putArray("queues");
-    for (Queue queue : listing.queues()) {
-      ObjectNode entry = entries.addObject();
-      entry.put("name", queue.name().value()).put("href", href(queue.name()));
+    for (int i = 0; i < shown; i++) {
+      QueueName name = names.get(i);
+      ObjectNode entry = entries.addObject().put("name", name.value()).put("href", href(name));
       if (detailed) {
-        entry.set("metadata", queues.shown(queue.metadata()));
+        entry.set("metadata", queues.shown(listing.queues().get(i).metadata()));
+      }
+      if (withStats) {
+        entry.set("stats", shown(name, stats.get(i)));
       }
     }
+    Optional<String> end =
+        shown < names.size() ? Optional.of(names.get(shown - 1).value()) : listing.marker();
     Optional<String> next =
-        listing.marker().map(marker -> next(limit, marker, detailed, withCount, filter));
+        end.map(marker -> next(limit, marker, detailed, withCount, withStats, filter));
     page.set("links", Paging.links(next));
     if (listing.count().orElse(0) > 0) {
       page.put("count", listing.count().getAsLong());
@@ -100,14 +112,24 @@ public final class QueuesApi {
   }
 
   private static String next(
-      int limit, String marker, boolean detailed, boolean withCount, MetadataFilter filter) {
-    return new Link("/v2/queues")
-        .with("marker", marker)
-        .with("limit", limit)
-        .with("detailed", detailed)
-        .with("with_count", withCount)
-        .with(filter.parameters())
-        .toString();
+      int limit,
+      String marker,
+      boolean detailed,
+      boolean withCount,
+      boolean withStats,
+      MetadataFilter filter) {
+    Link next =
+        new Link("/v2/queues")
+            .with("marker", marker)
+            .with("limit", limit)
+            .with("detailed", detailed)
+            .with("with_count", withCount);
+    return (withStats ? next.with("with_stats", true) : next).with(filter.parameters()).toString();
+  }
+
+  private List<Stats> stats(Request request, List<QueueName> names) {
+    ProjectId project = request.requireCaller().project();
+    return queues.statsOf(names.stream().map(name -> new QueueKey(project, name)).toList());
   }
 
   private Response patch(Request request) {
@@ -125,23 +147,27 @@ public final class QueuesApi {
   }
 
   private Response stats(Request request) {
-    Stats stats = queues.stats(request.queue());
     ObjectNode document = Json.object();
-    ObjectNode messages = document.putObject("messages");
-    messages
-        .put("claimed", stats.claimed())
-        .put("free", stats.free())
-        .put("delayed", stats.delayed())
-        .put("total", stats.total());
-    stats.oldest().ifPresent(mark -> messages.set("oldest", mark(request, mark)));
-    stats.newest().ifPresent(mark -> messages.set("newest", mark(request, mark)));
+    document.set("messages", shown(request.queue().name(), queues.stats(request.queue())));
     return Response.json(200, document);
   }
 
-  private ObjectNode mark(Request request, Stats.Mark mark) {
+  private ObjectNode shown(QueueName queue, Stats stats) {
+    ObjectNode messages =
+        Json.object()
+            .put("claimed", stats.claimed())
+            .put("free", stats.free())
+            .put("delayed", stats.delayed())
+            .put("total", stats.total());
+    stats.oldest().ifPresent(mark -> messages.set("oldest", mark(queue, mark)));
+    stats.newest().ifPresent(mark -> messages.set("newest", mark(queue, mark)));
+    return messages;
+  }
+
+  private ObjectNode mark(QueueName queue, Stats.Mark mark) {
     Duration age = Duration.between(mark.created(), clock.instant());
     return Json.object()
-        .put("href", href(request.queue().name()) + "/messages/" + mark.id())
+        .put("href", href(queue) + "/messages/" + mark.id())
         .put("age", Math.max(0, age.toSeconds()))
         .put("created", instant(mark.created()));
   }

@@ -58,11 +58,15 @@ class FanOutTest {
 
     void add(int count) {
       for (int i = 0; i < count; i++) {
-        items.add(item(new SubscriptionId(new Ulid(1, i))));
+        add(i, "{}");
       }
     }
 
-    private static Map<String, AttributeValue> item(SubscriptionId id) {
+    void add(int number, String options) {
+      items.add(item(new SubscriptionId(new Ulid(1, number)), options));
+    }
+
+    private static Map<String, AttributeValue> item(SubscriptionId id, String options) {
       return Map.ofEntries(
           Map.entry("pk", ControlTable.subscriptionsOf(QUEUE.hexHash())),
           Map.entry("sk", AttributeValue.fromS(ControlTable.SUBSCRIPTION_ID + id)),
@@ -72,7 +76,7 @@ class FanOutTest {
           Map.entry(ControlTable.TTL, AttributeValue.fromN("300")),
           Map.entry(ControlTable.CREATED, AttributeValue.fromN("1")),
           Map.entry(ControlTable.ENDS, AttributeValue.fromN("99999999999999")),
-          Map.entry(ControlTable.OPTIONS, AttributeValue.fromS("{}")),
+          Map.entry(ControlTable.OPTIONS, AttributeValue.fromS(options)),
           Map.entry(ControlTable.SECRET, AttributeValue.fromS("whsec_")),
           Map.entry(ControlTable.CONSENT, AttributeValue.fromS("GIVEN")),
           Map.entry(ControlTable.SLOW, AttributeValue.fromN("0")),
@@ -138,11 +142,17 @@ class FanOutTest {
             new Random(1));
     return new FanOut(
         new SubscriptionStore(platform),
+        new BodyFilters(
+            (queue, message) -> message.body().map(StoredBody::text), platform.parallel()),
         new DeliveryQueue(sqs, TemplateVariables.settings().delivery(), clock),
         clock);
   }
 
   private static RemainingFanOut announcement(int messages) {
+    return announcement(messages, "%s");
+  }
+
+  private static RemainingFanOut announcement(int messages, String body) {
     return new RemainingFanOut(
         new Announcement(
             QUEUE,
@@ -157,7 +167,7 @@ class FanOutTest {
                             Duration.ofSeconds(300),
                             Duration.ZERO,
                             false,
-                            Optional.of(StoredBody.of(String.valueOf(n)))))
+                            Optional.of(StoredBody.of(body.formatted(n)))))
                 .toList()),
         "");
   }
@@ -175,6 +185,29 @@ class FanOutTest {
       }
     }
     return rest;
+  }
+
+  /** Of the bodies {"n": 0} to {"n": 9}, one subscriber wants two, one none, and one all. */
+  @Test
+  void filters_keepMessagesFromTheQueue() {
+    table.add(1, "{\"_filter\": {\"n\": [3, {\"numeric\": [\">\", 8]}]}}");
+    table.add(2, "{\"_filter\": {\"other\": [1]}}");
+    table.add(3, "{}");
+
+    assertThat(fanOut().divide(announcement(10, "{\"n\": %s}"))).isEmpty();
+
+    Set<String> deliveries = new HashSet<>();
+    assertThat(collect(deliveries, 0)).isEmpty();
+    assertThat(deliveries).hasSize(12);
+  }
+
+  @Test
+  void filters_thatLetNothingPassSendNothing() {
+    table.add(1, "{\"_filter\": {\"n\": [100]}}");
+
+    assertThat(fanOut().divide(announcement(10, "{\"n\": %s}"))).isEmpty();
+    assertThat(fanOut().divide(announcement(10, "%s"))).isEmpty();
+    assertThat(sqs.entries).isEmpty();
   }
 
   @Test

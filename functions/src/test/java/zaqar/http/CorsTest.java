@@ -54,7 +54,13 @@ class CorsTest {
         .containsEntry("Access-Control-Max-Age", "3600")
         .containsEntry("Vary", "Origin");
     assertThat(response.headers().get("Access-Control-Allow-Headers").split(", ", -1))
-        .contains("X-Auth-Token", "Client-ID", "X-Project-ID", "Content-Type", "Authorization")
+        .contains(
+            "X-Auth-Token",
+            "Client-ID",
+            "X-Project-ID",
+            "Content-Type",
+            "Authorization",
+            "Idempotency-Key")
         .contains("URL-Signature", "URL-Expires", "URL-Methods", "URL-Paths");
   }
 

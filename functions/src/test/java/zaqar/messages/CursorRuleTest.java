@@ -44,6 +44,7 @@ class CursorRuleTest {
         0,
         null,
         null,
+        null,
         100);
   }
 

@@ -77,6 +77,18 @@ class MessageViewTest {
   }
 
   @Test
+  void details_areAddedForThoseWhoAsk() {
+    assertThat(Json.write(PLAIN.show(QUEUE, free("1"), NOW, true)))
+        .endsWith(
+            "\"body\":1,\"claimed_until\":null,\"claim_count\":0,"
+                + "\"available_at\":\"2026-01-01T00:00:00Z\",\"request_id\":null}");
+    Message claimed = SampleMessages.claimed(CLAIM, NOW.plusMillis(1), "1");
+    assertThat(Json.write(PLAIN.show(QUEUE, claimed, NOW, true)))
+        .contains("\"claimed_until\":\"2026-01-01T00:00:08Z\",\"claim_count\":1");
+    assertThat(PLAIN.show(QUEUE, claimed, NOW, false)).isEqualTo(PLAIN.show(QUEUE, claimed, NOW));
+  }
+
+  @Test
   void age_isNeverNegative() {
     assertThat(PLAIN.show(QUEUE, free("1"), POSTED.minusSeconds(5)).get("age").intValue()).isZero();
   }

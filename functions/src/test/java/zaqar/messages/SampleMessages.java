@@ -58,6 +58,7 @@ public final class SampleMessages {
         body == null ? 0 : body.length(),
         body,
         bodyExpiry,
+        null,
         StoredBody.ITEM_OVERHEAD);
   }
 }

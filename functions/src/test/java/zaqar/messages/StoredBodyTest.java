@@ -49,7 +49,18 @@ class StoredBodyTest {
     return items(body, 2, Optional.empty());
   }
 
+  private static MessageItems.Items letter(String body) {
+    QueueName longest = new QueueName("q".repeat(64));
+    DeadLetter letter = new DeadLetter(longest, Long.MAX_VALUE, Duration.ofDays(14));
+    return items(body, 2, Optional.of(KEYS.current()), Optional.of(letter));
+  }
+
   private static MessageItems.Items items(String body, int hops, Optional<DataKey> key) {
+    return items(body, hops, key, Optional.empty());
+  }
+
+  private static MessageItems.Items items(
+      String body, int hops, Optional<DataKey> key, Optional<DeadLetter> letter) {
     Instant now = Instant.parse("2026-01-01T00:00:00.123Z");
     return MessageItems.write(
         QUEUE,
@@ -62,7 +73,8 @@ class StoredBodyTest {
             Duration.ofDays(14),
             now.plusSeconds(900),
             0,
-            body),
+            body,
+            letter),
         key,
         now);
   }
@@ -103,8 +115,13 @@ class StoredBodyTest {
     assertStaysWithinAUnit(StoredBodyTest::encrypted);
   }
 
+  @Test
+  void body_ofADeadLetterIsInlineOnlyIfItsItemStaysWithinAUnitWhenClaimed() {
+    assertStaysWithinAUnit(StoredBodyTest::letter);
+  }
+
   private static void assertStaysWithinAUnit(Function<String, MessageItems.Items> write) {
-    for (int length = 800; length < 1000; length++) {
+    for (int length = 700; length < 1000; length++) {
       MessageItems.Items items = write.apply(incompressible(length));
       Map<String, AttributeValue> worst = new HashMap<>(items.message());
       worst.put(MessageTable.CLAIM, Attributes.ulid(Ulid.fast()));
@@ -188,8 +205,15 @@ class StoredBodyTest {
     for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
       AttributeValue value = attribute.getValue();
       size += attribute.getKey().length();
-      size += value.b() == null ? value.n().length() / 2 + 2 : value.b().asByteArray().length;
+      size += size(value);
     }
     return size;
+  }
+
+  private static int size(AttributeValue value) {
+    if (value.s() != null) {
+      return value.s().length();
+    }
+    return value.b() == null ? value.n().length() / 2 + 2 : value.b().asByteArray().length;
   }
 }

@@ -134,6 +134,21 @@ class DeadLetterContractIT {
   }
 
   @Test
+  void movedMessage_saysWhereItWasWhenAsked() {
+    createBoth(2);
+    queue.postNumbers(1);
+    queue.claim().release();
+    queue.claim().release();
+    queue.claims("", "{}").expect(204);
+    JsonNode origin =
+        Json.of("{'queue': '" + queue.name() + "', 'reason': 'max_claim_count', 'claim_count': 2}");
+
+    assertThat(graveyard.list("?echo=true&detailed=true").at("/0/dead_letter")).isEqualTo(origin);
+    assertThat(graveyard.claim("?detailed=true", "{}").messages().get(0).path("dead_letter"))
+        .isEqualTo(origin);
+  }
+
+  @Test
   void count_isShownByPop() {
     createBoth(5);
     queue.postNumbers(1);

@@ -64,6 +64,13 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     queue.claim("?limit=2", "{'ttl': 300, 'grace': 60}").release();
     queue.claim("?limit=2", "{'ttl': 300, 'grace': 60}").release();
     queue.pop(3).expect(200);
+    for (int i = 0; i < 2; i++) {
+      zaqar
+          .post(queue.path("/messages"))
+          .header("Idempotency-Key", "a key")
+          .json("{'messages': [{'body': 1}]}")
+          .expect(201);
+    }
   }
 
   /** Claims a message whose body is apart for a short time. */

@@ -37,6 +37,35 @@ class MessagePostContractIT {
   }
 
   @Test
+  void post_withAKeyIsStoredOnce() {
+    String body = "{'messages': [{'body': 0}, {'body': 1}]}";
+    JsonNode first = once("a key").json(body).expect(201).json();
+
+    assertThat(once("a key").json(body).expect(201).json()).isEqualTo(first);
+    once("a key").json("{'messages': [{'body': 0}]}").refused(400, "Invalid API request");
+    once("another").json(body).expect(201);
+    assertThat(queue.list("?echo=true")).hasSize(4);
+  }
+
+  @Test
+  void key_hasFrom1To255Characters() {
+    once("k".repeat(255)).json("{'messages': [{'body': 0}]}").expect(201);
+    once("k".repeat(256)).json("{'messages': [{'body': 0}]}").refused(400, "Invalid header value");
+  }
+
+  @Test
+  void post_withAKeyMayHave99Messages() {
+    String most = String.join(", ", Collections.nCopies(99, "{'body': 0}"));
+    once("k").json("{'messages': [" + most + "]}").expect(201);
+    once("l").json("{'messages': [" + most + ", {'body': 0}]}").refused(400, "Invalid API request");
+    assertThat(queue.stats().path("total").intValue()).isEqualTo(99);
+  }
+
+  private Call once(String key) {
+    return zaqar.post(queue.path("/messages")).header("Idempotency-Key", key);
+  }
+
+  @Test
   void post_createsTheQueue() {
     queue.postNumbers(1);
 

@@ -102,13 +102,14 @@ class OpenApiContractIT {
   private void useQueue() {
     meet(201, queue.put("{}"));
     meet(204, queue.put("{}"));
-    meet(200, zaqar.get("/v2/queues?detailed=true&with_count=true"));
+    meet(200, zaqar.get("/v2/queues?detailed=true&with_count=true&with_stats=true"));
     meet(200, zaqar.get(queue.path()));
     meet(200, queue.patch("[{'op': 'add', 'path': '/metadata/a', 'value': 1}]"));
     meet(200, zaqar.get(queue.path("/stats")));
     meet(200, zaqar.post(queue.path("/share")).json("{}"));
     Queue other = zaqar.queue();
     meet(204, zaqar.post(other.path("/purge")));
+    meet(200, zaqar.post(other.path("/redrive")).json("{}"));
     meet(204, zaqar.delete(other.path()));
   }
 

@@ -38,6 +38,21 @@ class QueueListContractIT {
   }
 
   @Test
+  void list_hasStatsWhereTheyAreAskedFor() {
+    zaqar.queue("a").postNumbers(3);
+    zaqar.queue("a").claim("?limit=1", "{}");
+    create("b");
+
+    JsonNode page = list("?with_stats=true");
+
+    assertThat(page.at("/queues/0/stats")).isEqualTo(zaqar.queue("a").stats());
+    assertThat(page.at("/queues/1/stats"))
+        .isEqualTo(Json.of("{'claimed': 0, 'free': 0, 'delayed': 0, 'total': 0}"));
+    assertThat(page.at("/links/0/href").textValue()).contains("with_stats=true");
+    assertThat(list("").at("/queues/0").has("stats")).isFalse();
+  }
+
+  @Test
   void list_isInByteOrderOfNames() {
     create("b", "a", "B", "_", "-", ".x", "a.b", "a-b", "a_b", "1", "aB");
 

@@ -49,6 +49,52 @@ class RepresentationContractIT {
   }
 
   @Test
+  void message_hasMoreFieldsWhereTheyAreAskedFor() {
+    String id = queue.post("{'ttl': 300, 'body': 1}").getFirst();
+    List<JsonNode> seen = new ArrayList<>();
+    seen.add(queue.list("?echo=true&detailed=true").get(0));
+    seen.add(queue.list("?detailed=true&ids=" + id).get(0));
+    seen.add(queue.message("GET", id + "?detailed=true").expect(200).json());
+    Claim claim = queue.claim("?detailed=true", "{}");
+    seen.add(claim.messages().get(0));
+    String time = "[0-9-]{10}T[0-9:]{8}Z";
+
+    assertThat(seen)
+        .allSatisfy(
+            message -> {
+              assertThat(Json.names(message))
+                  .contains(FIELDS)
+                  .contains("claimed_until", "claim_count", "available_at", "request_id")
+                  .hasSize(FIELDS.length + 4);
+              assertThat(message.path("claim_count").isInt()).isTrue();
+              assertThat(message.path("available_at").textValue()).matches(time);
+              assertThat(message.path("request_id").textValue()).startsWith("req-");
+            });
+    assertThat(seen.getFirst().path("claimed_until").isNull()).isTrue();
+    assertThat(seen.getLast().path("claimed_until").textValue()).matches(time);
+  }
+
+  @Test
+  void details_areOnAllPagesOfThoseWhoAsk() {
+    queue.postNumbers(3);
+
+    JsonNode page = queue.messages("GET", "?echo=true&limit=1&detailed=true").expect(200).json();
+    String next = page.at("/links/0/href").textValue();
+
+    assertThat(next).endsWith("&detailed=true");
+    assertThat(queue.zaqar().get(next).expect(200).json().at("/messages/0").has("claim_count"))
+        .isTrue();
+  }
+
+  @Test
+  void details_thatAreNeitherTrueNorFalseClaimNothing() {
+    queue.postNumbers(1);
+
+    queue.claims("?detailed=perhaps", "{}").refused(400, "Invalid parameter");
+    assertThat(queue.claim().bodies()).containsExactly("0");
+  }
+
+  @Test
   void page_hasMessagesAndLinks() {
     queue.postNumbers(1);
 

@@ -76,6 +76,26 @@ class WebhookContractIT {
   }
 
   @Test
+  void filter_letsPassWhatMatches() throws Exception {
+    subscribe("'_filter': {'event': ['start']}");
+    queue.post("{'body': {'event': 'stop'}}");
+    queue.post("{'body': 'start'}");
+    String id = queue.post("{'body': {'event': 'start', 'n': 1}}").getFirst();
+
+    assertThat(hook.notification().header("Webhook-id")).startsWith(id);
+    hook.assertNoMoreNotifications();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "'text'", "{}", "{'event': 'start'}", "{'a': [{'no': 1}]}"})
+  void filter_thatIsNoneIsRefused(String pattern) {
+    String url = hook.url("/hook");
+    queue
+        .subscribe("{'subscriber': '" + url + "', 'options': {'_filter': " + pattern + "}}")
+        .refused(400, "Invalid API request");
+  }
+
+  @Test
   void delivery_isSignedWithTheSecretThatTheSubscriberWasTold() throws Exception {
     String url = hook.url("/hook");
     Reply created = queue.subscribe("{'subscriber': '" + url + "'}").expect(201);

@@ -209,6 +209,7 @@ class PackageIT {
         Step.of("MessagesFunction/delete-messages", 204),
         Step.of("MessagesFunction/pop-messages", 200, "{'messages': [{'body': ['grüße', 1]}]}"),
         Step.of("QueuesFunction/purge-queue", 204),
+        Step.of("ClaimsFunction/redrive-letters", 200, "{'moved': 0, 'more': false}"),
         Step.of("SubscriptionsFunction/delete-subscription", 204),
         Step.of("FlavorsFunction/delete-flavor", 204),
         Step.of("PoolsFunction/delete-pool", 204),

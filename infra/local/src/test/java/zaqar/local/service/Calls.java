@@ -4,6 +4,7 @@ package zaqar.local.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Phaser;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -20,7 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  * three exceptions that are counted by DynamoDB's own rules: two units for each item of a
  * transaction, one for each statement of a batch (items are at most 1 KB), and at least one for a
  * query that finds nothing. Each call is held up a little, so that calls made at the same time
- * overlap and count as one round trip.
+ * overlap and count as one round trip. A request may be answered while a call whose result it does
+ * not need is under way: that call counts too, and it counts for that request.
  */
 final class Calls implements ExecutionInterceptor {
   private static final ExecutionAttribute<Long> START = new ExecutionAttribute<>("start");
@@ -28,6 +30,7 @@ final class Calls implements ExecutionInterceptor {
   private static final double UNITS_OF_A_TRANSACTED_ITEM = 2;
 
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final Phaser underWay = new Phaser(1);
   private volatile boolean counting;
   private volatile long holdUpMilliseconds = HOLD_UP_MILLISECONDS;
 
@@ -46,12 +49,18 @@ final class Calls implements ExecutionInterceptor {
   }
 
   private void start(long holdUp) {
+    awaitAll();
     holdUpMilliseconds = holdUp;
     calls.clear();
     counting = true;
   }
 
+  private void awaitAll() {
+    underWay.arriveAndAwaitAdvance();
+  }
+
   Cost stop() {
+    awaitAll();
     counting = false;
     List<Call> sorted = new ArrayList<>(calls);
     sorted.sort((a, b) -> Long.compare(a.start(), b.start()));
@@ -71,6 +80,7 @@ final class Calls implements ExecutionInterceptor {
   @Override
   public void beforeExecution(
       Context.BeforeExecution context, ExecutionAttributes executionAttributes) {
+    underWay.register();
     executionAttributes.putAttribute(START, System.nanoTime());
     if (counting) {
       try {
@@ -84,9 +94,27 @@ final class Calls implements ExecutionInterceptor {
   @Override
   public void afterExecution(
       Context.AfterExecution context, ExecutionAttributes executionAttributes) {
-    if (!counting) {
-      return;
+    if (counting) {
+      count(context, executionAttributes.getAttribute(START));
     }
+    end(executionAttributes);
+  }
+
+  @Override
+  public void onExecutionFailure(
+      Context.FailedExecution context, ExecutionAttributes executionAttributes) {
+    end(executionAttributes);
+  }
+
+  /** A call may fail before this has seen it begin, or after this has seen it end. */
+  private void end(ExecutionAttributes attributes) {
+    if (attributes.getAttribute(START) != null) {
+      attributes.putAttribute(START, null);
+      underWay.arriveAndDeregister();
+    }
+  }
+
+  private void count(Context.AfterExecution context, long start) {
     SdkRequest request = context.request();
     String name = request.getClass().getSimpleName().replace("Request", "");
     boolean isRead = name.equals("GetItem") || name.equals("Query") || name.equals("BatchGetItem");
@@ -97,13 +125,7 @@ final class Calls implements ExecutionInterceptor {
           case QueryRequest r -> Math.max(1, units(context.response()));
           default -> units(context.response());
         };
-    calls.add(
-        new Call(
-            name,
-            executionAttributes.getAttribute(START),
-            System.nanoTime(),
-            isRead ? units : 0,
-            isRead ? 0 : units));
+    calls.add(new Call(name, start, System.nanoTime(), isRead ? units : 0, isRead ? 0 : units));
   }
 
   private static double units(SdkResponse response) {

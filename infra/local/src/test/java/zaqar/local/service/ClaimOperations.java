@@ -38,6 +38,16 @@ final class ClaimOperations {
             .given(ClaimOperations::exhaust)
             .when((scene, instance) -> scene.claim(instance, 20))
             .eitherWay((scene, answer) -> checkDeadLetters(scene)),
+        Operation.of("redrive of dead letters")
+            .given(
+                scene -> {
+                  exhaust(scene);
+                  scene.claimable(20);
+                })
+            .when(
+                (scene, instance) ->
+                    instance.call("POST", scene.path("-dead") + "/redrive", "{\"limit\":3}"))
+            .eitherWay((scene, answer) -> checkRedriven(scene)),
         Operation.of("show")
             .given(
                 scene -> {
@@ -127,6 +137,15 @@ final class ClaimOperations {
     }
     assertThat(scene.ids()).isEmpty();
     assertThat(lengths(scene)).isEqualTo(LENGTHS);
+  }
+
+  /** Each of the four is in one of both queues, and those that went back can be claimed again. */
+  private static void checkRedriven(Scene scene) {
+    assertThat(lengths(scene)).isEqualTo(LENGTHS);
+    scene.pass(65);
+    int letters = scene.everything(scene.path("-dead")).size();
+    assertThat(letters).isLessThanOrEqualTo(4);
+    assertThat(scene.claimable(20)).hasSize(4 - letters);
   }
 
   /** The lengths of all bodies in both queues. */

@@ -3,7 +3,9 @@ package zaqar.local.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -49,6 +51,69 @@ class CostIT {
     assertCost(cost(() -> instance.post(queue, 10, 800)), 10, 2, 2);
   }
 
+  /** A transaction costs twice as much; the first repeat is written down, and looked for. */
+  @Test
+  void post_ofTenWithAKeyCostsTwiceAsMuchAndARepeatNextToNothing() {
+    instance.post(queue, 1, 800);
+    String message = "{\"ttl\":600,\"body\":\"" + Instance.letters(1, 798) + "\"}";
+    String ten = "{\"messages\":[" + String.join(",", Collections.nCopies(10, message)) + "]}";
+    Runnable post = () -> assertThat(instance.postOnce(queue, "key", ten).status()).isEqualTo(201);
+
+    assertCost(cost(post), 22, 3, 2);
+    assertCost(cost(post), 2, 3, 3);
+    assertCost(cost(post), 0, 3, 1);
+  }
+
+  /** Two units for each queue beside those of the list. */
+  @Test
+  void list_withStatsCostsTwoReadsAQueue() {
+    Sent plain = Sent.by(queue, "GET", "/v2/queues?limit=20", "");
+    Sent withStats = Sent.by(queue, "GET", "/v2/queues?limit=20&with_stats=true", "");
+    for (int i = 0; i < 8; i++) {
+      instance.call(Sent.by(queue, "PUT", "/v2/queues/q" + i, ""));
+    }
+    Calls.Cost list = cost(() -> instance.call(plain));
+
+    Calls.Cost cost =
+        cost(() -> assertThat(instance.call(withStats).body().path("queues")).hasSize(8));
+
+    assertThat(cost.writes()).isZero();
+    assertThat(cost.reads()).isEqualTo(list.reads() + 16);
+  }
+
+  /** Four queues are counted at the same time; here their messages are more than 1,024 units. */
+  @Test
+  void list_withStatsEndsWhereItsUnitsDo() {
+    for (int i = 0; i < 6; i++) {
+      instance.call(Sent.by(queue, "PUT", "/v2/queues/q" + i, ""));
+    }
+    Instance patient = Instance.replayable(new MovableClock(), 1, Map.of());
+    for (int i = 0; i < 56; i++) {
+      fill(patient, "q" + i % 4);
+    }
+    String first = "/v2/queues?limit=5&with_stats=true";
+
+    JsonNode page = instance.call(Sent.by(queue, "GET", first, "")).body();
+
+    assertThat(page.path("queues")).hasSize(4);
+    assertThat(page.at("/queues/3/stats/free").asInt()).isEqualTo(1400);
+    String next = page.at("/links/0/href").asText();
+    JsonNode rest = instance.call(Sent.by(queue, "GET", next, "")).body();
+    assertThat(rest.path("queues").findValuesAsText("name")).containsExactly("q4", "q5");
+    assertThat(rest.at("/queues/0/stats/total").asInt(-1)).isZero();
+  }
+
+  /**
+   * Posts 280 messages of a write unit each to a queue of the project that has this test's name.
+   */
+  private void fill(Instance patient, String name) {
+    String message = "{\"ttl\":600,\"body\":\"" + Instance.letters(1, 850) + "\"}";
+    String messages = String.join(",", Collections.nCopies(100, message));
+    String path = "/v2/queues/" + name + "/messages";
+    Sent post = Sent.by(queue, "POST", path, "{\"messages\":[" + messages + "]}");
+    assertThat(patient.call(post).status()).isEqualTo(201);
+  }
+
   @Test
   void post_ofTenCostsTheSameEncrypted() {
     Instance encrypting = Instance.start(Map.of("EncryptionKeyArn", Kms.KEY));
@@ -87,6 +152,35 @@ class CostIT {
     alone.post(queue, 10, 800);
 
     assertCost(alone.calls().stop(), 10, 0, 1);
+  }
+
+  @Test
+  void details_costNothing() {
+    instance.post(queue, 10, 800);
+    String list = queue + "/messages?echo=true&limit=10";
+
+    Calls.Cost plain = cost(200, "GET", list, "");
+
+    assertCost(cost(200, "GET", list + "&detailed=true", ""), 0, plain.reads(), 1);
+    assertCost(cost(201, "POST", queue + "/claims?limit=10&detailed=true", ""), 11, 1 + 3, 2);
+  }
+
+  /**
+   * Two items in a transaction, each twice; a search like a claim's, and the other queue's state.
+   */
+  @Test
+  void redrive_costsFourWritesALetter() {
+    String letters = queue + "-dead";
+    instance.call("PUT", letters, "");
+    instance.call(
+        "PUT", queue + "-2", "{\"_max_claim_count\":0,\"_dead_letter_queue\":\"" + letters + "\"}");
+    instance.post(queue + "-2", 10, 800);
+    assertThat(instance.call("POST", queue + "-2/claims?limit=10", "").status()).isEqualTo(204);
+
+    Calls.Cost cost = cost(200, "POST", letters + "/redrive", "");
+
+    assertThat(cost.writes()).as("%s", cost).isEqualTo(40);
+    assertThat(cost.reads()).isLessThanOrEqualTo(5);
   }
 
   @Test

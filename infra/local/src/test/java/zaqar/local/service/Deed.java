@@ -34,7 +34,7 @@ record Deed(String method, String path, String body) {
   static final List<Deed> ALL_DEEDS =
       List.of(
           get(QUEUE),
-          get("/v2/queues?detailed=true&with_count=true"),
+          get("/v2/queues?detailed=true&with_count=true&with_stats=true"),
           get("/v2/queues?marker={queue}"),
           get("/v2/queues?name={queue}&mine=yes"),
           new Deed("PUT", QUEUE, NOTHING),
@@ -45,6 +45,7 @@ record Deed(String method, String path, String body) {
           get(QUEUE + "/stats"),
           new Deed("POST", QUEUE + "/purge", NOTHING),
           new Deed("POST", QUEUE + "/share", "{}"),
+          new Deed("POST", QUEUE + "/redrive", "{\"to\":\"mine\"}"),
           get(MESSAGES + ALL),
           get(MESSAGES + ALL + "&marker={marker}"),
           get(MESSAGES + ALL + "&marker={message}"),

@@ -42,7 +42,7 @@ public final class Instance implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a queue has functions of its own for. */
-  private static final Set<String> PARTS = Set.of("messages", "claims", "subscriptions");
+  private static final Set<String> PARTS = Set.of("messages", "claims", "subscriptions", "redrive");
 
   private final Map<
           String, RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>>
@@ -159,6 +159,12 @@ public final class Instance implements AutoCloseable {
     return call(new Sent("p", client, method, "/v2/queues/" + path, Map.of(), body));
   }
 
+  /** Posts messages with an idempotency key. */
+  Reply postOnce(String queue, String key, String body) {
+    Map<String, String> header = Map.of("idempotency-key", key);
+    return call(Sent.by("p", "POST", "/v2/queues/" + queue + "/messages", body).with(header));
+  }
+
   /** Sends any request. */
   Reply call(Sent request) {
     return reply(answer(request.event()));
@@ -184,7 +190,7 @@ public final class Instance implements AutoCloseable {
     return switch (family) {
       case "queues" -> new QueuesFunction(service);
       case "messages" -> new MessagesFunction(service);
-      case "claims" -> new ClaimsFunction(service);
+      case "claims", "redrive" -> new ClaimsFunction(service);
       case "subscriptions", "confirm" -> new SubscriptionsFunction(service);
       case "pools" -> new PoolsFunction(service);
       case "flavors" -> new FlavorsFunction(service);

@@ -20,6 +20,8 @@ final class MessageOperations {
         Operation.of("post to a new queue")
             .when((scene, instance) -> post(scene, instance, 2, 100))
             .eitherWay(MessageOperations::checkPosted),
+        once("post with a key", 3, 100),
+        once("post of large bodies with a key", 3, 3000),
         Operation.of("list")
             .given(scene -> scene.post(3, 3000))
             .when((scene, instance) -> instance.call("GET", scene.path("/messages?echo=true"), ""))
@@ -78,6 +80,23 @@ final class MessageOperations {
         "POST",
         scene.path("/messages"),
         "{\"messages\":[" + String.join(",", Collections.nCopies(count, message)) + "]}");
+  }
+
+  private static Operation once(String name, int count, int size) {
+    String message = "{\"ttl\":600,\"body\":\"" + Instance.letters(count, size) + "\"}";
+    String body = "{\"messages\":[" + String.join(",", Collections.nCopies(count, message)) + "]}";
+    return Operation.of(name)
+        .given(scene -> scene.post(1, 100))
+        .when((scene, instance) -> instance.postOnce(scene.path(""), "key", body))
+        .then(
+            scene -> {
+              List<String> all = scene.ids();
+              Reply again = scene.witness().postOnce(scene.path(""), "key", body);
+              assertThat(all).hasSize(1 + count);
+              assertThat(Scene.postedIds(again)).isEqualTo(all.subList(1, all.size()));
+              assertThat(scene.ids()).isEqualTo(all);
+              assertThat(scene.claimable(20)).isEqualTo(all);
+            });
   }
 
   private static void checkPosted(Scene scene, Optional<Reply> answer) {

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package zaqar.claims;
+
+import com.github.f4b6a3.ulid.Ulid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.TimeBounds;
+import zaqar.dynamodb.Transactions;
+import zaqar.encryption.DataKey;
+import zaqar.messages.AvailableMessages;
+import zaqar.messages.DeadLetter;
+import zaqar.messages.Message;
+import zaqar.messages.MessageIds;
+import zaqar.messages.MessageItems;
+import zaqar.messages.MessageStore;
+import zaqar.meter.Meter;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+import zaqar.queues.QueueState;
+import zaqar.queues.QueueStateStore;
+import zaqar.settings.Settings;
+
+/**
+ * Moves messages to another queue of their project, each in a transaction of its own that puts it
+ * there and deletes it here, so that it is never in both places or neither. It gets a fresh id, in
+ * the order given, is available at once, and keeps its author, its request, its hops and the time
+ * it was posted. It is encrypted anew if it was before, or if the other queue asks for that.
+ */
+final class MessageMoveStore {
+  private static final String NOT_MOVED = "a message could not be moved";
+
+  private final Platform platform;
+  private final DynamoDb dynamoDb;
+  private final Settings settings;
+  private final QueueStateStore states;
+  private final MessageStore store;
+  private final AvailableMessages available;
+  private final MessageIds ids;
+  private final Parallel parallel;
+
+  MessageMoveStore(
+      Platform platform,
+      QueueStateStore states,
+      MessageStore store,
+      AvailableMessages available,
+      MessageIds ids) {
+    this.platform = platform;
+    this.states = states;
+    this.store = store;
+    this.available = available;
+    this.ids = ids;
+    dynamoDb = platform.dynamoDb();
+    settings = platform.settings();
+    parallel = platform.parallel();
+  }
+
+  /**
+   * What a message has in the other queue.
+   *
+   * @param claimCount how often it counts as claimed
+   * @param letter where it was, if it becomes a dead letter
+   */
+  record Terms(Duration ttl, long claimCount, Optional<DeadLetter> letter) {}
+
+  /** What became of a message that was to be moved. */
+  enum MoveResult {
+    MOVED,
+    /** Somebody else has taken it. */
+    LOST,
+    /** The store could not move it, or may not have. */
+    STUCK
+  }
+
+  /**
+   * Moves messages that are as they were read, free; who loses one to a claim moves nothing. Four
+   * write units each, and two for each more that it is long; a read for the whole if keys are
+   * needed.
+   *
+   * @param messages with their bodies, all of which outlast writes
+   * @param state of the queue that they go to, which exists
+   * @return what became of each
+   */
+  List<MoveResult> move(
+      QueueInPool from,
+      List<Message> messages,
+      QueueKey to,
+      QueueState state,
+      Function<Message, Terms> terms,
+      TimeBounds now) {
+    QueueInPool target = state.place(to);
+    messages.stream()
+        .map(message -> QueueState.lifespan(terms.apply(message).ttl(), Duration.ZERO))
+        .max(Duration::compareTo)
+        .ifPresent(longest -> states.allow(to, state, longest));
+    boolean encryptsAll = state.reserved().encrypts();
+    Optional<DataKey> key =
+        store.key(encryptsAll || messages.stream().anyMatch(MessageMoveStore::wasEncrypted));
+    Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
+    List<Supplier<MoveResult>> moves = new ArrayList<>();
+    for (Message message : messages) {
+      MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
+      Optional<DataKey> its = key.filter(any -> encryptsAll || wasEncrypted(message));
+      MessageItems.Items items =
+          MessageItems.write(target, moved(message, id, terms.apply(message)), its, now.earliest());
+      moves.add(() -> move(from, message, target, id, items, now));
+    }
+    return parallel.map(moves, Supplier::get);
+  }
+
+  private static boolean wasEncrypted(Message message) {
+    return Objects.requireNonNull(message.stored()).isEncrypted();
+  }
+
+  private static MessageItems.NewMessage moved(Message message, MessageId id, Terms terms) {
+    return new MessageItems.NewMessage(
+        id,
+        message.author(),
+        Optional.ofNullable(message.request()),
+        message.hops(),
+        message.created(),
+        terms.ttl(),
+        Instant.EPOCH,
+        terms.claimCount(),
+        Objects.requireNonNull(message.body()),
+        terms.letter());
+  }
+
+  private MoveResult move(
+      QueueInPool from,
+      Message message,
+      QueueInPool target,
+      MessageId id,
+      MessageItems.Items items,
+      TimeBounds now) {
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(delete(from, message));
+    writes.add(put(target, items.message()));
+    if (items.body() != null) {
+      writes.add(put(target, items.body()));
+    }
+    if (!platform.isInTime(now)) {
+      Meter.current().warn(NOT_MOVED, "too late");
+      return MoveResult.STUCK;
+    }
+    try {
+      dynamoDb
+          .once()
+          .transactWriteItems(
+              r ->
+                  r.transactItems(writes)
+                      .overrideConfiguration(c -> c.apiCallTimeout(settings.writeDeadline())));
+      return MoveResult.MOVED;
+    } catch (SdkException failure) {
+      if (failure instanceof TransactionCanceledException cancelled
+          && !Transactions.refused(cancelled).isEmpty()) {
+        return MoveResult.LOST;
+      }
+      Meter.current().warn(NOT_MOVED, failure);
+      if (!(failure instanceof TransactionCanceledException || DynamoDb.isThrottling(failure))) {
+        announce(target.queue(), id, now);
+      }
+      return MoveResult.STUCK;
+    }
+  }
+
+  /**
+   * A move that may land late could land before the cursor of its new queue, where no claim would
+   * find it: one looks there when it has landed, if it does.
+   */
+  private void announce(QueueKey queue, MessageId id, TimeBounds now) {
+    try {
+      available.announce(queue, List.of(id), now.latest().plus(TimeBounds.UNDER_WAY));
+    } catch (RuntimeException alsoFailed) {
+      Meter.current().warn(NOT_MOVED, alsoFailed);
+    }
+  }
+
+  /** Holds only while the message is as it was read, free: who loses it moves nothing. */
+  private static TransactWriteItem delete(QueueInPool queue, Message message) {
+    MessageId id = message.id();
+    return TransactWriteItem.builder()
+        .delete(
+            d ->
+                d.tableName(queue.table())
+                    .key(MessageTable.message(queue, id.shard(), id.ulid()))
+                    .conditionExpression("u = :claimed AND x = :expiry")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":claimed", Attributes.number(message.claimedUntil().toEpochMilli()),
+                            ":expiry", Attributes.number(message.expiry().getEpochSecond()))))
+        .build();
+  }
+
+  private static TransactWriteItem put(QueueInPool queue, Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder().put(p -> p.tableName(queue.table()).item(item)).build();
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package zaqar.claims;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import zaqar.claims.MessageMoveStore.MoveResult;
+import zaqar.dynamodb.Platform;
+import zaqar.http.Problem;
+import zaqar.messages.AvailableMessages;
+import zaqar.messages.AvailableMessages.Candidates;
+import zaqar.messages.DeadLetter;
+import zaqar.messages.Message;
+import zaqar.messages.MessageStore;
+import zaqar.meter.Meter;
+import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
+import zaqar.names.QueueName;
+import zaqar.queues.QueueState;
+import zaqar.queues.QueueStateStore;
+import zaqar.queues.Queues;
+
+/**
+ * Moves dead letters back to where they came from, or to another queue of the project: the oldest
+ * first, each in a transaction of its own. Where that stops half way, each letter is in one of both
+ * queues, and the next request goes on.
+ */
+final class Redrive {
+  /** Moves at the same time. */
+  private static final int AT_ONCE = 20;
+
+  /** A search looks past so many that cannot be moved; then it ends. */
+  private static final int MOST_PASSED = 100;
+
+  /** A request that has lasted so long begins no other moves: it has something to answer. */
+  private static final Duration LONG = Duration.ofSeconds(8);
+
+  private final QueueStateStore states;
+  private final Queues queues;
+  private final AvailableMessages available;
+  private final MessageStore store;
+  private final MessageMoveStore moves;
+  private final Clock clock;
+
+  Redrive(
+      Platform platform,
+      QueueStateStore states,
+      Queues queues,
+      AvailableMessages available,
+      MessageStore store,
+      MessageMoveStore moves) {
+    this.states = states;
+    this.queues = queues;
+    this.available = available;
+    this.store = store;
+    this.moves = moves;
+    clock = platform.clock();
+  }
+
+  /**
+   * What a request has done.
+   *
+   * @param more whether available messages are left
+   */
+  record Outcome(int moved, boolean more) {}
+
+  /** A request under way: what it has moved, and what it looks past. */
+  private static final class Progress {
+    private final Set<MessageId> passed = new HashSet<>();
+    private int moved;
+    private boolean isOriginMissing;
+    private boolean isStuck;
+    private boolean more;
+  }
+
+  /**
+   * Moves up to {@code limit} available messages. Each begins anew there: its ttl is what it had
+   * before it became a dead letter, and it counts as never claimed. One that is about to end is
+   * left to its end.
+   *
+   * @param to where to; empty for the queue that each came from
+   * @throws Problem if there are messages, and none of them says where it came from
+   * @throws IllegalStateException if there are messages, and the store moved none
+   */
+  Outcome redrive(QueueKey letters, Optional<QueueName> to, int limit) {
+    Instant end = clock.instant().plus(LONG);
+    Progress progress = new Progress();
+    boolean goesOn = true;
+    while (goesOn && progress.moved < limit && progress.passed.size() < MOST_PASSED) {
+      int before = progress.moved + progress.passed.size();
+      round(letters, to, Math.min(AT_ONCE, limit - progress.moved), progress);
+      goesOn =
+          progress.more
+              && progress.moved + progress.passed.size() > before
+              && clock.instant().isBefore(end);
+    }
+    if (progress.moved == 0 && progress.isOriginMissing) {
+      throw Problem.invalidRequest(
+          "The messages of this queue do not say which queue they came from; \"to\" must.");
+    }
+    if (progress.moved == 0 && progress.isStuck) {
+      throw new IllegalStateException("the store did not move any message");
+    }
+    return new Outcome(
+        progress.moved, progress.more || progress.isOriginMissing || progress.isStuck);
+  }
+
+  private void round(QueueKey letters, Optional<QueueName> to, int most, Progress progress) {
+    Candidates candidates =
+        available.find(letters, most + 1 + progress.passed.size(), AvailableMessages.ANSWER_ROOM);
+    try {
+      List<Message> others =
+          candidates.messages().stream()
+              .filter(message -> !progress.passed.contains(message.id()))
+              .toList();
+      List<Message> tried = others.stream().limit(most).toList();
+      Map<MessageId, Instant> gone = new HashMap<>();
+      targets(candidates, to, tried, progress)
+          .forEach(
+              (name, messages) ->
+                  move(candidates, letters.sibling(name), messages, progress)
+                      .forEach(moved -> gone.put(moved, Instant.MAX)));
+      progress.moved += gone.size();
+      progress.more =
+          others.size() > tried.size()
+              || candidates.oldest().size() > candidates.messages().size()
+              || candidates.isIncomplete();
+      Set<MessageId> spared = ids(candidates.messages());
+      spared.removeAll(ids(tried));
+      spared.addAll(progress.passed);
+      available.settle(candidates, gone, spared);
+    } finally {
+      available.leave(candidates);
+    }
+  }
+
+  private static Set<MessageId> ids(List<Message> messages) {
+    return messages.stream().map(Message::id).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** What can be moved, with bodies, by where it goes; the rest is looked past from now on. */
+  private Map<QueueName, List<Message>> targets(
+      Candidates candidates, Optional<QueueName> to, List<Message> tried, Progress progress) {
+    Map<QueueName, List<Message>> targets = new LinkedHashMap<>();
+    List<Message> lasting =
+        tried.stream().filter(m -> m.outlastsWrites(candidates.now().latest())).toList();
+    List<Message> readable = store.loadReadable(candidates.place(), lasting);
+    progress.isStuck |= readable.size() < lasting.size();
+    Set<MessageId> passed = ids(tried);
+    for (Message message : readable) {
+      Optional<QueueName> target =
+          to.or(() -> Optional.ofNullable(message.letter()).map(DeadLetter::queue));
+      if (target.isPresent()) {
+        targets.computeIfAbsent(target.get(), name -> new ArrayList<>()).add(message);
+        passed.remove(message.id());
+      } else {
+        progress.isOriginMissing = true;
+      }
+    }
+    progress.passed.addAll(passed);
+    return targets;
+  }
+
+  private List<MessageId> move(
+      Candidates candidates, QueueKey to, List<Message> messages, Progress progress) {
+    List<MoveResult> outcomes =
+        moves.move(candidates.place(), messages, to, created(to), Redrive::terms, candidates.now());
+    List<MessageId> moved = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      MessageId id = messages.get(i).id();
+      switch (outcomes.get(i)) {
+        case MOVED -> moved.add(id);
+        case LOST -> Meter.current().lostRace();
+        case STUCK -> {
+          progress.isStuck = true;
+          progress.passed.add(id);
+        }
+      }
+    }
+    return moved;
+  }
+
+  private static MessageMoveStore.Terms terms(Message message) {
+    DeadLetter letter = message.letter();
+    return new MessageMoveStore.Terms(
+        letter == null ? message.ttl() : letter.ttl(), 0, Optional.empty());
+  }
+
+  private QueueState created(QueueKey queue) {
+    QueueState state = states.read(queue);
+    if (state.listed()) {
+      return state;
+    }
+    queues.createLazily(queue);
+    return states.read(queue);
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package zaqar.messages;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.DynamoDb;
+import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.Sleeper;
+import zaqar.dynamodb.Transactions;
+import zaqar.names.MessageId;
+
+/**
+ * Stores posts that have a key once (P10): the messages and the record of the post in one
+ * transaction, on condition that the record is as it was read. So of all attempts with a key one is
+ * stored, and whoever finds its record knows its ids.
+ */
+final class IdempotentPostStore {
+  /** As many as go into a transaction beside the record. */
+  static final int MOST_MESSAGES = 99;
+
+  private static final Duration PAUSE = Duration.ofMillis(30);
+  private static final String OWN = ":own";
+
+  private final DynamoDb dynamoDb;
+  private final Transactions transactions;
+  private final Sleeper pause;
+  private final RandomGenerator random;
+
+  IdempotentPostStore(Platform platform) {
+    dynamoDb = platform.dynamoDb();
+    transactions = new Transactions(platform);
+    pause = platform.pause();
+    random = platform.random();
+  }
+
+  /** What became of an attempt to store a post. */
+  enum StoreResult {
+    STORED,
+    /** The record is not as it was read any more: another attempt came first. */
+    OVERTAKEN,
+    /** The store had no capacity for it in time. */
+    NO_ROOM,
+    /** The store did not confirm it in time, so it is taken back, or in use already. */
+    UNCONFIRMED
+  }
+
+  /** The record of a post; empty if there is none. One read unit. */
+  Optional<PostRecord> get(QueueInPool queue, IdempotencyKey key) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .client()
+            .getItem(
+                r ->
+                    r.tableName(queue.table())
+                        .key(MessageTable.post(queue, key.id()))
+                        .consistentRead(true))
+            .item();
+    return item.isEmpty() ? Optional.empty() : Optional.of(PostRecord.read(item));
+  }
+
+  /**
+   * Stores messages, and the record of it. Two write units for each of them.
+   *
+   * @param before the record as it was read, which does not stand any more
+   */
+  StoreResult append(
+      QueueInPool queue,
+      IdempotencyKey key,
+      PostRecord record,
+      Optional<PostRecord> before,
+      List<MessageItems.Items> items,
+      PostStore.Window window) {
+    Map<String, AttributeValue> item = record.item(queue, key);
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(put(queue, item, expecting(before)));
+    items.forEach(message -> writes.add(put(queue, message.message(), Expected.ANYTHING)));
+    for (Duration left = window.left(); left.isPositive(); left = window.left()) {
+      Duration timeout = left;
+      try {
+        dynamoDb
+            .once()
+            .transactWriteItems(
+                r ->
+                    r.transactItems(writes)
+                        .overrideConfiguration(
+                            c -> c.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)));
+        if (window.isOpen()) {
+          return StoreResult.STORED;
+        }
+        return unconfirmed(queue, key, record, before, window);
+      } catch (TransactionCanceledException cancelled) {
+        if (!Transactions.refused(cancelled).isEmpty()) {
+          return StoreResult.OVERTAKEN;
+        }
+      } catch (SdkException failure) {
+        if (!DynamoDb.isThrottling(failure)) {
+          return unconfirmed(queue, key, record, before, window);
+        }
+      }
+      pause.sleepAbout(PAUSE, random);
+    }
+    return StoreResult.NO_ROOM;
+  }
+
+  /** What a record has to be like. */
+  private record Expected(String condition, Map<String, AttributeValue> values) {
+    private static final Expected ANYTHING = new Expected("", Map.of());
+  }
+
+  /** A record that was read and does not stand any more is replaced by the next attempt alone. */
+  private static Expected expecting(Optional<PostRecord> before) {
+    return before
+        .map(read -> new Expected("m = :seen", Map.of(":seen", read.attempt())))
+        .orElseGet(() -> new Expected("attribute_not_exists(p)", Map.of()));
+  }
+
+  private static TransactWriteItem put(
+      QueueInPool queue, Map<String, AttributeValue> item, Expected expected) {
+    Put.Builder put = Put.builder().tableName(queue.table()).item(item);
+    if (!expected.condition().isEmpty()) {
+      put.conditionExpression(expected.condition());
+    }
+    if (!expected.values().isEmpty()) {
+      put.expressionAttributeValues(expected.values());
+    }
+    return TransactWriteItem.builder().put(put.build()).build();
+  }
+
+  /**
+   * Finds out about an attempt whose answer was lost or late. If it has landed in time it counts.
+   * Otherwise it comes to nothing, whether it has landed or still may: its record is replaced by
+   * one that no attempt which is under way expects, and what has landed is removed.
+   *
+   * @throws SdkException if the store does not let it; what becomes of the attempt is not known
+   *     then
+   */
+  private StoreResult unconfirmed(
+      QueueInPool queue,
+      IdempotencyKey key,
+      PostRecord record,
+      Optional<PostRecord> before,
+      PostStore.Window window) {
+    Map<String, AttributeValue> item = record.with(PostRecord.State.TAKEN_BACK).item(queue, key);
+    Expected expected = expecting(before);
+    try {
+      dynamoDb
+          .client()
+          .putItem(
+              r ->
+                  r.tableName(queue.table())
+                      .item(item)
+                      .conditionExpression(expected.condition())
+                      .expressionAttributeValues(
+                          expected.values().isEmpty() ? null : expected.values())
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    } catch (ConditionalCheckFailedException refused) {
+      Map<String, AttributeValue> standing = refused.item();
+      boolean isOwn = record.attempt().equals(standing.get(MessageTable.POSTED));
+      if (isOwn && window.isOpen() && PostRecord.read(standing).isStored()) {
+        return StoreResult.STORED;
+      }
+      if (isOwn) {
+        remove(queue, item, record);
+      }
+    }
+    return StoreResult.UNCONFIRMED;
+  }
+
+  /**
+   * Removes the messages of an attempt with its record, in one transaction, unless somebody has one
+   * of them already, or was told of the post: then it is as good as any other.
+   */
+  private void remove(QueueInPool queue, Map<String, AttributeValue> item, PostRecord record) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(OWN, record.attempt());
+    values.put(":stored", PostRecord.State.STORED.value());
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(put(queue, item, new Expected("m = :own AND s = :stored", values)));
+    record.ids().forEach(id -> writes.add(deleteIfUntouched(queue, id)));
+    transactions.commit(writes);
+  }
+
+  /** Holds while nobody has ever claimed the message. */
+  private static TransactWriteItem deleteIfUntouched(QueueInPool queue, MessageId id) {
+    return TransactWriteItem.builder()
+        .delete(
+            d ->
+                d.tableName(queue.table())
+                    .key(MessageTable.message(queue, id.shard(), id.ulid()))
+                    .conditionExpression("attribute_exists(p) AND u = :never")
+                    .expressionAttributeValues(Map.of(":never", Attributes.number(0))))
+        .build();
+  }
+
+  /**
+   * Writes down that a post is told to somebody, after which it is not taken back any more. One
+   * write unit.
+   *
+   * @return false if it was taken back before
+   */
+  boolean acknowledge(QueueInPool queue, IdempotencyKey key, PostRecord record) {
+    if (record.state() == PostRecord.State.ACKNOWLEDGED) {
+      return true;
+    }
+    try {
+      dynamoDb
+          .client()
+          .updateItem(
+              r ->
+                  r.tableName(queue.table())
+                      .key(MessageTable.post(queue, key.id()))
+                      .updateExpression("SET s = :told")
+                      .conditionExpression("m = :own AND s < :back")
+                      .expressionAttributeValues(
+                          Map.of(
+                              OWN,
+                              record.attempt(),
+                              ":told",
+                              PostRecord.State.ACKNOWLEDGED.value(),
+                              ":back",
+                              PostRecord.State.TAKEN_BACK.value())));
+      return true;
+    } catch (ConditionalCheckFailedException takenBack) {
+      return false;
+    }
+  }
+}
