@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *     them have none
  * @param previousSignedUrlSecret what they were signed with before, and are still accepted
  * @param allowedOrigins whose pages may call this service from a browser; {@code *} for all
+ * @param console how people log in at the console; empty if there is none
  * @param metricsNamespace what CloudWatch keeps this stack's metrics under
  * @param endpoint the store to use, if it is not the DynamoDB of the function's region
  */
@@ -40,6 +41,7 @@ public record Settings(
     Optional<String> signedUrlSecret,
     Optional<String> previousSignedUrlSecret,
     Set<String> allowedOrigins,
+    Optional<ConsoleSettings> console,
     String metricsNamespace,
     Optional<Endpoint> endpoint,
     DeliverySettings delivery,
@@ -68,6 +70,7 @@ public record Settings(
         environment.optional("SIGNED_URL_SECRET"),
         environment.optional("PREVIOUS_SIGNED_URL_SECRET"),
         environment.set("ALLOWED_ORIGINS"),
+        ConsoleSettings.from(environment),
         environment.text("METRICS_NAMESPACE"),
         Endpoint.from("DYNAMODB", environment),
         DeliverySettings.from(environment),
