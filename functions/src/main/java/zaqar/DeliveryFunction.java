@@ -5,14 +5,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import zaqar.delivery.Deliveries;
 
 /**
- * Delivers what is due, all of a batch at the same time: the Lambda entry point. What fails for a
- * reason of ours comes again.
+ * Delivers what is due, all of a batch at the same time: the Lambda entry point. A delivery that
+ * fails for a reason of ours comes again.
  */
 public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
   private final Deliveries deliveries;
@@ -31,12 +29,8 @@ public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatch
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    List<Supplier<Optional<String>>> calls =
-        event.getRecords().stream()
-            .<Supplier<Optional<String>>>map(message -> () -> failure(message))
-            .toList();
     return new SQSBatchResponse(
-        service.parallel().all(calls).stream()
+        service.parallel().map(event.getRecords(), this::failure).stream()
             .flatMap(Optional::stream)
             .map(SQSBatchResponse.BatchItemFailure::new)
             .toList());

@@ -24,7 +24,7 @@ import zaqar.settings.AccessSettings;
 import zaqar.settings.Settings;
 
 /**
- * What every request goes through before it is served, in this order (contract 2.1).
+ * The filters that every request passes before it is served, in this order (contract 2.1).
  *
  * @param outer before all else: log, origins, faults, time
  * @param open for what everybody may call

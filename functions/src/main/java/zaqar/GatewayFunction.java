@@ -12,8 +12,8 @@ import java.io.OutputStream;
 import zaqar.http.ApiGateway;
 
 /**
- * A function behind API Gateway. Lambda calls what takes a stream, and so loads nothing of its own
- * to read events with; whoever has an event in hand calls the other.
+ * A function behind API Gateway. Lambda calls the method that takes a stream, so it loads no
+ * classes of its own to read events. Callers that have an event object call the other method.
  */
 abstract class GatewayFunction
     implements RequestStreamHandler,

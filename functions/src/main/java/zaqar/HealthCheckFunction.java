@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import zaqar.health.HealthMonitor;
 
 /**
- * Looks at the pools by the clock, and measures the queues that ask for it: the Lambda entry point.
- * What fails is not repeated.
+ * Checks the pools on a schedule, and measures the queues that ask for it: the Lambda entry point.
+ * A failed call is not repeated.
  */
 public final class HealthCheckFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
   private final HealthMonitor watch;

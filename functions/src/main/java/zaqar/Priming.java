@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Consumer;
 import zaqar.auth.SignedUrl;
 import zaqar.auth.UrlSigner;
 import zaqar.dynamodb.Platform;
@@ -17,9 +18,9 @@ import zaqar.http.Json;
 import zaqar.names.ProjectId;
 
 /**
- * Requests of a function that go all the way and change nothing: what is not there is read, and
- * what cannot be is refused. They are signed, so that every access mode lets them pass, and are
- * about a project that nobody knows. Where the store is away they are answered like all others.
+ * Primes a function with requests that run all of its code and change nothing: they read what does
+ * not exist, and ask for what is refused. They are signed, so that every access mode lets them
+ * pass, and use a random project. If the store is away they get an answer like all others.
  */
 final class Priming implements Runnable {
   private static final String QUEUE = "/v2/queues/{queue_name}";
@@ -29,37 +30,47 @@ final class Priming implements Runnable {
   private static final Duration LIFE = Duration.ofMinutes(5);
 
   private final String function;
-  private final Service service;
-  private final Platform platform;
+  private final Gateways gateways;
   private final UrlSigner signer;
+  private final Platform platform;
+  private final Consumer<RuntimeException> log;
+
+  /** The gateways that take requests. */
+  record Gateways(ApiGateway home, ApiGateway queues, ApiGateway messages, ApiGateway claims) {}
 
   /**
-   * For one function.
+   * Primes one function.
    *
    * @param function the name of its class
-   * @param service what it serves, which stands on {@code platform}
+   * @param log takes what failed
    */
-  Priming(String function, Service service, Platform platform) {
+  Priming(
+      String function,
+      Gateways gateways,
+      UrlSigner signer,
+      Platform platform,
+      Consumer<RuntimeException> log) {
     this.function = function;
-    this.service = service;
+    this.gateways = gateways;
+    this.signer = signer;
     this.platform = platform;
-    signer = service.signer();
+    this.log = log;
   }
 
   @Override
   public void run() {
     try {
       switch (function) {
-        case "zaqar.HomeFunction" -> ask(service.home(), "GET", "/v2/ping", "");
-        case "zaqar.QueuesFunction" -> ask(service.queues(), "GET", QUEUE, "");
-        case "zaqar.MessagesFunction" -> ask(service.messages(), "GET", MESSAGES, "");
-        case "zaqar.ClaimsFunction" -> ask(service.claims(), "GET", CLAIMS + "/{claim_id}", "");
+        case "zaqar.HomeFunction" -> ask(gateways.home(), "GET", "/v2/ping", "");
+        case "zaqar.QueuesFunction" -> ask(gateways.queues(), "GET", QUEUE, "");
+        case "zaqar.MessagesFunction" -> ask(gateways.messages(), "GET", MESSAGES, "");
+        case "zaqar.ClaimsFunction" -> ask(gateways.claims(), "GET", CLAIMS + "/{claim_id}", "");
         default -> {}
       }
-      ask(service.claims(), "POST", CLAIMS, "{\"ttl\": 0}");
-      ask(service.messages(), "POST", MESSAGES, "{\"messages\": []}");
+      ask(gateways.claims(), "POST", CLAIMS, "{\"ttl\": 0}");
+      ask(gateways.messages(), "POST", MESSAGES, "{\"messages\": []}");
     } catch (RuntimeException e) {
-      service.report("priming failed", e);
+      log.accept(e);
     }
   }
 

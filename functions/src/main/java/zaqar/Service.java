@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import zaqar.auth.ShareApi;
 import zaqar.auth.UrlSigner;
 import zaqar.claims.Claims;
@@ -48,7 +49,7 @@ import zaqar.pools.PoolsApi;
 import zaqar.queues.HeadStore;
 import zaqar.queues.MeasuredQueues;
 import zaqar.queues.MissingTables;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
 import zaqar.receivers.AddressGuard;
@@ -94,7 +95,7 @@ public final class Service {
     String version = Version.read();
     log = new LogStamp(clock, version, lines);
 
-    QueueStates states = new QueueStates(platform);
+    QueueStateStore states = new QueueStateStore(platform);
     HeadStore heads = new HeadStore(platform, states);
     SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
     Pools poolRules = new Pools(platform);
@@ -137,7 +138,7 @@ public final class Service {
             settings.previousSignedUrlSecret());
     Filters filters = Filters.of(platform, signer, metrics, log);
     Filter callers = filters.callers();
-    MissingTables lost = new MissingTables(platform, states);
+    MissingTables lost = new MissingTables(states);
     Filter named =
         filters
             .named()
@@ -214,32 +215,47 @@ public final class Service {
   /** The same with other connections to DynamoDB. */
   public static Service from(Map<String, String> environment, Connections connections) {
     Settings settings = Settings.from(environment);
-    Clock clock = Clock.systemUTC();
     FreshRandom random = FreshRandom.secure();
     Platform platform =
-        new Platform(
-            DynamoDb.connect(settings, clock, connections),
-            settings,
-            new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
-            clock,
-            Sleeper.real(),
-            random);
+        platform(settings, random, clock -> DynamoDb.connect(settings, clock, connections));
     Service service = new Service(platform, System.out::println);
     if (Snapshot.isPlanned(environment)) {
       String function = environment.getOrDefault("_HANDLER", "");
-      Priming priming = new Priming(function, service, platform);
+      Priming priming =
+          new Priming(
+              function,
+              new Priming.Gateways(service.home, service.queues, service.messages, service.claims),
+              service.signer,
+              platform,
+              failure -> service.report("priming failed", failure));
       new Snapshot(priming, connections, platform.dynamoDb().clockGuard(), random).plan();
     }
     return service;
   }
 
+  /** The same on a store in this process. */
+  public static Service from(Map<String, String> environment, DynamoDb.InProcess store) {
+    Settings settings = Settings.from(environment);
+    Platform platform =
+        platform(settings, FreshRandom.secure(), clock -> DynamoDb.connect(store, settings, clock));
+    return new Service(platform, System.out::println);
+  }
+
+  private static Platform platform(
+      Settings settings, RandomGenerator random, Function<Clock, DynamoDb> dynamoDb) {
+    Clock clock = Clock.systemUTC();
+    return new Platform(
+        dynamoDb.apply(clock),
+        settings,
+        new Parallel(Executors.newVirtualThreadPerTaskExecutor()),
+        clock,
+        Sleeper.real(),
+        random);
+  }
+
   /** Routes that are there in admin mode alone. */
   private static Handler forOperators(Settings settings, Routes routes) {
     return settings.adminMode() ? routes : new Routes();
-  }
-
-  UrlSigner signer() {
-    return signer;
   }
 
   /** For a function that asks who calls. */

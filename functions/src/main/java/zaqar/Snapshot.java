@@ -18,7 +18,7 @@ import zaqar.dynamodb.FreshRandom;
  * restore, when it is first needed.
  */
 final class Snapshot implements Resource {
-  /** Whoever takes the snapshot holds what it has to tell by weak references. */
+  /** The runtime holds its resources by weak references. */
   private static final Set<Snapshot> PLANNED = ConcurrentHashMap.newKeySet();
 
   private final Runnable priming;

@@ -11,10 +11,10 @@ import zaqar.delivery.Announcer;
 import zaqar.delivery.StreamRecords;
 
 /**
- * Hears of what is written to the message table, and announces new messages: the Lambda entry
- * point. A batch comes again from the first record on that could not be announced. If that is the
- * first of all, the call fails: only then does Lambda halve the batch, so that a record whose fault
- * lasts ends alone. An answer that names the first record would bring the same batch for ever.
+ * Reads the stream of the message table, and announces new messages: the Lambda entry point. A
+ * batch comes again from the first record on that could not be announced. If that is the first of
+ * all, the call fails: only then does Lambda halve the batch, so that a record whose fault lasts
+ * ends alone. An answer that names the first record would bring the same batch for ever.
  */
 public final class StreamFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
   private final Announcer announcer;

@@ -4,21 +4,40 @@ package zaqar;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import zaqar.dynamodb.BatchWrites;
+import zaqar.dynamodb.Statements;
+import zaqar.dynamodb.Transactions;
 
 /** The arrows between packages point one way, and side effects have one place. */
 @AnalyzeClasses(packages = "zaqar", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final Set<String> CALLS =
+      Set.of(
+          DynamoDbClient.class.getName(),
+          Statements.class.getName(),
+          Transactions.class.getName(),
+          BatchWrites.class.getName());
+
   @ArchTest
   static final ArchRule packages_formNoCycles =
       slices().matching("zaqar.(*)..").should().beFreeOfCycles();
@@ -203,14 +222,45 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("com.amazonaws.services.lambda..");
 
+  /** What calls DynamoDB is named a store, and so is easy to find. */
   @ArchTest
-  static final ArchRule dynamoDb_isCalledByStoresAlone =
-      noClasses()
-          .that()
-          .resideInAnyPackage("zaqar", "zaqar.home..", "zaqar.auth..", "zaqar.http..")
-          .or()
-          .haveSimpleNameEndingWith("Api")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("software.amazon.awssdk..");
+  static void dynamoDb_isCalledByStoresAlone(JavaClasses classes) {
+    assertThat(classes)
+        .filteredOn(one -> !isStore(outermost(one)))
+        .flatExtracting(JavaClass::getDirectDependenciesFromSelf)
+        .filteredOn(dependency -> CALLS.contains(dependency.getTargetClass().getName()))
+        .extracting(Dependency::getDescription)
+        .isEmpty();
+  }
+
+  private static boolean isStore(JavaClass one) {
+    return one.getSimpleName().endsWith("Store") || one.getPackageName().equals("zaqar.dynamodb");
+  }
+
+  private static JavaClass outermost(JavaClass one) {
+    return one.getEnclosingClass().map(ArchitectureTest::outermost).orElse(one);
+  }
+
+  /** A sealed type and those that it permits are one idea. */
+  @ArchTest
+  static void classes_doNotKnowEachOtherMutually(JavaClasses classes) {
+    Set<List<String>> known = new TreeSet<>(Comparator.comparing(Object::toString));
+    for (JavaClass one : classes) {
+      for (Dependency dependency : one.getDirectDependenciesFromSelf()) {
+        JavaClass from = outermost(one);
+        JavaClass to = outermost(dependency.getTargetClass().getBaseComponentType());
+        if (!from.equals(to) && !permits(from, to) && !permits(to, from)) {
+          known.add(List.of(from.getName(), to.getName()));
+        }
+      }
+    }
+    assertThat(known).filteredOn(pair -> known.contains(pair.reversed())).isEmpty();
+  }
+
+  private static boolean permits(JavaClass sealed, JavaClass other) {
+    return sealed.getPackageName().startsWith("zaqar")
+        && other.getPackageName().startsWith("zaqar")
+        && sealed.reflect().isSealed()
+        && List.of(sealed.reflect().getPermittedSubclasses()).contains(other.reflect());
+  }
 }

@@ -10,7 +10,6 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -18,14 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import zaqar.dynamodb.ItemFormat;
-import zaqar.dynamodb.UnknownFormat;
 import zaqar.settings.TemplateVariables;
 
 /** What it answers where nothing can be reached: neither store nor bus nor queues. */
 class StreamFunctionTest {
-  private static final Duration OLD = Duration.ofHours(2);
-
   private final StreamFunction function = new StreamFunction(Service.from(environment()));
 
   private static Map<String, String> environment() {
@@ -37,20 +32,19 @@ class StreamFunctionTest {
     return environment;
   }
 
-  private static DynamodbStreamRecord record(
-      String number, String event, int version, Duration age) {
+  private static DynamodbStreamRecord record(String number, String event) {
     Map<String, AttributeValue> image = new HashMap<>();
     image.put("p", bytes(18));
     image.put("i", bytes(16));
     image.put("a", bytes(16));
-    image.put("v", new AttributeValue().withN(Integer.toString(version)));
+    image.put("v", new AttributeValue().withN("1"));
     image.put("x", new AttributeValue().withN("1"));
     DynamodbStreamRecord record = new DynamodbStreamRecord();
     record.setEventName(event);
     record.setDynamodb(
         new StreamRecord()
             .withSequenceNumber(number)
-            .withApproximateCreationDateTime(Date.from(Instant.now().minus(age)))
+            .withApproximateCreationDateTime(Date.from(Instant.now()))
             .withNewImage(image));
     return record;
   }
@@ -60,15 +54,11 @@ class StreamFunctionTest {
   }
 
   private static DynamodbStreamRecord nothingNew(String number) {
-    return record(number, "REMOVE", ItemFormat.WRITTEN, Duration.ZERO);
+    return record(number, "REMOVE");
   }
 
   private static DynamodbStreamRecord message(String number) {
-    return record(number, "INSERT", ItemFormat.WRITTEN, Duration.ZERO);
-  }
-
-  private static DynamodbStreamRecord ofLaterRelease(String number, Duration age) {
-    return record(number, "INSERT", ItemFormat.NEWEST + 1, age);
+    return record(number, "INSERT");
   }
 
   private static DynamodbStreamRecord unreadable(String number) {
@@ -102,19 +92,10 @@ class StreamFunctionTest {
         .isInstanceOf(SdkClientException.class);
   }
 
-  @Test
-  void messageOfALaterRelease_comesAgainForAWhile() {
-    assertThat(failures(nothingNew("1"), ofLaterRelease("2", Duration.ZERO), message("3")))
-        .containsExactly("2");
-    assertThatThrownBy(() -> failures(ofLaterRelease("1", Duration.ZERO)))
-        .isInstanceOf(UnknownFormat.class);
-  }
-
   /** It is not lost where the queue that would keep its place is away. */
   @Test
   void recordThatCannotBeKeptApart_comesAgain() {
-    assertThatThrownBy(() -> failures(ofLaterRelease("1", OLD)))
-        .isInstanceOf(SdkClientException.class);
+    assertThatThrownBy(() -> failures(unreadable("1"))).isInstanceOf(SdkClientException.class);
     assertThat(failures(nothingNew("1"), unreadable("2"))).containsExactly("2");
   }
 }

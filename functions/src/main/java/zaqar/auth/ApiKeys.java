@@ -16,7 +16,7 @@ import zaqar.names.Sha256;
 /**
  * Keys that the operator has made and given away. Only their digests are known here, so that who
  * reads the settings can call nothing by them; a key has to be random for that, and as long as its
- * digest. To look a digest up takes a time that tells nothing of any key.
+ * digest. The time that a lookup takes reveals nothing about any key.
  */
 final class ApiKeys implements TokenCheck {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");

@@ -4,9 +4,8 @@ package zaqar.auth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import zaqar.cache.BoundedMap;
 import zaqar.names.Sha256;
 
 /**
@@ -19,23 +18,9 @@ final class CachedTokens implements TokenCheck {
   private final TokenCheck origin;
   private final Duration life;
   private final Clock clock;
-  private final Known known = new Known();
+  private final BoundedMap<String, Kept> known = new BoundedMap<>(MOST);
 
   private record Kept(ValidToken token, Instant until) {}
-
-  /** Tokens by digest, in the order of their use; guarded by itself. */
-  private static final class Known extends LinkedHashMap<String, Kept> {
-    private static final long serialVersionUID = 1L;
-
-    Known() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
-      return size() > MOST;
-    }
-  }
 
   /** Asks {@code origin} for what it has not heard for {@code life}. */
   CachedTokens(TokenCheck origin, Duration life, Clock clock) {
@@ -58,20 +43,11 @@ final class CachedTokens implements TokenCheck {
   }
 
   private Optional<ValidToken> find(String digest, Instant now) {
-    synchronized (known) {
-      Kept kept = known.get(digest);
-      if (kept != null && !now.isBefore(kept.until())) {
-        known.remove(digest);
-        return Optional.empty();
-      }
-      return Optional.ofNullable(kept).map(Kept::token);
-    }
+    return known.get(digest).filter(kept -> now.isBefore(kept.until())).map(Kept::token);
   }
 
   private void remember(String digest, ValidToken token, Instant latest) {
     Instant until = token.expires().isBefore(latest) ? token.expires() : latest;
-    synchronized (known) {
-      known.put(digest, new Kept(token, until));
-    }
+    known.put(digest, new Kept(token, until));
   }
 }

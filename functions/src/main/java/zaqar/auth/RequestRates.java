@@ -4,8 +4,7 @@ package zaqar.auth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import zaqar.cache.BoundedMap;
 import zaqar.http.Filter;
 import zaqar.http.Handler;
 import zaqar.http.Problem;
@@ -14,13 +13,13 @@ import zaqar.http.Response;
 import zaqar.names.ProjectId;
 
 /**
- * Lets a project make so many requests a second at this instance, all at once if it likes, and
- * tells it to wait beyond that. Each instance counts for itself, so that counting costs nothing.
+ * Limits the requests of a project to so many a second at this instance, in any burst. Further
+ * requests are refused and may be repeated a second later. Each instance counts for itself, so
+ * counting costs nothing.
  */
 public final class RequestRates implements Filter {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** With more of them, those that rest are forgotten; if none rests, all are. */
   private static final int MOST_PROJECTS = 10_000;
 
   private final int most;
@@ -30,7 +29,7 @@ public final class RequestRates implements Filter {
    * Until when each project has used up its share: at most a second from now, or else the clock has
    * gone back.
    */
-  private final Map<ProjectId, Instant> used = new HashMap<>();
+  private final BoundedMap<ProjectId, Instant> used = new BoundedMap<>(MOST_PROJECTS);
 
   /** Lets {@code most} requests a second pass; 0 is no limit. */
   public RequestRates(int most, Clock clock) {
@@ -49,24 +48,14 @@ public final class RequestRates implements Filter {
 
   private synchronized boolean take(ProjectId project, Instant now) {
     Instant full = now.plus(SECOND);
-    Instant before = used.getOrDefault(project, now);
+    Instant before = used.get(project).orElse(now);
     boolean isOver = before.isBefore(now) || before.isAfter(full);
     Instant until = isOver ? now : before;
     Instant after = until.plus(SECOND.dividedBy(most));
     if (after.isAfter(full)) {
       return false;
     }
-    makeRoom(now);
     used.put(project, after);
     return true;
-  }
-
-  private void makeRoom(Instant now) {
-    if (used.size() >= MOST_PROJECTS) {
-      used.values().removeIf(until -> !until.isAfter(now));
-    }
-    if (used.size() >= MOST_PROJECTS) {
-      used.clear();
-    }
   }
 }

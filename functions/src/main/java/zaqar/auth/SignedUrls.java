@@ -14,8 +14,8 @@ import zaqar.http.Response;
 import zaqar.names.ProjectId;
 
 /**
- * Checks requests that claim to be signed (contract 2.1, step 2; 10.3). Whatever is wrong with one,
- * an empty signature included, it is told that there is nothing here.
+ * Checks requests that claim to be signed (contract 2.1, step 2; 10.3). A request with any fault,
+ * an empty signature included, gets a 404.
  */
 public final class SignedUrls implements Filter {
   /** The header that a signed request is known by. */

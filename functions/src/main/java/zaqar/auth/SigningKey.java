@@ -10,9 +10,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * A secret that URLs are signed with, and an id that tells it from others and gives nothing away.
- */
+/** A secret that signs URLs, and an id that distinguishes it from others without revealing it. */
 final class SigningKey {
   private static final String HMAC = "HmacSHA256";
 

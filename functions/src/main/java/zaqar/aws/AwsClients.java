@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import zaqar.settings.Endpoint;
 import zaqar.settings.Settings;
 
 /** The ways to the event bus, to the delivery queues, to what sends mail, and to keys. */
@@ -53,7 +54,7 @@ public final class AwsClients {
   }
 
   private static <B extends AwsClientBuilder<B, ?>> B configure(
-      B builder, Optional<Settings.Endpoint> elsewhere) {
+      B builder, Optional<Endpoint> elsewhere) {
     builder.overrideConfiguration(c -> c.apiCallTimeout(CALL).apiCallAttemptTimeout(ATTEMPT));
     elsewhere.ifPresent(
         endpoint ->

@@ -3,7 +3,9 @@ package zaqar.claims;
 
 import static zaqar.dynamodb.MessageTable.CANDIDATES;
 import static zaqar.dynamodb.MessageTable.EXPIRY;
+import static zaqar.dynamodb.MessageTable.FORMAT;
 import static zaqar.dynamodb.MessageTable.TTL;
+import static zaqar.dynamodb.MessageTable.VERSION;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
 
 import com.github.f4b6a3.ulid.Ulid;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -27,8 +28,8 @@ import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 
 /**
- * The claims' own items: which messages a claim may hold. What it does hold, only the messages
- * know.
+ * The claims' own items. An item names the messages that a claim may hold; the messages alone say
+ * whether it does.
  */
 final class ClaimStore {
   private static final int CANDIDATE_BYTES = 1 + Ulid.ULID_BYTES;
@@ -53,7 +54,7 @@ final class ClaimStore {
   /** Writes a claim, anew or with more candidates; it replaces itself. */
   void put(QueueInPool queue, ClaimId id, Stored claim) {
     Map<String, AttributeValue> item = new HashMap<>(MessageTable.claim(queue, id.ulid()));
-    item.put(ItemFormat.VERSION, ItemFormat.written());
+    item.put(VERSION, FORMAT);
     item.put(CANDIDATES, Attributes.bytes(pack(claim.candidates())));
     item.put(TTL, Attributes.number(claim.ttl().toSeconds()));
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
@@ -72,9 +73,7 @@ final class ClaimStore {
                         .key(MessageTable.claim(queue, id.ulid()))
                         .consistentRead(true))
             .item();
-    return item.isEmpty()
-        ? Optional.empty()
-        : Optional.of(stored(ItemFormat.require("claim " + id, item)));
+    return item.isEmpty() ? Optional.empty() : Optional.of(stored(item));
   }
 
   private static Stored stored(Map<String, AttributeValue> item) {

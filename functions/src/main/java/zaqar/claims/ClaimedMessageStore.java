@@ -4,12 +4,17 @@ package zaqar.claims;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.Statements.Result;
@@ -26,10 +31,14 @@ import zaqar.names.MessageId;
  * in pairs.
  */
 final class ClaimedMessageStore {
+  private final DynamoDb dynamoDb;
+  private final Parallel parallel;
   private final Statements statements;
 
-  ClaimedMessageStore(Statements statements) {
-    this.statements = statements;
+  ClaimedMessageStore(Platform platform) {
+    dynamoDb = platform.dynamoDb();
+    parallel = platform.parallel();
+    statements = new Statements(platform);
   }
 
   /**
@@ -42,9 +51,9 @@ final class ClaimedMessageStore {
 
   /**
    * Takes messages that are still as they were read, free or lapsed: so nothing is shortened or
-   * revived, and no attempt that comes late takes what was released in between. Whoever is refused
-   * has lost them to a faster claim. A refusal because of this very claim is a win whose answer was
-   * lost.
+   * revived, and no attempt that comes late takes what was released in between. A refusal means
+   * that a faster claim has taken the message. A refusal because of this very claim is a win whose
+   * answer was lost.
    *
    * @param counted whether this delivery counts toward the queue's claim limit
    */
@@ -215,5 +224,31 @@ final class ClaimedMessageStore {
 
   private static AttributeValue millis(Instant instant) {
     return Attributes.number(instant.toEpochMilli());
+  }
+
+  /**
+   * Extends the bodies that are stored apart from messages which a claim is about to extend. A body
+   * is kept two days longer than its message. So only an extension that comes within a day of that
+   * has to write the body again, which happens before the message is extended.
+   */
+  void extendBodies(QueueInPool queue, List<Message> messages, ClaimTerms terms, Instant now) {
+    parallel.each(
+        messages.stream()
+            .filter(m -> !Objects.equals(m.bodyExpiry(), terms.bodyExpiry(m, now)))
+            .toList(),
+        m -> extendBody(queue, m.id(), Objects.requireNonNull(terms.bodyExpiry(m, now))));
+  }
+
+  private void extendBody(QueueInPool queue, MessageId id, Instant expiry) {
+    dynamoDb
+        .client()
+        .updateItem(
+            r ->
+                r.tableName(queue.table())
+                    .key(MessageTable.body(queue, id.shard(), id.ulid()))
+                    .updateExpression("SET x = :expiry")
+                    .conditionExpression("attribute_exists(p)")
+                    .expressionAttributeValues(
+                        Map.of(":expiry", Attributes.number(expiry.getEpochSecond()))));
   }
 }

@@ -2,89 +2,285 @@
 package zaqar.claims;
 
 import com.github.f4b6a3.ulid.Ulid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import zaqar.claims.ClaimedMessageStore.Renewal;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
-import zaqar.dynamodb.Statements;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
 import zaqar.messages.AvailableMessages;
+import zaqar.messages.AvailableMessages.Candidates;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
+import zaqar.meter.Meter;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
-import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueHead.Recheck;
+import zaqar.queues.QueueStateStore;
+import zaqar.queues.QueueStateStore.Located;
 import zaqar.queues.Queues;
+import zaqar.queues.ReservedMetadata.DeadLetters;
 
 /**
- * The rules for claims (contract 6, design 4.5). A claim is what its messages say: it lives while
- * one of them carries its id and its time has not run out; its own item only tells where to look.
+ * The rules for claims (contract 6, design 4.5). The messages decide: a claim lives while one of
+ * them carries its id and its time has not run out. The claim's own item only says where to look.
  */
 public final class Claims {
+  /** How often a claim searches for messages. */
+  private static final int ROUNDS = 6;
+
   /** How often a renewal begins anew because another one came first. */
   private static final int RENEWALS = 8;
 
+  /**
+   * A claim: it lives as long as a message carries its id and its time has not run out.
+   *
+   * @param since when it was created, or renewed last
+   * @param messages what it still holds, in order
+   */
+  record Claim(ClaimId id, Duration ttl, Instant since, List<Message> messages) {
+    /** Whole seconds since creation or renewal. */
+    long age(Instant now) {
+      return Math.max(0, Duration.between(since, now).toSeconds());
+    }
+  }
+
   private final ClaimStore store;
   private final ClaimedMessageStore held;
-  private final ClaimRelease releases;
-  private final BodyExpiryStore bodies;
-  private final ClaimCreation creation;
-  private final AvailableMessages head;
+  private final DeadLetterStore deadLetters;
+  private final AvailableMessages available;
   private final MessageStore messages;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Parallel parallel;
   private final Platform platform;
   private final RandomGenerator random;
 
-  /** Takes from the head of queues by way of {@code head}. */
+  /** Takes from the head of queues by way of {@code available}. */
   public Claims(
       Platform platform,
-      QueueStates states,
+      QueueStateStore states,
       Queues queues,
       MessageStore messages,
-      AvailableMessages head,
+      AvailableMessages available,
       MessageIds ids) {
     this.messages = messages;
     this.states = states;
     parallel = platform.parallel();
     this.platform = platform;
     random = platform.random();
-    this.head = head;
+    this.available = available;
     store = new ClaimStore(platform);
-    held = new ClaimedMessageStore(new Statements(platform));
-    releases = new ClaimRelease(platform, held, head);
-    bodies = new BodyExpiryStore(platform);
-    creation =
-        new ClaimCreation(
-            platform,
-            states,
-            head,
-            store,
-            held,
-            releases,
-            bodies,
-            messages,
-            new DeadLetterStore(platform, states, queues, messages, ids));
+    held = new ClaimedMessageStore(platform);
+    deadLetters = new DeadLetterStore(platform, states, queues, messages, ids);
+  }
+
+  /** A claim in the making: what it tried and what it has. */
+  private static final class Progress {
+    private final Set<MessageId> candidates = new LinkedHashSet<>();
+    private final List<Message> won = new ArrayList<>();
+    private int slotsUsed;
+    private int unreadable;
+
+    /** Claimed too often, and not to be moved at the moment: they are looked past. */
+    private final Set<MessageId> stuck = new HashSet<>();
+
+    private Instant since = Instant.EPOCH;
+    private @Nullable QueueInPool place;
+
+    private long room() {
+      return AvailableMessages.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
+    }
   }
 
   /**
-   * Claims up to {@code limit} of the oldest available messages; empty if there is nothing to
-   * claim.
+   * Claims up to {@code limit} of the oldest available messages; empty if there is nothing to take.
+   * Usually this takes one round: the head of the queue is read, and then the claim's item and its
+   * messages are written at the same time. A claim that loses messages to other instances searches
+   * again, each time further from the head, so that the instances stop meeting. A message that
+   * cannot be decrypted is held as well, so that it blocks nobody, and is not shown.
+   *
+   * @throws Undecryptable if nothing else could be taken
    */
   Optional<Claim> create(QueueKey queue, ClaimTerms terms, int limit) {
     ClaimId id = new ClaimId(new Ulid(random.nextLong(), random.nextLong()));
-    return creation.take(queue, id, terms, limit);
+    Progress progress = new Progress();
+    try {
+      takeInRounds(queue, id, terms, limit, progress);
+    } catch (RuntimeException failure) {
+      giveBackRest(id, progress, failure);
+      if (progress.won.isEmpty()) {
+        throw failure;
+      }
+      Meter.current().warn("a later round of a claim failed", failure);
+    }
+    if (progress.won.isEmpty() && progress.unreadable > 0) {
+      throw new Undecryptable("no other message than such that cannot be decrypted");
+    }
+    if (progress.won.isEmpty() && !progress.stuck.isEmpty()) {
+      throw new IllegalStateException("no other message than such that could not be moved");
+    }
+    if (progress.won.isEmpty()) {
+      if (progress.place != null) {
+        store.delete(progress.place, id);
+      }
+      return Optional.empty();
+    }
+    progress.won.sort(Comparator.comparing(Message::id));
+    return Optional.of(new Claim(id, terms.ttl(), progress.since, progress.won));
+  }
+
+  /**
+   * Gives back what the claim may hold and the answer will not contain. If that fails as well, the
+   * claim's item still names it, so that a renewal or release reaches it.
+   */
+  private void giveBackRest(ClaimId id, Progress progress, RuntimeException failure) {
+    if (progress.place == null) {
+      return;
+    }
+    try {
+      List<MessageId> rest = new ArrayList<>(progress.candidates);
+      progress.won.forEach(message -> rest.remove(message.id()));
+      giveBack(progress.place, id, rest);
+    } catch (RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  private void takeInRounds(
+      QueueKey queue, ClaimId id, ClaimTerms terms, int limit, Progress progress) {
+    for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
+      int before = progress.slotsUsed;
+      int past = progress.stuck.size();
+      Candidates candidates = available.find(queue, limit - before + past, progress.room());
+      try {
+        tryAll(candidates, id, terms, limit - before, progress);
+        boolean lostSome = progress.slotsUsed - before + past < candidates.messages().size();
+        if (!lostSome && !candidates.isIncomplete()) {
+          break;
+        }
+      } finally {
+        available.leave(candidates);
+      }
+    }
+  }
+
+  private void tryAll(
+      Candidates candidates, ClaimId id, ClaimTerms terms, int most, Progress progress) {
+    Optional<DeadLetters> limit = candidates.state().reserved().deadLetters();
+    List<Message> exhausted =
+        messages.loadReadable(
+            candidates.place(),
+            candidates.messages().stream()
+                .filter(m -> !progress.stuck.contains(m.id()))
+                .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
+                .toList());
+    Set<MessageId> moving = exhausted.stream().map(Message::id).collect(Collectors.toSet());
+    List<Message> wanted =
+        candidates.messages().stream()
+            .filter(message -> !moving.contains(message.id()))
+            .filter(message -> !progress.stuck.contains(message.id()))
+            .limit(most)
+            .toList();
+    Map<MessageId, Instant> gone = new HashMap<>();
+    if (!exhausted.isEmpty()) {
+      DeadLetterStore.Moves moves =
+          deadLetters.moveIfFree(
+              candidates.place(), exhausted, limit.orElseThrow(), candidates.now());
+      moves.moved().forEach(moved -> gone.put(moved, Instant.MAX));
+      progress.stuck.addAll(moves.stuck());
+    }
+    int unreadable = progress.unreadable;
+    if (!wanted.isEmpty()) {
+      hold(candidates, id, terms, wanted, progress, limit.isPresent())
+          .forEach(m -> gone.put(m.id(), m.claimedUntil()));
+    }
+    progress.slotsUsed += gone.size() - (progress.unreadable - unreadable);
+    available.settle(candidates, gone, untried(candidates, wanted, moving, progress));
+  }
+
+  private static Set<MessageId> untried(
+      Candidates candidates, List<Message> wanted, Set<MessageId> moving, Progress progress) {
+    Set<MessageId> untried = new HashSet<>();
+    candidates.messages().forEach(message -> untried.add(message.id()));
+    wanted.forEach(message -> untried.remove(message.id()));
+    untried.removeAll(moving);
+    untried.addAll(progress.stuck);
+    return untried;
+  }
+
+  /**
+   * Writes the claim and takes its messages, in the first round at the same time. In later rounds
+   * the claim's item is written first. If that write failed after messages were taken, no item
+   * would name them, and no release could reach them.
+   */
+  private List<Message> hold(
+      Candidates candidates,
+      ClaimId id,
+      ClaimTerms terms,
+      List<Message> wanted,
+      Progress progress,
+      boolean counted) {
+    QueueInPool place = candidates.place();
+    TimeBounds now = candidates.now();
+    boolean isFirst = progress.candidates.isEmpty();
+    Set<MessageId> all = new LinkedHashSet<>(progress.candidates);
+    wanted.forEach(message -> all.add(message.id()));
+    ClaimStore.Stored stored = new ClaimStore.Stored(List.copyOf(all), terms.ttl(), now.earliest());
+    states.allow(candidates.queue(), candidates.state(), terms.lifespan(wanted, now.latest()));
+    held.extendBodies(place, wanted, terms, now.latest());
+    Parallel.Running<Boolean> writing =
+        parallel.start(
+            () -> {
+              store.put(place, id, stored);
+              return true;
+            });
+    if (!isFirst) {
+      writing.get();
+    }
+    progress.place = place;
+    progress.candidates.addAll(all);
+    progress.since = now.earliest();
+    List<Message> won = taken(place, id, terms, wanted, counted, now);
+    writing.get();
+    List<Message> readable = messages.loadReadable(place, won);
+    progress.won.addAll(readable);
+    progress.unreadable += won.size() - readable.size();
+    return won;
+  }
+
+  /** Takes messages; those of which it is not known whether they were taken are looked up. */
+  private List<Message> taken(
+      QueueInPool place,
+      ClaimId id,
+      ClaimTerms terms,
+      List<Message> wanted,
+      boolean counted,
+      TimeBounds now) {
+    ClaimedMessageStore.Taken taken = held.take(place, id, terms, wanted, counted, now);
+    List<Message> won = new ArrayList<>(taken.won());
+    messages.get(place, taken.doubtful()).stream()
+        .filter(message -> message.isHeldBy(id, now.earliest()))
+        .forEach(won::add);
+    if (won.isEmpty() && !taken.doubtful().isEmpty()) {
+      throw new IllegalStateException("the store did not take any message");
+    }
+    return won;
   }
 
   /**
@@ -94,12 +290,12 @@ public final class Claims {
    */
   Optional<Claim> get(QueueKey queue, ClaimId id) {
     Instant asked = platform.clock().instant();
-    Located located = locate(queue, id);
+    Located<Optional<ClaimStore.Stored>> located = locate(queue, id);
     return held(located, id, platform.at(asked).earliest())
         .map(claim -> new Claim(id, claim.ttl(), claim.since(), readable(located, claim)));
   }
 
-  private List<Message> readable(Located located, Claim claim) {
+  private List<Message> readable(Located<Optional<ClaimStore.Stored>> located, Claim claim) {
     List<Message> readable = messages.loadReadable(located.place(), claim.messages());
     if (readable.isEmpty()) {
       throw new Undecryptable("the claim holds nothing that can be decrypted");
@@ -107,20 +303,13 @@ public final class Claims {
     return readable;
   }
 
-  /** What is stored of a claim, and where, and which of its messages may still be there. */
-  private record Located(QueueState state, QueueInPool place, Optional<ClaimStore.Stored> stored) {}
-
-  private Located locate(QueueKey queue, ClaimId id) {
-    Parallel.Running<QueueState> reading = parallel.start(() -> states.read(queue));
-    QueueInPool guess = states.guessPlace(queue);
-    Optional<ClaimStore.Stored> guessed = store.get(guess, id);
-    QueueState state = reading.get();
-    QueueInPool place = state.place(queue);
-    return new Located(state, place, place.equals(guess) ? guessed : store.get(place, id));
+  private Located<Optional<ClaimStore.Stored>> locate(QueueKey queue, ClaimId id) {
+    return states.readWith(queue, place -> store.get(place, id));
   }
 
-  private Optional<Claim> held(Located located, ClaimId id, Instant now) {
-    Optional<ClaimStore.Stored> stored = located.stored();
+  private Optional<Claim> held(
+      Located<Optional<ClaimStore.Stored>> located, ClaimId id, Instant now) {
+    Optional<ClaimStore.Stored> stored = located.found();
     if (stored.isEmpty()) {
       return Optional.empty();
     }
@@ -128,7 +317,6 @@ public final class Claims {
         messages.get(located.place(), stored.get().candidates()).stream()
             .filter(message -> message.isHeldBy(id, now))
             .filter(message -> message.id().ulid().compareTo(located.state().since()) >= 0)
-            .map(Message::requireKnown)
             .sorted(Comparator.comparing(Message::id))
             .toList();
     return held.isEmpty()
@@ -147,7 +335,7 @@ public final class Claims {
   boolean renew(QueueKey queue, ClaimId id, ClaimTerms terms) {
     for (int attempt = 0; attempt < RENEWALS; attempt++) {
       Instant asked = platform.clock().instant();
-      Located located = locate(queue, id);
+      Located<Optional<ClaimStore.Stored>> located = locate(queue, id);
       TimeBounds now = platform.at(asked);
       Optional<Claim> claim = held(located, id, now.earliest());
       if (claim.isEmpty()) {
@@ -161,27 +349,23 @@ public final class Claims {
     throw new IllegalStateException("a claim is renewed by others all the time");
   }
 
-  private Renewal renew(Located located, Claim claim, ClaimTerms terms, TimeBounds now) {
+  private Renewal renew(
+      Located<Optional<ClaimStore.Stored>> located, Claim claim, ClaimTerms terms, TimeBounds now) {
     QueueInPool place = located.place();
     List<MessageId> ids = claim.messages().stream().map(Message::id).toList();
     states.allow(place.queue(), located.state(), terms.lifespan(claim.messages(), now.latest()));
-    bodies.extend(place, claim.messages(), terms, now.latest());
+    held.extendBodies(place, claim.messages(), terms, now.latest());
     Instant end = terms.end(now.latest());
-    List<Supplier<Renewal>> writes = new ArrayList<>();
-    writes.add(() -> held.renew(place, claim.id(), terms, claim.messages(), now));
+    Parallel.Running<Renewal> renewing =
+        parallel.start(() -> held.renew(place, claim.id(), terms, claim.messages(), now));
     if (isSooner(claim, end)) {
-      writes.add(() -> announce(place, ids, end));
+      available.announce(place.queue(), ids, end);
     }
-    Renewal renewal = parallel.all(writes).getFirst();
+    Renewal renewal = renewing.get();
     if (renewal != Renewal.OVERTAKEN) {
       store.put(place, claim.id(), new ClaimStore.Stored(ids, terms.ttl(), now.earliest()));
     }
     return renewal;
-  }
-
-  private Renewal announce(QueueInPool place, List<MessageId> ids, Instant end) {
-    head.announce(place.queue(), ids, end);
-    return Renewal.DONE;
   }
 
   /** Whether a claim ended later so far, for one of its messages or by its own item. */
@@ -195,10 +379,16 @@ public final class Claims {
    * item goes last: whoever tries a release again after a lost answer does all of it again.
    */
   void release(QueueKey queue, ClaimId id) {
-    Located located = locate(queue, id);
-    if (located.stored().isPresent()) {
-      releases.release(located.place(), id, located.stored().get().candidates());
+    Located<Optional<ClaimStore.Stored>> located = locate(queue, id);
+    if (located.found().isPresent()) {
+      giveBack(located.place(), id, located.found().get().candidates());
       store.delete(located.place(), id);
     }
+  }
+
+  /** Frees what the claim holds of these messages, and then announces where they are. */
+  private void giveBack(QueueInPool place, ClaimId id, List<MessageId> candidates) {
+    List<MessageId> there = held.release(place, id, candidates, platform.clock().instant());
+    available.announce(place.queue(), there, Recheck.AT_ONCE);
   }
 }

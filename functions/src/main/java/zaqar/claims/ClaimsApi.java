@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import zaqar.claims.Claims.Claim;
 import zaqar.http.Filter;
 import zaqar.http.Json;
 import zaqar.http.JsonValues;

@@ -35,7 +35,7 @@ import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 import zaqar.queues.ReservedMetadata.DeadLetters;
 import zaqar.settings.Settings;
@@ -47,14 +47,18 @@ final class DeadLetterStore {
   private final Platform platform;
   private final DynamoDb dynamoDb;
   private final Settings settings;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Queues queues;
   private final MessageStore store;
   private final MessageIds ids;
   private final Parallel parallel;
 
   DeadLetterStore(
-      Platform platform, QueueStates states, Queues queues, MessageStore store, MessageIds ids) {
+      Platform platform,
+      QueueStateStore states,
+      Queues queues,
+      MessageStore store,
+      MessageIds ids) {
     this.store = store;
     this.queues = queues;
     this.platform = platform;
@@ -79,9 +83,8 @@ final class DeadLetterStore {
    * available at once, and keeps its author, its request, its hops and the time it was posted. Only
    * a message that nobody holds is moved; who loses it to a claim moves nothing. One that is about
    * to end is left to its end, since the move could land when that is over. It is encrypted anew if
-   * it was before, or if the other queue asks for that. Whatever keeps messages from moving is left
-   * to a later claim, with a warning: it must not keep the others in their queue from being
-   * claimed.
+   * it was before, or if the other queue asks for that. A failure to move messages is a warning and
+   * is left to a later claim: it must not keep the other messages from being claimed.
    *
    * @param messages with their bodies
    */
@@ -120,7 +123,7 @@ final class DeadLetterStore {
           MessageItems.write(target, letter(message, id, ttl), its, now.earliest());
       moves.add(() -> move(queue, message, target, items, now));
     }
-    List<MoveResult> outcomes = parallel.all(moves);
+    List<MoveResult> outcomes = parallel.map(moves, Supplier::get);
     Moves all = new Moves(new HashSet<>(), new HashSet<>());
     for (int i = 0; i < outcomes.size(); i++) {
       MessageId id = messages.get(i).id();

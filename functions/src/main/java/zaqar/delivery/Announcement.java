@@ -12,7 +12,7 @@ import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 
-/** New messages of one queue, as the event bus hears of them. docs/webhooks.md has the form. */
+/** New messages of one queue, as they go to the event bus. docs/webhooks.md has the form. */
 record Announcement(QueueKey queue, List<AnnouncedMessage> messages) {
   private static final String DETAIL_TYPE = "Messages Posted";
   private static final int FORMAT_VERSION = 1;

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import zaqar.aws.BatchPacker;
 import zaqar.aws.EventBus;
-import zaqar.dynamodb.UnknownFormat;
 import zaqar.names.QueueKey;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
@@ -31,7 +30,7 @@ final class AnnouncementBatch {
    */
   private static final int MOST_BYTES = 100_000;
 
-  /** What only a newer release can read has so much time to come to one. */
+  /** How long a record is tried again for a fault that is not its own. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   private static final int HASH_BYTES = 16;
@@ -62,7 +61,7 @@ final class AnnouncementBatch {
     end = heard.size();
   }
 
-  /** Looks up who is told of what, up to the first record for which that is not known. */
+  /** Looks up the subscribed queues, up to the first record for which that fails. */
   void sort() {
     for (int i = 0; i < end; i++) {
       StreamEntry record = heard.get(i);
@@ -121,13 +120,12 @@ final class AnnouncementBatch {
 
   /**
    * Whether the next time may be better. It may be whenever a call has failed, and for a while
-   * where this release does not understand what it finds; reading the same record again is in vain.
+   * after any other fault. A record that is itself at fault never gets better.
    */
   private boolean comesAgain(RuntimeException fault, StreamEntry record) {
     boolean isRecordsOwn = record instanceof StreamEntry.Unreadable || fault instanceof TooLarge;
     return fault instanceof SdkException
-        || ((fault instanceof UnknownFormat || !isRecordsOwn)
-            && now.isBefore(record.place().created().plus(PATIENCE)));
+        || (!isRecordsOwn && now.isBefore(record.place().created().plus(PATIENCE)));
   }
 
   /** What goes to the bus. */
@@ -180,9 +178,12 @@ final class AnnouncementBatch {
     }
   }
 
-  /** Where it has ended early, and why. */
-  Optional<Announcer.Again> again() {
+  /** The number of the record where the batch has ended early, and why. */
+  record End(String sequenceNumber, RuntimeException reason) {}
+
+  /** Where it has ended early. */
+  Optional<End> end() {
     return Optional.ofNullable(reason)
-        .map(why -> new Announcer.Again(heard.get(end).place().sequenceNumber(), why));
+        .map(why -> new End(heard.get(end).place().sequenceNumber(), why));
   }
 }

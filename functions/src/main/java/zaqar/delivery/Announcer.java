@@ -14,8 +14,8 @@ import zaqar.settings.Settings;
 import zaqar.subscriptions.SubscriptionStore;
 
 /**
- * Tells the event bus of new messages (design 5): of those in queues that somebody subscribes to,
- * one event for each queue and batch, or a few where they are large.
+ * Puts new messages on the event bus (design 5), if their queue has subscribers: one event for each
+ * queue and batch, or a few if the messages are large.
  */
 public final class Announcer {
   private final SubscriptionStore subscriptions;
@@ -60,7 +60,7 @@ public final class Announcer {
 
   /**
    * Announces messages, in the order in which they were written, and writes one line of the log for
-   * all of them. What can never be announced is kept apart, alone.
+   * all of them. A record that can never be announced goes to a queue of its own.
    *
    * @return empty if all is done; of records behind the one to begin with, some may be done as well
    */
@@ -80,7 +80,7 @@ public final class Announcer {
     }
     round.hopeless().forEach(this::log);
     log(heard.size(), announced, meter);
-    return round.again();
+    return round.end().map(end -> new Again(end.sequenceNumber(), end.reason()));
   }
 
   private List<AnnouncementBatch.Outgoing> put(AnnouncementBatch round) {

@@ -5,10 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps one of many from taking all the room: so much for each is under way at the same time in
- * this instance, and no more.
+ * Limits how much is in flight for each key in this instance, so that no key takes all the room.
  *
- * @param <K> what tells them apart
+ * @param <K> keys
  */
 final class Bulkhead<K> {
   private final int width;
@@ -18,7 +17,10 @@ final class Bulkhead<K> {
     this.width = width;
   }
 
-  /** Takes a place for one of them; false if all are taken. Whoever has one leaves it. */
+  /**
+   * Takes a place for a key; false if all are taken. A caller that got a place calls {@link
+   * #leave}.
+   */
   boolean enter(K key) {
     int[] before = {0};
     underWay.compute(

@@ -15,8 +15,8 @@ import zaqar.subscriptions.Subscription;
 /**
  * Words the questions to subscribers (contract 8.8), with what it takes to answer them: headers for
  * programs, a link to a page for people. The document has the names of the original's older
- * releases, too. Nothing in it is the choice of whoever subscribed, but for the names of the queue
- * and the project: it may come to somebody who never asked for it.
+ * releases, too. The subscribing client chooses nothing in it except the names of the queue and the
+ * project, since the mail may reach somebody who never asked for it.
  */
 final class ConfirmationNotices {
   private static final String METHOD = "PUT";

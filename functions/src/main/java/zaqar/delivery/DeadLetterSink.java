@@ -16,9 +16,9 @@ import zaqar.settings.DeliverySettings;
 import zaqar.subscriptions.Subscription;
 
 /**
- * Where deliveries go that were given up: to the queue of the same project that the subscription
- * names, or else to a queue of the operator's, from where they can be sent again; in both, what was
- * encrypted still is. Of confirmations only the former is told: who wants one again subscribes
+ * Keeps deliveries that were given up: in the queue of the same project that the subscription
+ * names, or else in a queue of the operator's, from where they can be sent again. Encrypted bodies
+ * stay encrypted in both. A confirmation goes to the former alone, since the client can subscribe
  * again.
  */
 final class DeadLetterSink {
@@ -44,8 +44,8 @@ final class DeadLetterSink {
   }
 
   /**
-   * Keeps a delivery, with why it failed. What tells of a failed delivery itself makes no further
-   * letter, so that two queues whose subscribers are both away do not keep each other busy.
+   * Keeps a delivery, with why it failed. A letter about a failed delivery makes no further letter,
+   * so that two queues whose subscribers are both away do not keep each other busy.
    */
   void keep(DeliveryAttempt attempt, Subscription to, String reason) {
     Optional<QueueName> queue =
@@ -77,7 +77,7 @@ final class DeadLetterSink {
     }
   }
 
-  /** What is too large for a queue goes without its body, which stays where it is. */
+  /** A delivery that is too large for a queue goes without its body, which stays in the table. */
   private void send(DeliveryAttempt attempt, AnnouncedMessage message, String reason) {
     String whole = attempt.about(message).writeGivenUp(clock.instant(), reason);
     String given =

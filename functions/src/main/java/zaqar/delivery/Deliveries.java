@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.auth.UrlSigner;
@@ -157,14 +156,10 @@ public final class Deliveries {
     }
   }
 
-  /** Of a page, what fails for a reason of ours comes again alone. */
+  /** An attempt of a page that fails for a reason of ours comes again alone. */
   private void deliver(List<DeliveryAttempt> attempts) {
-    List<Supplier<Optional<DeliveryAttempt>>> calls =
-        attempts.stream()
-            .<Supplier<Optional<DeliveryAttempt>>>map(attempt -> () -> failed(attempt))
-            .toList();
     List<DeliveryAttempt> failed =
-        platform.parallel().all(calls).stream().flatMap(Optional::stream).toList();
+        platform.parallel().map(attempts, this::failed).stream().flatMap(Optional::stream).toList();
     if (!failed.isEmpty()) {
       Instant due = clock.instant().plus(SHORTEST_POSTPONEMENT);
       queue.send(failed.stream().map(attempt -> attempt.postponed(due)));

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 import zaqar.names.RequestId;
 
-/** What a subscriber is to be told of. */
+/** The content of a delivery: a message, or a question to the subscriber. */
 sealed interface DeliveryContent permits AnnouncedMessage, Confirmation {
-  /** Tells it from all else that the subscriber is told; letters, digits and hyphens. */
+  /** Identifies it among all deliveries to the subscriber; letters, digits and hyphens. */
   String key();
 
   /** When the subscriber may know of it. */

@@ -14,8 +14,8 @@ import zaqar.aws.SqsBatches;
 import zaqar.settings.DeliverySettings;
 
 /**
- * What is to be delivered, kept until it was. Receivers that answer slowly have a queue of their
- * own, so that nobody waits behind them.
+ * The queue of what is to be delivered. Receivers that answer slowly have a queue of their own, so
+ * that nobody waits behind them.
  */
 final class DeliveryQueue {
   /** The longest that a queue holds anything back. */

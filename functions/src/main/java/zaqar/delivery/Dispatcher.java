@@ -13,7 +13,7 @@ import zaqar.receivers.NotificationSender;
 import zaqar.receivers.Receiver;
 import zaqar.subscriptions.Subscription;
 
-/** Takes one content to one subscriber, once. */
+/** Sends one content to one subscriber, once. */
 final class Dispatcher {
   private final Messages messages;
   private final ConfirmationNotices confirmations;
@@ -52,7 +52,7 @@ final class Dispatcher {
     return attempt.content().key() + "-" + to.id();
   }
 
-  /** What whoever subscribed wants to be sent is for those alone who have agreed. */
+  /** The options of a subscription count only after the subscriber has agreed. */
   private Receiver receiver(DeliveryAttempt attempt, Subscription to) {
     Receiver receiver =
         new Receiver(to.subscriber(), to.options(), to.secrets().at(clock.instant()));

@@ -15,9 +15,11 @@ import zaqar.subscriptions.ConfirmationLimitStore;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
-/** What follows from an attempt: nothing, another one, or that there will be none. */
+/**
+ * Handles the outcome of a delivery attempt: nothing follows, another attempt, or a dead letter.
+ */
 final class OutcomeHandler {
-  /** Whoever takes longer is told by the queue of the slow for a while. */
+  /** A receiver that takes longer gets its deliveries through the slow queue for a while. */
   private static final Duration SLOW = Duration.ofSeconds(2);
 
   private static final Duration MARK = Duration.ofMinutes(2);

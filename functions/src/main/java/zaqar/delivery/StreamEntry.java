@@ -4,7 +4,7 @@ package zaqar.delivery;
 import java.time.Instant;
 import zaqar.messages.Message;
 
-/** What a record of the message table's stream says. */
+/** An entry of the message table's stream. */
 public sealed interface StreamEntry {
   /** Where it says so. */
   Position place();

@@ -61,9 +61,7 @@ public final class StreamRecords {
         new HashMap<>();
     image.forEach((name, value) -> item.put(name, convert(value)));
     return new StreamEntry.Posted(
-        place,
-        Attributes.bytes(item, MessageTable.PARTITION),
-        MessageItems.read(item).requireKnown());
+        place, Attributes.bytes(item, MessageTable.PARTITION), MessageItems.read(item));
   }
 
   private static software.amazon.awssdk.services.dynamodb.model.AttributeValue convert(

@@ -9,7 +9,7 @@ import zaqar.queues.RetryPolicy;
 import zaqar.receivers.ReceiverCheck;
 import zaqar.subscriptions.SubscriberCheck;
 
-/** What may be subscribed: receivers that would be told, with options that work. */
+/** Checks subscribers: they must be reachable in principle, and their options must work. */
 public final class SubscriberRules implements SubscriberCheck {
   private final ReceiverCheck receivers;
   private final int longestName;

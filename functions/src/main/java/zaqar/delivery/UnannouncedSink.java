@@ -12,8 +12,9 @@ import zaqar.aws.SqsBatches;
 import zaqar.http.Json;
 
 /**
- * Where records of the stream go that can never be announced: alone, to the queue where Lambda
- * names what it gave up, and in the form that Lambda uses, so that the others of their batch go on.
+ * Keeps records of the stream that can never be announced. Each goes alone to the queue where
+ * Lambda writes what it gave up, in the form that Lambda uses, so that the rest of its batch goes
+ * on.
  */
 final class UnannouncedSink {
   /** Beside Lambda's own conditions: RetryAttemptsExhausted and RecordAgeExceeded. */

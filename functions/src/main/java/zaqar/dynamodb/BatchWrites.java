@@ -4,7 +4,6 @@ package zaqar.dynamodb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -34,17 +33,10 @@ public final class BatchWrites {
    * @throws IllegalStateException if the store keeps leaving some of them undone
    */
   public void untilDone(String table, List<WriteRequest> writes) {
-    if (writes.isEmpty()) {
-      return;
-    }
-    List<Supplier<Boolean>> calls =
-        Chunks.of(writes, Chunks.WRITES).stream()
-            .<Supplier<Boolean>>map(c -> () -> write(table, c))
-            .toList();
-    parallel.all(calls);
+    parallel.each(Chunks.of(writes, Chunks.WRITES), chunk -> write(table, chunk));
   }
 
-  private boolean write(String table, List<WriteRequest> chunk) {
+  private void write(String table, List<WriteRequest> chunk) {
     List<WriteRequest> left = chunk;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Map<String, List<WriteRequest>> request = Map.of(table, left);
@@ -55,7 +47,7 @@ public final class BatchWrites {
               .unprocessedItems()
               .getOrDefault(table, List.of());
       if (left.isEmpty()) {
-        return true;
+        return;
       }
       pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
     }

@@ -26,10 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import zaqar.meter.Meter;
 
 /**
- * Has DynamoDB tell with each answer what the call has consumed, which is free, and puts that on
- * the meter. Where it tells less than its own price list says, or cannot tell since it refuses, the
- * least on that list counts: two units for each write of a transaction, one for each statement and
- * each refused write, one for a query that finds nothing.
+ * Asks DynamoDB to return the consumed capacity with each answer, which is free, and adds it to the
+ * meter. An answer may report less than the price list says, and a refusal reports nothing. Then
+ * the least on that list counts: two units for each write of a transaction, one for each statement
+ * and each refused write, one for a query that finds nothing.
  */
 public final class CapacityMeter implements ExecutionInterceptor {
   private static final double TRANSACTED_WRITE = 2;

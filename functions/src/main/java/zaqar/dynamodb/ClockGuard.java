@@ -16,8 +16,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * Watches this instance's clock against DynamoDB's (design 4.4). Every answer carries a Date in
  * whole seconds, made between sending and receiving: that bounds the offset of our clock to an
  * interval a little over a second wide, and what several answers have in common shrinks to about a
- * round trip. So it tells the time by the store's clock, once there was an answer, and ends
- * requests of an instance whose own is surely off by more than is tolerated.
+ * round trip. So the guard knows the time of the store's clock after the first answer. It ends the
+ * requests of an instance whose own clock is certainly off by more than the tolerance.
  */
 public final class ClockGuard implements ExecutionInterceptor {
   private static final ExecutionAttribute<Instant> SENT = new ExecutionAttribute<>("zaqar.sent");

@@ -4,8 +4,8 @@ package zaqar.dynamodb;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -16,9 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 public final class ControlItems {
   /** The most writes in one transaction. */
   private static final int MOST = 100;
-
-  /** How many are read at a time where one of the first will mostly do. */
-  private static final int SOME = 10;
 
   private final DynamoDb dynamoDb;
   private final String table;
@@ -35,18 +32,12 @@ public final class ControlItems {
   public Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
     Map<String, AttributeValue> item =
         dynamoDb.client().getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
-    return Optional.of(item).filter(found -> !found.isEmpty()).map(ControlItems::known);
+    return Optional.of(item).filter(found -> !found.isEmpty());
   }
 
   /** All items of a partition, in order. */
   public List<Map<String, AttributeValue>> all(AttributeValue partition) {
-    return dynamoDb.client().queryPaginator(after(partition, "").build()).items().stream()
-        .map(ControlItems::known)
-        .toList();
-  }
-
-  private static Map<String, AttributeValue> known(Map<String, AttributeValue> item) {
-    return ItemFormat.require("an item of the control table", item);
+    return dynamoDb.client().queryPaginator(after(partition, "").build()).items().stream().toList();
   }
 
   /** Up to {@code count} items of a partition, those after {@code marker}, in order. */
@@ -58,23 +49,12 @@ public final class ControlItems {
         .items()
         .stream()
         .limit(count)
-        .map(ControlItems::known)
         .toList();
   }
 
   /** Whether a partition has any item. */
   public boolean any(AttributeValue partition) {
     return !listAfter(partition, "", 1).isEmpty();
-  }
-
-  /** Whether a partition has any item that fits. */
-  public boolean any(AttributeValue partition, Predicate<Map<String, AttributeValue>> which) {
-    return dynamoDb
-        .client()
-        .queryPaginator(after(partition, "").limit(SOME).build())
-        .items()
-        .stream()
-        .anyMatch(which);
   }
 
   private QueryRequest.Builder after(AttributeValue partition, String marker) {
@@ -87,6 +67,29 @@ public final class ControlItems {
             .keyConditionExpression("pk = :partition AND sk > :marker")
             .expressionAttributeValues(
                 Map.of(":partition", partition, ":marker", Attributes.text(marker)));
+  }
+
+  /** Writes an item, whatever is there. */
+  public void write(Map<String, AttributeValue> item) {
+    dynamoDb.client().putItem(p -> p.tableName(table).item(item));
+  }
+
+  /** Deletes an item if a condition holds; false if it does not. */
+  public boolean removeIf(
+      Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
+    try {
+      dynamoDb
+          .client()
+          .deleteItem(
+              d ->
+                  d.tableName(table)
+                      .key(key)
+                      .conditionExpression(condition)
+                      .expressionAttributeValues(values));
+      return true;
+    } catch (ConditionalCheckFailedException refused) {
+      return false;
+    }
   }
 
   /** A write of an item, whatever is there. */

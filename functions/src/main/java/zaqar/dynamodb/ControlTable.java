@@ -12,8 +12,7 @@ import zaqar.names.SubscriptionId;
 
 /**
  * The control table: which queues there are, and the state of each. Read with strong consistency
- * always. An item may have a format version {@code v}, as {@link ItemFormat} has it; so far none
- * has.
+ * always.
  *
  * <pre>
  * queue, as listed   pk queues/PROJECT   sk NAME    exists while the queue exists
@@ -29,7 +28,7 @@ import zaqar.names.SubscriptionId;
  *   life      N     the version that the listed queue began with; absent while it does not exist
  *   pool_name S     the pool that it was put into last; the default one if absent
  *   message_table S the table of that pool
- *   expires   N     epoch seconds; only while the queue does not exist, or if it tries its pool out
+ *   expires   N     epoch seconds; only while the queue does not exist
  *   longest   N     seconds that a message may live after the time in its id, at most; only raised
  *
  * cursor of a shard  pk state/HASH       sk state/cursor/SHARD   nothing before it is available, but for rechecks
@@ -80,7 +79,6 @@ import zaqar.names.SubscriptionId;
  *   pool      S      the pool's name
  *
  * a queue in a pool  pk pool/NAME        sk HASH    exists while the pool may hold something of it
- *   expires   N      epoch seconds; only if the queue tries the pool out
  *
  * flavor             pk flavors/PROJECT  sk NAME    its members are the pools that name it
  *

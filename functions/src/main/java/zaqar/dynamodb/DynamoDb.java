@@ -19,6 +19,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import zaqar.settings.Endpoint;
 import zaqar.settings.Settings;
 
 /**
@@ -81,6 +82,23 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
         guard);
   }
 
+  /** A store in the same process, where nothing has to be tried again. */
+  @FunctionalInterface
+  public interface InProcess {
+    /** A client of it; the interceptors have to see every call. */
+    DynamoDbClient client(List<ExecutionInterceptor> interceptors);
+  }
+
+  /**
+   * The way to a store in the same process.
+   *
+   * @param settings have no tolerance of clocks: there is one clock
+   */
+  public static DynamoDb connect(InProcess store, Settings settings, Clock clock) {
+    DynamoDbClient only = store.client(List.of(new CapacityMeter(), new LateWrites()));
+    return new DynamoDb(only, only, new ClockGuard(clock, settings.clockTolerance()));
+  }
+
   private static RetryStrategy retrying() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .retryOnException(TransactionConflictException.class)
@@ -118,7 +136,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
     return builder.build();
   }
 
-  private static void redirect(DynamoDbClientBuilder builder, Settings.Endpoint endpoint) {
+  private static void redirect(DynamoDbClientBuilder builder, Endpoint endpoint) {
     builder
         .endpointOverride(endpoint.uri())
         .fipsEnabled(false)

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generator that is seeded when it is first asked, and anew after it was told to forget: so that
- * no two instances that are restored from one snapshot go on from the same seed.
+ * A generator that takes a new seed at its first use, and again after {@link #forget}. So no two
+ * instances that are restored from one snapshot continue from the same seed.
  */
 public final class FreshRandom implements RandomGenerator {
   private final Supplier<RandomGenerator> seeded;

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  * message   p HASH m SHARD   i ULID        at most 1,024 B, whatever happens to it later
- *   v  N  format version of the item, as {@link ItemFormat} has it
+ *   v  N  format version of the item: 1
  *   b  B  body as sent, or
  *   z  B  body deflated, or
  *   e  B  name of one of these, and what would be there, both encrypted with a DataKey, or
@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * </pre>
  */
 public final class MessageTable {
+  public static final String VERSION = "v";
   public static final String PARTITION = "p";
   public static final String ID = "i";
   public static final String BODY = "b";
@@ -58,6 +59,9 @@ public final class MessageTable {
   public static final String CLAIM = "c";
   public static final String CLAIM_COUNT = "n";
   public static final String CANDIDATES = "m";
+
+  /** What {@link #VERSION} says in all items so far. */
+  public static final AttributeValue FORMAT = Attributes.number(1);
 
   /** As many as shards at most, so that no claim's own item is what keeps a queue from growing. */
   private static final int CLAIM_PARTS = 64;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import zaqar.deadline.Deadline;
 import zaqar.meter.Meter;
@@ -25,13 +28,24 @@ public record Parallel(Executor executor) {
     return new Running<>(CompletableFuture.supplyAsync(call, executor));
   }
 
-  /** Makes all calls at once and waits for all of their results, in order. */
-  public <T> List<T> all(List<Supplier<T>> calls) {
-    if (calls.size() == 1) {
-      return List.of(calls.getFirst().get());
+  /** Makes a call for each element at the same time. Returns all results, in the same order. */
+  public <A, B> List<B> map(Collection<A> elements, Function<A, B> call) {
+    if (elements.size() == 1) {
+      return List.of(call.apply(elements.iterator().next()));
     }
-    List<Running<T>> running = calls.stream().map(this::start).toList();
+    List<Running<B>> running =
+        elements.stream().map(element -> start(() -> call.apply(element))).toList();
     return running.stream().map(Running::get).toList();
+  }
+
+  /** The same for calls without a result. */
+  public <A> void each(Collection<A> elements, Consumer<A> call) {
+    map(
+        elements,
+        element -> {
+          call.accept(element);
+          return true;
+        });
   }
 
   /** A call under way. */

@@ -29,8 +29,9 @@ public record Platform(
   }
 
   /**
-   * What time it was by the store's clock when ours showed this. To be asked after an answer of the
-   * store; whoever decides beside the first one asks {@link #knowsTime} before.
+   * What time it was by the store's clock when ours showed this. To be called after an answer of
+   * the store. A caller that decides at the same time as the first answer calls {@link #knowsTime}
+   * before.
    *
    * @throws IllegalStateException as long as no answer has told the time
    */
@@ -55,7 +56,7 @@ public record Platform(
   }
 
   /**
-   * Whether a write that goes by this moment may still be sent: it lands before {@link
+   * Whether a write that was decided at this time may still be sent: it lands before {@link
    * TimeBounds#UNDER_WAY} is over.
    */
   public boolean isInTime(TimeBounds decided) {

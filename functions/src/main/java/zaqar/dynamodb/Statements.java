@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -22,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /**
  * Conditional writes on many messages in one call, each of which succeeds or fails alone: PartiQL
  * does in one round trip what would be a call for each message. A statement never makes an item
- * that is not there. What fails is sent again from here, not by the SDK, so that it is known
- * whether a statement may have been carried out twice.
+ * that is not there. Failed statements are sent again from here and not by the SDK, so that it is
+ * known whether one may have been carried out twice.
  */
 public final class Statements {
   private static final int ATTEMPTS = 4;
@@ -110,21 +109,21 @@ public final class Statements {
   }
 
   /**
-   * The same for statements that go by a time, which are not sent any more when that has passed:
-   * one that is done lands within {@link TimeBounds#UNDER_WAY}.
+   * The same for statements that were decided at a time. They are not sent when that is too long
+   * ago, so one that is carried out lands within {@link TimeBounds#UNDER_WAY}.
    *
-   * @param decided what they go by
+   * @param decided the time that they were decided at
    */
   public List<Result> run(List<BatchStatementRequest> statements, TimeBounds decided) {
     return run(statements, () -> platform.isInTime(decided));
   }
 
   private List<Result> run(List<BatchStatementRequest> statements, BooleanSupplier isInTime) {
-    List<Supplier<List<Result>>> calls =
-        Chunks.of(statements, Chunks.WRITES).stream()
-            .<Supplier<List<Result>>>map(chunk -> () -> runChunk(chunk, isInTime))
-            .toList();
-    return parallel.all(calls).stream().flatMap(List::stream).toList();
+    return parallel
+        .map(Chunks.of(statements, Chunks.WRITES), chunk -> runChunk(chunk, isInTime))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<Result> runChunk(List<BatchStatementRequest> chunk, BooleanSupplier isInTime) {
@@ -193,7 +192,7 @@ public final class Statements {
     return new Result.Unknown(failure.toString());
   }
 
-  /** Of a store that breaks down nobody knows whether it had carried the statement out. */
+  /** If the store reports a fault of its own, it may have carried the statement out. */
   private static Result outcome(BatchStatementResponse response) {
     BatchStatementError error = response.error();
     if (error == null) {

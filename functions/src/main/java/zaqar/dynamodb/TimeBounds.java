@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The time by the store's clock, which all instances share, as closely as one of them knows it.
- * What has to be over is compared with the earliest it can be; what has to last is counted from the
- * latest. So a claim is never over for one instance while it lasts for another, and the closer they
- * know the time, the sooner after its end it is over for all.
+ * The time by the store's clock, which all instances share, as closely as one of them knows it. An
+ * end that must have passed is compared with the earliest time; an end that must be in the future
+ * is counted from the latest. So a claim never ends for one instance while it lasts for another.
+ * The closer the instances know the time, the sooner after its end a claim is over for all.
  *
  * @param earliest the store's clock has come this far
  * @param latest the store's clock is not further than this; whole milliseconds, as stored
@@ -31,7 +31,7 @@ public record TimeBounds(Instant earliest, Instant latest) {
 
   /**
    * How long after a decision its write may land, whether or not anybody waits for it. No condition
-   * can name the time at which it lands; so what a decision goes by must hold for so long.
+   * can name the time at which it lands, so the facts behind a decision must hold for so long.
    */
   public static final Duration UNDER_WAY = Duration.ofSeconds(10);
 

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 import zaqar.names.ProjectId;
@@ -21,7 +22,6 @@ import zaqar.pools.Pools;
  * flavors of the same name in two projects have the same pools.
  */
 public final class Flavors {
-  private static final int ATTEMPTS = 10;
 
   private final FlavorStore store;
   private final Pools pools;
@@ -135,13 +135,10 @@ public final class Flavors {
   }
 
   private void untilDone(String name, BooleanSupplier attempt) {
-    for (int attempts = 0; attempts < ATTEMPTS; attempts++) {
-      if (attempt.getAsBoolean()) {
-        pools.forget();
-        return;
-      }
-    }
-    throw Problem.unavailable("Too many others change the pools of flavor " + name + ".");
+    OptimisticRetry.untilDone(
+        attempt,
+        () -> Problem.unavailable("Too many others change the pools of flavor " + name + "."));
+    pools.forget();
   }
 
   static Problem unknown(ProjectId project, String name) {

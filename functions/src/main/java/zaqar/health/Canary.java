@@ -19,9 +19,9 @@ import zaqar.http.Response;
 import zaqar.names.ProjectId;
 
 /**
- * Does with a pool what clients do, in a queue of a project that nobody knows, and leaves nothing
- * behind. What needs something that has failed is not tried, and fails for the same reason; the
- * queue is deleted in any case.
+ * Uses a pool as clients do, in a queue of a random project, and deletes it in the end. An
+ * operation that depends on a failed one is not tried, and fails for the same reason. The queue is
+ * deleted in any case.
  */
 final class Canary {
   /** After that nothing is begun any more, as a request must end in time. */

@@ -16,8 +16,8 @@ import zaqar.names.ProjectId;
 import zaqar.names.QueueName;
 
 /**
- * What a client does with a queue, by the same handlers that serve clients; whatever does not
- * answer as it should is thrown.
+ * Sends the requests of a client to the handlers that serve clients. An unexpected answer is
+ * thrown.
  */
 final class CanaryClient {
   private static final QueueName NAME = new QueueName("canary");

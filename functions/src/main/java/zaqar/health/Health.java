@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Handler;
 import zaqar.pools.Pool;
@@ -35,12 +34,8 @@ public final class Health {
 
   /** How each pool is. One that is closing takes no queues, and has none. */
   List<PoolHealth> check() {
-    List<Supplier<Optional<PoolHealth>>> checks =
-        pools.all().stream()
-            .filter(pool -> !pool.closing())
-            .<Supplier<Optional<PoolHealth>>>map(pool -> () -> check(pool))
-            .toList();
-    return platform.parallel().all(checks).stream().flatMap(Optional::stream).toList();
+    List<Pool> open = pools.all().stream().filter(pool -> !pool.closing()).toList();
+    return platform.parallel().map(open, this::check).stream().flatMap(Optional::stream).toList();
   }
 
   /** Empty if the pool has been changed or deleted meanwhile, and failed for that perhaps. */

@@ -12,10 +12,9 @@ import zaqar.http.Json;
 import zaqar.metrics.Metrics;
 
 /**
- * Looks at the pools by the clock: each look is a metric, one for all pools, as the clock keeps it
- * alive, and the event bus hears of a pool that turns unhealthy, or healthy again. It hears first,
- * and then the change is kept: what a crash comes between is told again, and nothing is left
- * untold.
+ * Checks the pools on a schedule. Each check is a metric, one for all pools, and a pool that turns
+ * unhealthy, or healthy again, is an event on the bus. The event is sent first, and then the change
+ * is stored: a crash between the two sends the event twice rather than never.
  */
 public final class HealthMonitor {
   private static final String DETAIL_TYPE = "Pool Health Changed";

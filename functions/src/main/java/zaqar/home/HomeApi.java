@@ -10,13 +10,13 @@ import zaqar.http.Response;
 import zaqar.http.Routes;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 
 /**
  * Discovery and ping over HTTP (contract 3), and, having no other routes, 404 for everything else.
  */
 public final class HomeApi {
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final boolean adminMode;
   private final boolean hasConsole;
   private final String version;
@@ -28,7 +28,7 @@ public final class HomeApi {
    * @param hasConsole whether people who come with a browser are led to the console
    * @param version of the service, which is not that of its API
    */
-  public HomeApi(QueueStates states, boolean adminMode, boolean hasConsole, String version) {
+  public HomeApi(QueueStateStore states, boolean adminMode, boolean hasConsole, String version) {
     this.states = states;
     this.adminMode = adminMode;
     this.hasConsole = hasConsole;

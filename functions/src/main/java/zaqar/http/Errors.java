@@ -11,8 +11,7 @@ import zaqar.meter.Meter;
 
 /**
  * The one place where exceptions become answers. A {@link Problem} becomes what it says; anything
- * else is our fault and becomes a 503 that tells nothing of the inside, while the log gets it
- * whole.
+ * else is our fault and becomes a 503 without details, which are in the log.
  */
 public final class Errors implements Filter {
   private static final int LONGEST_TEXT = 300;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.http;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.time.Duration;
@@ -217,7 +218,7 @@ public final class Problem extends RuntimeException {
   }
 
   private ObjectNode document() {
-    ObjectNode document = Json.object();
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
     if (status == UNAUTHORIZED) {
       document
           .putObject("error")

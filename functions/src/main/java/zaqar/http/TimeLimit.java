@@ -12,8 +12,8 @@ import zaqar.deadline.SteadyTime;
 
 /**
  * Answers 503 in time to requests that take too long. Were they left to the function's timeout,
- * clients would get the gateway's own answer, which they take for success. What still runs of a
- * request that was answered, in time or not, writes nothing any more.
+ * clients would get the gateway's own answer, which they take for success. Threads of a request
+ * that was answered, in time or not, write nothing any more.
  */
 public final class TimeLimit implements Filter {
   /**

@@ -12,29 +12,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.TimeBounds;
-import zaqar.messages.Candidates.Searched;
+import zaqar.messages.CandidateSearch.Searched;
 import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
-import zaqar.queues.Cursor;
 import zaqar.queues.HeadStore;
 import zaqar.queues.IdRange;
 import zaqar.queues.QueueHead;
-import zaqar.queues.QueueStates;
-import zaqar.queues.Recheck;
+import zaqar.queues.QueueHead.Cursor;
+import zaqar.queues.QueueHead.Recheck;
+import zaqar.queues.QueueState;
+import zaqar.queues.QueueStateStore;
 import zaqar.settings.Settings;
 
 /**
- * The one door to the messages that can be taken (design 4.5). A claim or pop finds candidates,
- * tries to take them, and settles what came of it; whatever happens, it leaves. Usually that is one
- * round trip: the queue's head, and beside it a query from where the head was when this process
- * last looked.
+ * Finds the messages that a claim or pop may take (design 4.5). The caller finds candidates, tries
+ * to take them, and settles the result; in any case it leaves. Usually finding takes one round
+ * trip: a read of the queue's head, and at the same time a query from where the head was when this
+ * process saw it last.
  */
 public final class AvailableMessages {
   /**
@@ -52,14 +53,45 @@ public final class AvailableMessages {
   /** Of the requests that compete, one in so many moves cursors and replaces rechecks. */
   private static final int ONE_IN = 8;
 
-  /** Among how many runs of messages one is chosen where others may begin as well. */
-  static final int RUNS = 8;
-
   /** How many places beyond the head are looked at before the head has to do. */
   private static final int PLACES = 3;
 
+  /**
+   * What one request has found at the head of a queue: messages that it may try to take, and what
+   * it passed over to find them.
+   *
+   * @param asked when the search was sent, by this instance's own clock
+   * @param now when the search was sent: what was available then is what the tries are conditioned
+   *     on
+   * @param oldest the oldest messages that can be taken
+   * @param messages those that this request may try
+   * @param isIncomplete whether there may be more to take at once: another request of this instance
+   *     was faster with some, or there was more to look through than one search does
+   * @param ticket of this request's tries
+   */
+  public record Candidates(
+      QueueKey queue,
+      QueueHead head,
+      Instant asked,
+      TimeBounds now,
+      List<Message> oldest,
+      List<Message> messages,
+      List<Searched> searched,
+      boolean isIncomplete,
+      long ticket) {
+    /** The state of the queue. */
+    public QueueState state() {
+      return head.state();
+    }
+
+    /** Where the messages are. */
+    public QueueInPool place() {
+      return state().place(queue);
+    }
+  }
+
   private final MessageStore store;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final HeadStore heads;
   private final Settings settings;
   private final Parallel parallel;
@@ -70,7 +102,7 @@ public final class AvailableMessages {
 
   /** Looks by the store's clock; chooses at random where many compete. */
   public AvailableMessages(
-      Platform platform, MessageStore store, QueueStates states, HeadStore heads) {
+      Platform platform, MessageStore store, QueueStateStore states, HeadStore heads) {
     this.store = store;
     this.states = states;
     this.heads = heads;
@@ -82,12 +114,10 @@ public final class AvailableMessages {
   }
 
   /**
-   * Finds up to {@code wanted} messages: the oldest, unless this instance has lost some to others
-   * of late. Then it looks at one shard alone, if that has enough. Those whose format is not known
-   * are left to a release that knows it.
+   * Finds up to {@code wanted} messages: the oldest, unless this instance has recently lost some to
+   * others. Then it searches one shard alone, if that has enough.
    *
    * @param room bytes that their bodies may have in all
-   * @throws zaqar.dynamodb.UnknownFormat if there are no others
    */
   public Candidates find(QueueKey queue, int wanted, long room) {
     Optional<Integer> any = backoff.isWide(queue) ? anyShard(queue) : Optional.empty();
@@ -140,9 +170,6 @@ public final class AvailableMessages {
         isComplete = search.shards(ahead.in(head.state()));
       }
       List<Message> oldest = search.candidates();
-      if (oldest.isEmpty()) {
-        search.searched().forEach(searched -> requireNoneUnknown(searched, now.earliest()));
-      }
       oldest.stream().findFirst().ifPresent(m -> Meter.current().met(m.age(now.earliest())));
       boolean isFurther = terms.isWide() && oldest.size() == wanted && search.isAtHead();
       List<Message> available =
@@ -158,12 +185,6 @@ public final class AvailableMessages {
     }
   }
 
-  private static void requireNoneUnknown(Searched searched, Instant now) {
-    searched.scan().passed().stream()
-        .filter(message -> message.isAvailable(now))
-        .forEach(Message::requireKnown);
-  }
-
   /**
    * Up to as many messages as there are at the head, from a place beyond it; those at the head if
    * no such place is found. Fewer are better than the head, where everybody meets.
@@ -176,7 +197,7 @@ public final class AvailableMessages {
     Ulid head = oldest.getFirst().id().ulid();
     for (int attempt = 0; attempt < PLACES; attempt++) {
       ContentionBackoff.Start start = backoff.choose(queue, head);
-      int limit = start.isNew() ? oldest.size() * RUNS : oldest.size();
+      int limit = start.isNew() ? oldest.size() * CandidateSearch.RUNS : oldest.size();
       List<Message> free = search.free(read(terms, queue, head, start.id(), limit));
       if (!free.isEmpty()) {
         int others = Math.max(0, free.size() - oldest.size());
@@ -190,13 +211,10 @@ public final class AvailableMessages {
 
   private List<Message> read(
       CandidateSearch.Criteria terms, QueueKey queue, Ulid head, Ulid from, int limit) {
-    List<Supplier<MessageStore.Slice>> reads =
-        terms.shards().stream()
-            .map(shard -> new IdRange(shard, from, Ulid.MAX))
-            .<Supplier<MessageStore.Slice>>map(
-                range -> () -> store.page(terms.place(), range, limit))
-            .toList();
-    List<MessageStore.Slice> pages = parallel.all(reads);
+    List<MessageStore.Slice> pages =
+        parallel.map(
+            terms.shards(),
+            shard -> store.page(terms.place(), new IdRange(shard, from, Ulid.MAX), limit));
     List<Message> found =
         pages.stream()
             .flatMap(page -> page.messages().stream())
@@ -229,19 +247,16 @@ public final class AvailableMessages {
     Instant soon = soon(candidates);
     CursorRule atCursors = new CursorRule(now, now.settled(settings.writeDeadline()), soon);
     CursorRule inDueRanges = new CursorRule(now, Ulid.MAX, soon);
-    List<Supplier<Boolean>> writes = new ArrayList<>();
-    for (Searched searched : candidates.searched()) {
-      Optional<Recheck> recheck = searched.recheck();
-      CursorRule rule = recheck.isPresent() ? inDueRanges : atCursors;
-      CursorRule.Passed passed = rule.apply(searched.scan().passed(), taken, lost);
-      writes.add(
-          recheck.isPresent()
-              ? () -> replace(candidates, recheck.get(), searched.scan(), passed)
-              : () -> advance(candidates, searched.scan(), passed));
-    }
-    if (!writes.isEmpty()) {
-      parallel.all(writes);
-    }
+    parallel.map(
+        candidates.searched(),
+        searched -> {
+          Optional<Recheck> recheck = searched.recheck();
+          CursorRule rule = recheck.isPresent() ? inDueRanges : atCursors;
+          CursorRule.Passed passed = rule.apply(searched.scan().passed(), taken, lost);
+          return recheck.isPresent()
+              ? replace(candidates, recheck.get(), searched.scan(), passed)
+              : advance(candidates, searched.scan(), passed);
+        });
   }
 
   /** What comes back before then may be back by the time that a cursor has moved. */
@@ -305,8 +320,8 @@ public final class AvailableMessages {
   }
 
   /**
-   * Says that messages are available again, or will be at a time that is earlier than it was; to be
-   * called after they were released, before that is answered.
+   * Announces that messages are available again, or will be earlier than before. To be called after
+   * they were released, and before the request is answered.
    *
    * @param at {@link Recheck#AT_ONCE} if they are available now
    */

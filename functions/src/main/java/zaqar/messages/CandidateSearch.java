@@ -13,16 +13,14 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.QueueInPool;
-import zaqar.messages.Candidates.Searched;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
 import zaqar.queues.QueueHead;
-import zaqar.queues.Recheck;
+import zaqar.queues.QueueHead.Recheck;
 
 /**
  * One search for available messages: through the ranges that are due for a recheck, then from the
@@ -40,6 +38,9 @@ final class CandidateSearch {
    */
   private static final Duration JITTER = Duration.ofMillis(300);
 
+  /** Among how many runs of messages one is chosen where others may begin as well. */
+  static final int RUNS = 8;
+
   private static final int BUDGET_BYTES = 8 * 1024 * 1024;
 
   private final MessageStore store;
@@ -50,6 +51,13 @@ final class CandidateSearch {
   private final List<Searched> searched = new ArrayList<>();
   private final SortedMap<MessageId, Message> found = new TreeMap<>();
   private boolean isAtHead = true;
+
+  /**
+   * A range that was searched.
+   *
+   * @param recheck the recheck that asked for it; empty where it begins at the cursor
+   */
+  record Searched(ShardScan scan, Optional<Recheck> recheck) {}
 
   /**
    * What is searched for.
@@ -145,7 +153,7 @@ final class CandidateSearch {
 
   private Searched searched(Recheck recheck) {
     IdRange range = recheck.range().startingAt(terms.head().state().oldest(terms.now()));
-    int page = terms.isWide() ? terms.wanted() * AvailableMessages.RUNS : terms.wanted();
+    int page = terms.isWide() ? terms.wanted() * RUNS : terms.wanted();
     return new Searched(scan(range, page), Optional.of(recheck));
   }
 
@@ -172,9 +180,9 @@ final class CandidateSearch {
   }
 
   private void search(List<Searched> ranges, int budget) {
-    List<Supplier<List<Message>>> searches = new ArrayList<>();
-    ranges.forEach(range -> searches.add(() -> search(range.scan(), budget)));
-    parallel.all(searches).forEach(some -> some.forEach(m -> found.putIfAbsent(m.id(), m)));
+    parallel
+        .map(ranges, range -> search(range.scan(), budget))
+        .forEach(some -> some.forEach(m -> found.putIfAbsent(m.id(), m)));
     searched.addAll(ranges);
   }
 
@@ -189,7 +197,7 @@ final class CandidateSearch {
   /** Those of a page that can be taken. */
   List<Message> free(List<Message> page) {
     return page.stream()
-        .filter(m -> m.isAvailable(terms.now()) && m.isKnown())
+        .filter(m -> m.isAvailable(terms.now()))
         .filter(m -> terms.isFree().test(m.id()))
         .toList();
   }

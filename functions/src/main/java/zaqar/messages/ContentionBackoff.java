@@ -5,10 +5,9 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import zaqar.cache.BoundedMap;
 import zaqar.names.QueueKey;
 
 /**
@@ -24,10 +23,10 @@ final class ContentionBackoff {
   private static final int DECAY = 16;
   private static final long FARTHEST = 1L << 60;
 
-  /** Who has lost nothing for so long has no competition any more. */
+  /** An instance that has lost nothing for so long has no competition any more. */
   private static final Duration MEMORY = Duration.ofMinutes(1);
 
-  private final Map<QueueKey, Distance> places = new ConcurrentHashMap<>();
+  private final BoundedMap<QueueKey, Distance> places = new BoundedMap<>(MOST_QUEUES);
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -57,12 +56,12 @@ final class ContentionBackoff {
     Instant now = clock.instant();
     places.computeIfPresent(
         queue, (key, place) -> place.lost().plus(MEMORY).isBefore(now) ? null : place);
-    return places.containsKey(queue);
+    return places.get(queue).isPresent();
   }
 
   /** Where to look. */
   Start choose(QueueKey queue, Ulid head) {
-    Distance place = places.getOrDefault(queue, new Distance(1, head, Instant.MIN));
+    Distance place = places.get(queue).orElse(new Distance(1, head, Instant.MIN));
     Ulid next = place.next();
     if (next != null && next.compareTo(head) >= 0 && distance(head, next) < place.reach()) {
       return new Start(next, false);
@@ -76,9 +75,6 @@ final class ContentionBackoff {
 
   /** Some of what was tried, up to {@code last}, was lost to other instances. */
   void lost(QueueKey queue, Ulid head, Ulid last) {
-    if (places.size() >= MOST_QUEUES) {
-      places.clear();
-    }
     long tried = 1 + distance(head, last);
     Instant now = clock.instant();
     places.compute(

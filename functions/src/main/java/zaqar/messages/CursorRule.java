@@ -11,7 +11,7 @@ import java.util.Set;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
-import zaqar.queues.Recheck;
+import zaqar.queues.QueueHead.Recheck;
 
 /**
  * Which messages of a scan need no second look for now, and when they do (design 4.5): the claimed

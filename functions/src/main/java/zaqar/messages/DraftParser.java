@@ -18,6 +18,15 @@ import zaqar.http.Problem;
  * stands there: numbers, key order and duplicate keys stay as they were sent.
  */
 final class DraftParser {
+  /**
+   * A message as sent, before the queue has been asked what it thinks of it.
+   *
+   * @param body the JSON text
+   * @param ttl seconds, if given
+   * @param delay whatever was given: not every queue looks at it
+   */
+  record MessageDraft(String body, OptionalLong ttl, @Nullable JsonNode delay) {}
+
   private final String text;
   private final JsonParser parser;
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -25,8 +24,8 @@ import zaqar.names.QueueKey;
 import zaqar.queues.HeadStore;
 import zaqar.queues.IdRange;
 import zaqar.queues.QueueHead;
+import zaqar.queues.QueueHead.Recheck;
 import zaqar.queues.QueueState;
-import zaqar.queues.Recheck;
 import zaqar.settings.Settings;
 
 /**
@@ -155,11 +154,11 @@ final class Listing {
       scans.add(scan);
     }
     view.due().forEach(range -> scans.add(new ShardScan(store, place, range, firstLimit, settled)));
-    List<Supplier<List<Message>>> reads = new ArrayList<>();
     int budget = SCAN_BUDGET_BYTES / scans.size();
-    scans.forEach(scan -> reads.add(() -> visible(scan, marker, wanted, now.earliest(), budget)));
     SortedMap<MessageId, Message> visible = new TreeMap<>();
-    parallel.all(reads).forEach(some -> some.forEach(m -> visible.put(m.id(), m)));
+    parallel
+        .map(scans, scan -> visible(scan, marker, wanted, now.earliest(), budget))
+        .forEach(some -> some.forEach(m -> visible.put(m.id(), m)));
     if (marker.equals(Marker.START) && !visible.isEmpty()) {
       Meter.current().met(visible.firstEntry().getValue().age(now.earliest()));
     }
@@ -273,9 +272,8 @@ final class Listing {
   }
 
   /**
-   * The messages with their bodies, up to the first that cannot be decrypted, or whose format is
-   * not known, which is left to the next page: nobody who follows markers is to miss it without a
-   * word.
+   * The messages with their bodies, up to the first that cannot be decrypted. That one is left to
+   * the next page, so that a reader who follows markers gets an error instead of missing it.
    */
   private List<Message> upToUnreadable(QueueInPool queue, List<Message> messages) {
     List<Message> readable = store.loadReadable(queue, messages);
@@ -284,7 +282,6 @@ final class Listing {
       count++;
     }
     if (count == 0 && !messages.isEmpty()) {
-      messages.getFirst().requireKnown();
       throw new Undecryptable("the next message cannot be decrypted");
     }
     return readable.subList(0, count);

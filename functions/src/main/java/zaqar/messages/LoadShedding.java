@@ -4,16 +4,15 @@ package zaqar.messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.QueueInPool;
 
 /**
- * Holds posts back where the store has no capacity for all of them. Each that is written in part
- * and given up for the rest has used what another could have been stored with; so after one that
- * did not get through an instance lets nothing into that shard for a while, longer each time, and
- * shorter again with each that gets through.
+ * Sheds posts when the store has no capacity for all of them. A post that is written in part and
+ * then given up has used capacity that another post needed. So after a failed post an instance
+ * admits nothing to that shard for a while. The time doubles with each failure and shrinks with
+ * each success.
  */
 final class LoadShedding {
   private static final int MOST_SHARDS = 10_000;
@@ -24,7 +23,7 @@ final class LoadShedding {
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private final Map<Shard, Hold> pauses = new ConcurrentHashMap<>();
+  private final BoundedMap<Shard, Hold> holds = new BoundedMap<>(MOST_SHARDS);
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -44,16 +43,15 @@ final class LoadShedding {
 
   /** Whether a post is to be refused without a try. */
   boolean isActive(QueueInPool queue, int shard) {
-    Hold pause = pauses.get(new Shard(queue, shard));
-    return pause != null && clock.instant().isBefore(pause.until());
+    return holds
+        .get(new Shard(queue, shard))
+        .filter(hold -> clock.instant().isBefore(hold.until()))
+        .isPresent();
   }
 
   /** There was no capacity for a post. */
   void failed(QueueInPool queue, int shard) {
-    if (pauses.size() >= MOST_SHARDS) {
-      pauses.clear();
-    }
-    pauses.compute(
+    holds.compute(
         new Shard(queue, shard),
         (key, before) -> {
           Duration length = before == null ? SHORTEST : before.length().multipliedBy(2);
@@ -65,7 +63,7 @@ final class LoadShedding {
 
   /** A post got through. */
   void succeeded(QueueInPool queue, int shard) {
-    pauses.computeIfPresent(
+    holds.computeIfPresent(
         new Shard(queue, shard),
         (key, before) -> {
           Duration length = before.length().multipliedBy(EASING - 1).dividedBy(EASING);

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import zaqar.dynamodb.TimeBounds;
-import zaqar.dynamodb.UnknownFormat;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
@@ -31,8 +30,6 @@ import zaqar.names.RequestId;
  * @param body the JSON text as sent; null until it is loaded
  * @param bodyExpiry when the item of a body that is apart goes, else null
  * @param size bytes that its item takes up in the table, nearly
- * @param isKnown whether this release knows the format of its item; if not, nothing is known of its
- *     ttl and body
  */
 public record Message(
     MessageId id,
@@ -50,8 +47,7 @@ public record Message(
     int bodyLength,
     @Nullable String body,
     @Nullable Instant bodyExpiry,
-    int size,
-    boolean isKnown) {
+    int size) {
 
   /** Whether the message is still there. */
   public boolean isLive(Instant now) {
@@ -99,18 +95,6 @@ public record Message(
     return Math.max(0, Duration.between(created, now).toSeconds());
   }
 
-  /**
-   * This message.
-   *
-   * @throws UnknownFormat if this release does not know the format of its item
-   */
-  public Message requireKnown() {
-    if (!isKnown) {
-      throw new UnknownFormat("message " + id);
-    }
-    return this;
-  }
-
   /** The message with its body, as it is stored and as it was sent. */
   Message with(StoredBody found, String text) {
     return new Message(
@@ -129,7 +113,6 @@ public record Message(
         bodyLength,
         text,
         bodyExpiry,
-        size,
-        isKnown);
+        size);
   }
 }

@@ -9,11 +9,13 @@ import static zaqar.dynamodb.MessageTable.CLAIMED_UNTIL;
 import static zaqar.dynamodb.MessageTable.CLAIM_COUNT;
 import static zaqar.dynamodb.MessageTable.DELAYED_UNTIL;
 import static zaqar.dynamodb.MessageTable.EXPIRY;
+import static zaqar.dynamodb.MessageTable.FORMAT;
 import static zaqar.dynamodb.MessageTable.HOPS;
 import static zaqar.dynamodb.MessageTable.ID;
 import static zaqar.dynamodb.MessageTable.PARTITION;
 import static zaqar.dynamodb.MessageTable.REQUEST;
 import static zaqar.dynamodb.MessageTable.TTL;
+import static zaqar.dynamodb.MessageTable.VERSION;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
 
 import com.github.f4b6a3.ulid.Ulid;
@@ -29,7 +31,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.encryption.DataKey;
@@ -94,7 +95,7 @@ public final class MessageItems {
     Instant expiry = ceiling(available.plus(message.ttl()));
     Map<String, AttributeValue> item =
         new HashMap<>(MessageTable.message(queue, message.id().shard(), ulid));
-    item.put(ItemFormat.VERSION, ItemFormat.written());
+    item.put(VERSION, FORMAT);
     item.put(TTL, Attributes.number(message.ttl().toSeconds()));
     item.put(EXPIRY, Attributes.number(expiry.getEpochSecond()));
     item.put(AUTHOR, Attributes.bytes(message.author().bytes()));
@@ -126,42 +127,39 @@ public final class MessageItems {
     item.put(BODY_EXPIRY, bodyExpiry);
     Map<String, AttributeValue> bodyItem =
         new HashMap<>(MessageTable.body(queue, message.id().shard(), ulid));
-    bodyItem.put(ItemFormat.VERSION, ItemFormat.written());
+    bodyItem.put(VERSION, FORMAT);
     bodyItem.put(EXPIRY, bodyExpiry);
     bodyItem.put(body.attribute(), Attributes.bytes(body.bytes()));
     return new Items(item, bodyItem);
   }
 
-  /** The message in an item; of one in an unknown format, what all formats have in common. */
+  /** The message in an item. */
   public static Message read(Map<String, AttributeValue> item) {
-    boolean isKnown = ItemFormat.isKnown(item);
-    Map<String, AttributeValue> rest = isKnown ? item : Map.of();
     Ulid ulid = Objects.requireNonNull(Attributes.ulid(item, ID));
     byte[] partition = Attributes.bytes(item, PARTITION);
     Ulid claim = Attributes.ulid(item, CLAIM);
     ByteBuffer author = ByteBuffer.wrap(Attributes.bytes(item, AUTHOR));
-    StoredBody stored = StoredBody.read(rest);
+    StoredBody stored = StoredBody.read(item);
     int storedLength = stored == null ? 0 : stored.bytes().length;
     return new Message(
         new MessageId(ulid, partition[partition.length - SHARD_BYTE_FROM_END]),
         new ClientId(new UUID(author.getLong(), author.getLong())),
-        rest.containsKey(REQUEST) ? RequestId.of(Attributes.bytes(rest, REQUEST)) : null,
-        (int) Attributes.number(rest, HOPS, 0),
+        item.containsKey(REQUEST) ? RequestId.of(Attributes.bytes(item, REQUEST)) : null,
+        (int) Attributes.number(item, HOPS, 0),
         millis(item, WRITTEN, ulid.getTime()),
-        Duration.ofSeconds(Attributes.number(rest, TTL, 0)),
+        Duration.ofSeconds(Attributes.number(item, TTL, 0)),
         Instant.ofEpochSecond(Attributes.number(item, EXPIRY)),
         millis(item, DELAYED_UNTIL, 0),
         claim == null ? null : new ClaimId(claim),
         millis(item, CLAIMED_UNTIL, 0),
         Attributes.number(item, CLAIM_COUNT, 0),
         stored,
-        (int) Attributes.number(rest, BODY_LENGTH, storedLength),
+        (int) Attributes.number(item, BODY_LENGTH, storedLength),
         null,
-        rest.containsKey(BODY_EXPIRY)
-            ? Instant.ofEpochSecond(Attributes.number(rest, BODY_EXPIRY))
+        item.containsKey(BODY_EXPIRY)
+            ? Instant.ofEpochSecond(Attributes.number(item, BODY_EXPIRY))
             : null,
-        StoredBody.ITEM_OVERHEAD + storedLength,
-        isKnown);
+        StoredBody.ITEM_OVERHEAD + storedLength);
   }
 
   private static Instant millis(Map<String, AttributeValue> item, String name, long ifAbsent) {

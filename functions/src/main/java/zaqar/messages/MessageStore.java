@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -26,15 +26,17 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.dynamodb.Statements;
+import zaqar.dynamodb.Statements.Result;
 import zaqar.dynamodb.Transactions;
 import zaqar.encryption.DataKey;
 import zaqar.encryption.DataKeys;
 import zaqar.encryption.Undecryptable;
+import zaqar.meter.Meter;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
@@ -46,6 +48,7 @@ public final class MessageStore {
   private final Parallel parallel;
   private final BatchWrites writes;
   private final Transactions transactions;
+  private final Statements statements;
   private final DataKeys keys;
 
   /** Works on message tables. */
@@ -55,6 +58,7 @@ public final class MessageStore {
     parallel = platform.parallel();
     writes = new BatchWrites(platform);
     transactions = new Transactions(platform);
+    statements = new Statements(platform);
   }
 
   /** Messages of a shard in order, and whether more follow. */
@@ -123,10 +127,8 @@ public final class MessageStore {
    * The messages with their bodies, those apart read from their own items.
    *
    * @throws Undecryptable if that is so of any
-   * @throws zaqar.dynamodb.UnknownFormat if that is so of any
    */
   List<Message> load(QueueInPool queue, List<Message> messages) {
-    messages.forEach(Message::requireKnown);
     List<Message> readable = loadReadable(queue, messages);
     if (readable.size() < messages.size()) {
       throw new Undecryptable("not all of these messages can be decrypted");
@@ -134,9 +136,8 @@ public final class MessageStore {
     return readable;
   }
 
-  /** The same without those messages that cannot be decrypted, or whose format is not known. */
-  public List<Message> loadReadable(QueueInPool queue, List<Message> all) {
-    List<Message> messages = all.stream().filter(Message::isKnown).toList();
+  /** The same without those messages that cannot be decrypted. */
+  public List<Message> loadReadable(QueueInPool queue, List<Message> messages) {
     List<Map<String, AttributeValue>> keys =
         messages.stream()
             .filter(message -> message.stored() == null)
@@ -186,20 +187,14 @@ public final class MessageStore {
   }
 
   private static StoredBody bodyIn(Map<String, AttributeValue> item) {
-    return Objects.requireNonNull(StoredBody.read(ItemFormat.require("a body", item)));
+    return Objects.requireNonNull(StoredBody.read(item));
   }
 
   private List<Map<String, AttributeValue>> read(
       QueueInPool queue, List<Map<String, AttributeValue>> keys) {
-    if (keys.isEmpty()) {
-      return List.of();
-    }
-    List<Supplier<List<Map<String, AttributeValue>>>> reads =
-        Chunks.of(keys, Chunks.READS).stream()
-            .<Supplier<List<Map<String, AttributeValue>>>>map(
-                chunk -> () -> readChunk(queue, chunk))
-            .toList();
-    return parallel.all(reads).stream().flatMap(List::stream).toList();
+    return parallel.map(Chunks.of(keys, Chunks.READS), chunk -> readChunk(queue, chunk)).stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<Map<String, AttributeValue>> readChunk(
@@ -294,5 +289,61 @@ public final class MessageStore {
             .map(id -> MessageTable.message(queue, id.shard(), id.ulid()))
             .map(key -> WriteRequest.builder().deleteRequest(d -> d.key(key)).build())
             .toList());
+  }
+
+  /**
+   * Deletes the messages that are still as they were read, so that no attempt which comes late can
+   * delete what was claimed or released in between. Returns those that this very delete took away;
+   * a message that was lost to a claim or another pop is left out.
+   */
+  List<Message> deleteIfUnchanged(QueueInPool queue, List<Message> candidates) {
+    String delete =
+        "DELETE FROM "
+            + Statements.table(queue)
+            + " WHERE p = ? AND i = ? AND u = ? RETURNING ALL OLD *";
+    List<BatchStatementRequest> deletes =
+        candidates.stream()
+            .map(
+                message ->
+                    Statements.statement(
+                        delete,
+                        MessageTable.messages(queue, message.id().shard()),
+                        Attributes.ulid(message.id().ulid()),
+                        Attributes.number(message.claimedUntil().toEpochMilli())))
+            .toList();
+    List<Result> outcomes = deletes.isEmpty() ? List.of() : statements.run(deletes);
+    List<Message> won = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (isGone(outcomes.get(i))) {
+        won.add(candidates.get(i));
+      }
+    }
+    if (won.isEmpty()) {
+      Statements.requireNoFailure(outcomes);
+    }
+    return won;
+  }
+
+  /** Whether this very delete took the message away. */
+  private static boolean isGone(Result outcome) {
+    return switch (outcome) {
+      case Result.Done done -> {
+        if (done.item().isEmpty() && done.perhapsAgain()) {
+          throw new IllegalStateException("a message is gone, and nobody knows who took it");
+        }
+        yield !done.item().isEmpty() || isLost();
+      }
+      case Result.Unknown unknown -> throw new IllegalStateException(unknown.reason());
+      case Result.Refused refused -> isLost();
+      case Result.Failed failed -> {
+        Meter.current().warn("a message could not be deleted", failed.reason());
+        yield false;
+      }
+    };
+  }
+
+  private static boolean isLost() {
+    Meter.current().lostRace();
+    return false;
   }
 }

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
-import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
-import zaqar.dynamodb.Statements;
 import zaqar.http.Problem;
+import zaqar.messages.DraftParser.MessageDraft;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
@@ -22,7 +21,8 @@ import zaqar.names.QueueKey;
 import zaqar.names.RequestId;
 import zaqar.queues.HeadStore;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
+import zaqar.queues.QueueStateStore.Located;
 import zaqar.queues.Queues;
 
 /**
@@ -30,23 +30,20 @@ import zaqar.queues.Queues;
  * does not exist.
  */
 public final class Messages {
-  /** Who posts what tells of something that could not be delivered. */
+  /** The author of messages about deliveries that were given up. */
   public static final ClientId LETTERS_AUTHOR = ClientId.ofText("zaqar");
 
-  private static final int ATTEMPTS = 5;
-
   private final MessageStore store;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Posting posting;
   private final Listing listing;
   private final Pops pops;
-  private final Parallel parallel;
   private final Platform platform;
 
   /** Works on the message table; takes from the head of queues by way of {@code head}. */
   public Messages(
       Platform platform,
-      QueueStates states,
+      QueueStateStore states,
       Queues queues,
       MessageStore store,
       AvailableMessages head,
@@ -54,11 +51,10 @@ public final class Messages {
       MessageIds ids) {
     this.store = store;
     this.states = states;
-    parallel = platform.parallel();
     this.platform = platform;
     posting = new Posting(platform, states, queues, store, ids);
     listing = new Listing(platform, store, heads);
-    pops = new Pops(head, store, new Statements(platform));
+    pops = new Pops(head, store);
   }
 
   /** What became of a request to delete one message. */
@@ -124,15 +120,12 @@ public final class Messages {
       return new Found(states.guessPlace(queue), List.of(), Instant.EPOCH);
     }
     Instant asked = platform.clock().instant();
-    Parallel.Running<QueueState> reading = parallel.start(() -> states.read(queue));
-    QueueInPool guess = states.guessPlace(queue);
-    List<Message> guessed = store.get(guess, ids);
-    QueueState state = reading.get();
-    QueueInPool place = state.place(queue);
-    List<Message> messages = place.equals(guess) ? guessed : store.get(place, ids);
+    Located<List<Message>> located = states.readWith(queue, place -> store.get(place, ids));
     Instant now = platform.at(asked).earliest();
     return new Found(
-        place, messages.stream().filter(message -> exists(message, state, now)).toList(), now);
+        located.place(),
+        located.found().stream().filter(message -> exists(message, located.state(), now)).toList(),
+        now);
   }
 
   /** A body that is apart from its message, whether or not that is still there. */
@@ -162,22 +155,20 @@ public final class Messages {
   Deletion delete(QueueKey queue, MessageId id, Optional<String> claim) {
     Instant asked = platform.clock().instant();
     Optional<ClaimId> holder = claim.flatMap(ClaimId::parse);
-    Parallel.Running<QueueState> state = parallel.start(() -> states.read(queue));
-    if (!platform.knowsTime()) {
-      state.get();
-    }
-    Instant now = platform.at(asked).earliest();
-    Function<QueueInPool, Optional<Message>> delete =
-        place ->
-            claim.isPresent() && holder.isEmpty()
-                ? store.deleteIfAbsent(place, id)
-                : store.deleteUnlessHeld(place, id, holder.orElse(null), now);
-    QueueInPool guess = states.guessPlace(queue);
-    Optional<Message> guessed = delete.apply(guess);
-    QueueState known = state.get();
-    QueueInPool place = known.place(queue);
-    Optional<Message> obstacle = place.equals(guess) ? guessed : delete.apply(place);
-    if (obstacle.isEmpty() || !exists(obstacle.get(), known, now)) {
+    Located<Refusal> located =
+        states.readWithTime(
+            queue,
+            place -> {
+              Instant now = platform.at(asked).earliest();
+              Optional<Message> obstacle =
+                  claim.isPresent() && holder.isEmpty()
+                      ? store.deleteIfAbsent(place, id)
+                      : store.deleteUnlessHeld(place, id, holder.orElse(null), now);
+              return new Refusal(obstacle, now);
+            });
+    Optional<Message> obstacle = located.found().obstacle();
+    Instant now = located.found().now();
+    if (obstacle.isEmpty() || !exists(obstacle.get(), located.state(), now)) {
       return new Deletion.Gone();
     }
     boolean isOthers = obstacle.get().isClaimed(now);
@@ -185,15 +176,17 @@ public final class Messages {
     return isOthers && couldHold ? new Deletion.Held() : new Deletion.WrongClaim();
   }
 
+  /** What stands in the way of a delete, if anything does, judged by the time it was decided at. */
+  private record Refusal(Optional<Message> obstacle, Instant now) {}
+
   /** Deletes messages whoever holds them; ids of nothing are deleted already. */
   void deleteAll(QueueKey queue, Set<MessageId> ids) {
-    QueueInPool guess = states.guessPlace(queue);
-    Parallel.Running<QueueState> state = parallel.start(() -> states.read(queue));
-    store.deleteAll(guess, ids);
-    QueueInPool place = state.get().place(queue);
-    if (!place.equals(guess)) {
-      store.deleteAll(place, ids);
-    }
+    states.readWith(
+        queue,
+        place -> {
+          store.deleteAll(place, ids);
+          return true;
+        });
   }
 
   /**
@@ -205,15 +198,14 @@ public final class Messages {
   void deleteAll(QueueKey queue, Set<MessageId> ids, List<String> claims) {
     Set<ClaimId> holders = new LinkedHashSet<>();
     claims.forEach(claim -> ClaimId.parse(claim).ifPresent(holders::add));
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Found found = find(queue, ids);
-      requireHeld(found, holders);
-      if (found.messages().isEmpty()
-          || store.deleteIfStillHeld(found.place(), found.messages(), found.now())) {
-        return;
-      }
-    }
-    throw Problem.unavailable("Too many others change these messages.");
+    OptimisticRetry.untilDone(
+        () -> {
+          Found found = find(queue, ids);
+          requireHeld(found, holders);
+          return found.messages().isEmpty()
+              || store.deleteIfStillHeld(found.place(), found.messages(), found.now());
+        },
+        () -> Problem.unavailable("Too many others change these messages."));
   }
 
   private static void requireHeld(Found found, Set<ClaimId> holders) {

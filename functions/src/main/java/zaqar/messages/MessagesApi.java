@@ -18,6 +18,7 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
+import zaqar.messages.DraftParser.MessageDraft;
 import zaqar.meter.Meter;
 import zaqar.names.Hops;
 import zaqar.names.MessageId;

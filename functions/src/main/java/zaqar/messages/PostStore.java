@@ -5,14 +5,12 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -137,12 +135,11 @@ final class PostStore {
   }
 
   private Optional<Failure> write(QueueInPool queue, List<WriteRequest> writes, Window window) {
-    List<Supplier<Optional<Failure>>> calls = new ArrayList<>();
-    Chunks.of(writes, Chunks.WRITES)
-        .forEach(chunk -> calls.add(() -> writeChunk(queue, chunk, window)));
-    return calls.isEmpty()
-        ? Optional.empty()
-        : parallel.all(calls).stream().flatMap(Optional::stream).reduce(Failure::and);
+    return parallel
+        .map(Chunks.of(writes, Chunks.WRITES), chunk -> writeChunk(queue, chunk, window))
+        .stream()
+        .flatMap(Optional::stream)
+        .reduce(Failure::and);
   }
 
   private Optional<Failure> writeChunk(QueueInPool queue, List<WriteRequest> chunk, Window window) {

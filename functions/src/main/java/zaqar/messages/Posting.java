@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -19,12 +17,13 @@ import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.DataKey;
 import zaqar.http.JsonValues;
 import zaqar.http.Problem;
+import zaqar.messages.DraftParser.MessageDraft;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.RequestId;
 import zaqar.queues.QueueState;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 import zaqar.queues.ReservedMetadata;
 import zaqar.settings.Limits;
@@ -37,7 +36,7 @@ import zaqar.settings.Settings;
 final class Posting {
   private static final int MOST_ORDERED = 10_000;
 
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Queues queues;
   private final MessageStore store;
   private final PostStore posts;
@@ -48,7 +47,11 @@ final class Posting {
   private final Platform platform;
 
   Posting(
-      Platform platform, QueueStates states, Queues queues, MessageStore store, MessageIds ids) {
+      Platform platform,
+      QueueStateStore states,
+      Queues queues,
+      MessageStore store,
+      MessageIds ids) {
     this.states = states;
     this.queues = queues;
     this.store = store;
@@ -63,7 +66,7 @@ final class Posting {
   /**
    * Queues of one shard whose newest id {@link #ids} has seen: from then on it needs no reading.
    */
-  private final Set<QueueKey> ordered = ConcurrentHashMap.newKeySet();
+  private final BoundedMap<QueueKey, Boolean> ordered = new BoundedMap<>(MOST_ORDERED);
 
   /**
    * Who posts.
@@ -163,12 +166,10 @@ final class Posting {
   }
 
   private Target place(QueueKey queue, ClientId client) {
-    Optional<QueueState> recent = states.recent(queue).filter(state -> ordered.contains(queue));
+    Optional<QueueState> recent =
+        states.recent(queue).filter(state -> ordered.get(queue).isPresent());
     if (recent.isPresent()) {
       return new Target(recent.get(), recent.get().shardOf(client), Ulid.MIN);
-    }
-    if (ordered.size() >= MOST_ORDERED) {
-      ordered.clear();
     }
     int guess = states.guess(queue).map(state -> state.shardOf(client)).orElse(0);
     QueueInPool guessed = states.guessPlace(queue);
@@ -180,7 +181,7 @@ final class Posting {
       return new Target(state, shard, Ulid.MIN);
     }
     if (state.shards() == 1) {
-      ordered.add(queue);
+      ordered.put(queue, true);
     }
     if (hasJustGrown(state)) {
       return new Target(state, shard, newestOfAll(where, state));
@@ -196,12 +197,11 @@ final class Posting {
   }
 
   private Ulid newestOfAll(QueueInPool queue, QueueState state) {
-    List<Supplier<Ulid>> reads = new ArrayList<>();
-    for (int i = 0; i < state.shards(); i++) {
-      int shard = i;
-      reads.add(() -> store.newest(queue, shard));
-    }
-    return parallel.all(reads).stream().max(Ulid::compareTo).orElse(Ulid.MIN);
+    return parallel
+        .map(state.shardsOr(Optional.empty()), shard -> store.newest(queue, shard))
+        .stream()
+        .max(Ulid::compareTo)
+        .orElse(Ulid.MIN);
   }
 
   /**
@@ -211,11 +211,9 @@ final class Posting {
   private void takeBack(QueueInPool queue, List<MessageId> posted, PostStore.Failure failure) {
     try {
       Instant now = platform.now().earliest();
-      parallel.all(
-          posted.stream()
-              .filter(id -> !failure.unconfirmed().contains(id.ulid()))
-              .<Supplier<Object>>map(id -> () -> store.deleteUnlessHeld(queue, id, null, now))
-              .toList());
+      parallel.each(
+          posted.stream().filter(id -> !failure.unconfirmed().contains(id.ulid())).toList(),
+          id -> store.deleteUnlessHeld(queue, id, null, now));
     } catch (RuntimeException alsoFailed) {
       failure.cause().addSuppressed(alsoFailed);
     }

@@ -14,9 +14,9 @@ import zaqar.queues.QueueHead;
 import zaqar.queues.QueueState;
 
 /**
- * A page of each shard, read while the queue's head is read, from where the head as last seen says
- * to begin. Nothing is read of a queue that this process has not seen: it might lie far from where
- * its readers are by now.
+ * Reads a page of each shard while the queue's head is read, from where this process saw the head
+ * last. Nothing is read ahead of a queue that this process has not seen, since the page might lie
+ * far from its present head.
  */
 final class ReadAhead {
   private static final ReadAhead NOTHING = new ReadAhead(Optional.empty(), Map.of());

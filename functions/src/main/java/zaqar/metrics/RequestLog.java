@@ -16,7 +16,7 @@ import zaqar.meter.Meter;
 /**
  * Gives each answer its X-Openstack-Request-Id, and the log one line for each request, which holds
  * its metrics, too: never a body, never a token, and of what the client says itself no more than
- * its beginning. What was not measured is not said.
+ * its beginning. A value that was not measured is left out.
  */
 public final class RequestLog implements Filter {
   private static final int LONGEST_TEXT = 300;

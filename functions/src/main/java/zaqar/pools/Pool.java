@@ -32,18 +32,21 @@ public record Pool(
     }
   }
 
+  /** Everything that an operator says of a pool. */
+  record Definition(long weight, PoolUri uri, Optional<String> flavor, ObjectNode options) {}
+
   /** Whether a pool may have this name: it has the form of a queue's. */
   static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 
   /** A new one. */
-  static Pool begin(String name, PoolParser.PoolDefinition draft) {
+  static Pool begin(String name, Definition draft) {
     return new Pool(name, draft.weight(), draft.uri(), draft.flavor(), draft.options(), false, 1);
   }
 
   /** This one with other values; it takes queues again. */
-  Pool with(PoolParser.PoolDefinition draft) {
+  Pool with(Definition draft) {
     return new Pool(
         name, draft.weight(), draft.uri(), draft.flavor(), draft.options(), false, version + 1);
   }

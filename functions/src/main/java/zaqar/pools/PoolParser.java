@@ -20,9 +20,6 @@ final class PoolParser {
 
   private PoolParser() {}
 
-  /** Everything that is said of a pool. */
-  record PoolDefinition(long weight, PoolUri uri, Optional<String> flavor, ObjectNode options) {}
-
   /** What to change of a pool; the rest stays. A flavor that is empty is none. */
   record Change(
       Optional<Long> weight,
@@ -31,8 +28,8 @@ final class PoolParser {
       Optional<ObjectNode> options) {
 
     /** The pool as it is to be. */
-    PoolDefinition over(Pool pool) {
-      return new PoolDefinition(
+    Pool.Definition over(Pool pool) {
+      return new Pool.Definition(
           weight.orElse(pool.weight()),
           uri.orElse(pool.uri()),
           flavor.or(pool::flavor).filter(name -> !name.isEmpty()),
@@ -45,7 +42,7 @@ final class PoolParser {
    *
    * @throws Problem if it is none
    */
-  static PoolDefinition draft(byte[] body) {
+  static Pool.Definition draft(byte[] body) {
     ObjectNode document = object(body);
     document
         .fieldNames()
@@ -56,7 +53,7 @@ final class PoolParser {
               }
             });
     Change said = read(document);
-    return new PoolDefinition(
+    return new Pool.Definition(
         said.weight().orElseThrow(() -> missing(WEIGHT)),
         said.uri().orElseThrow(() -> missing(URI)),
         said.flavor().filter(name -> !name.isEmpty()),

@@ -2,7 +2,6 @@
 package zaqar.pools;
 
 import static zaqar.dynamodb.ControlTable.CLOSING;
-import static zaqar.dynamodb.ControlTable.EXPIRES;
 import static zaqar.dynamodb.ControlTable.FLAVOR;
 import static zaqar.dynamodb.ControlTable.OPTIONS;
 import static zaqar.dynamodb.ControlTable.POOL;
@@ -93,9 +92,9 @@ final class PoolStore {
         : items.find(ControlTable.table(uri.table())).map(item -> Attributes.text(item, POOL));
   }
 
-  /** Whether a queue is in a pool, but for those that try it out. */
+  /** Whether a queue is in a pool. */
   boolean holdsQueues(String name) {
-    return items.any(ControlTable.queuesIn(name), note -> !note.containsKey(EXPIRES));
+    return items.any(ControlTable.queuesIn(name));
   }
 
   /** Whether any project has a flavor of this name. */

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 
@@ -19,11 +20,10 @@ import zaqar.http.Problem;
  * crash has left goes with the next change.
  */
 public final class Pools {
-  private static final int ATTEMPTS = 10;
   private static final Duration MEMORY = Duration.ofSeconds(1);
 
   private final PoolStore store;
-  private final TableCheck tables;
+  private final PoolTableStore tables;
   private final WeightedChoice choice;
   private final Clock clock;
   private final AtomicReference<Memory> memory = new AtomicReference<>(Memory.NONE);
@@ -36,7 +36,7 @@ public final class Pools {
   /** Keeps pools in the control table. */
   public Pools(Platform platform) {
     store = new PoolStore(platform);
-    tables = new TableCheck(platform.dynamoDb().client());
+    tables = new PoolTableStore(platform);
     choice = new WeightedChoice(platform.random());
     clock = platform.clock();
   }
@@ -91,18 +91,17 @@ public final class Pools {
    *
    * @throws Problem if it may not be as it is wanted
    */
-  void put(String name, PoolParser.PoolDefinition draft) {
+  void put(String name, Pool.Definition draft) {
     refuseUnfit(draft.uri());
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Pool> before = store.find(name);
-      boolean done =
-          before.isPresent() ? replace(before.get(), draft) : create(Pool.begin(name, draft));
-      if (done) {
-        forget();
-        return;
-      }
-    }
-    throw tooManyOthers(name);
+    OptimisticRetry.untilDone(
+        () -> {
+          Optional<Pool> before = store.find(name);
+          return before.isPresent()
+              ? replace(before.get(), draft)
+              : create(Pool.begin(name, draft));
+        },
+        () -> tooManyOthers(name));
+    forget();
   }
 
   /**
@@ -112,15 +111,16 @@ public final class Pools {
    */
   Pool update(String name, PoolParser.Change change) {
     change.uri().ifPresent(this::refuseUnfit);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Pool before = store.find(name).orElseThrow(() -> unknown(name));
-      PoolParser.PoolDefinition draft = change.over(before);
-      if (replace(before, draft)) {
-        forget();
-        return before.with(draft);
-      }
-    }
-    throw tooManyOthers(name);
+    Pool changed =
+        OptimisticRetry.until(
+            () -> {
+              Pool before = store.find(name).orElseThrow(() -> unknown(name));
+              Pool.Definition draft = change.over(before);
+              return Optional.of(before.with(draft)).filter(pool -> replace(before, draft));
+            },
+            () -> tooManyOthers(name));
+    forget();
+    return changed;
   }
 
   /**
@@ -132,14 +132,13 @@ public final class Pools {
     if (name.equals(store.builtIn().name())) {
       throw Problem.undeletable(403, "Pool " + name + " belongs to the template.");
     }
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Pool> found = store.find(name);
-      if (found.isEmpty() || whenClosed(found.get(), this::needed, store::delete)) {
-        forget();
-        return;
-      }
-    }
-    throw tooManyOthers(name);
+    OptimisticRetry.untilDone(
+        () -> {
+          Optional<Pool> found = store.find(name);
+          return found.isEmpty() || whenClosed(found.get(), this::needed, store::delete);
+        },
+        () -> tooManyOthers(name));
+    forget();
   }
 
   private boolean create(Pool fresh) {
@@ -147,7 +146,7 @@ public final class Pools {
     return store.create(fresh);
   }
 
-  private boolean replace(Pool before, PoolParser.PoolDefinition draft) {
+  private boolean replace(Pool before, Pool.Definition draft) {
     if (draft.uri().equals(before.uri())) {
       return store.replace(before, before.with(draft));
     }

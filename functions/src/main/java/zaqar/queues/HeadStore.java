@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
@@ -38,14 +37,16 @@ import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.meter.Meter;
 import zaqar.names.QueueKey;
+import zaqar.queues.QueueHead.Cursor;
+import zaqar.queues.QueueHead.Recheck;
 import zaqar.settings.Settings;
 
 /**
  * Reads and moves the heads of queues. One rule holds all of it together (design 4.5): a message
  * behind a cursor that is there, or can come back, is in the range of a recheck that is due no
- * later than the message is available. So a recheck is there before a cursor passes or another
- * recheck goes, and whoever makes a message available earlier than it was adds one before he
- * answers.
+ * later than the message is available. So a recheck is written before a cursor passes or another
+ * recheck goes. A request that makes a message available earlier adds a recheck before it is
+ * answered.
  */
 public final class HeadStore {
   /** State, cursors and rechecks that one read returns, at most: a few read units. */
@@ -54,17 +55,17 @@ public final class HeadStore {
   private static final int MOST_QUEUES = 10_000;
   private static final String NOT_REPLACED = "a recheck could not be replaced";
 
-  private final Map<QueueKey, List<Cursor>> seen = new ConcurrentHashMap<>();
-  private final Map<QueueShard, Ulid> tried = new ConcurrentHashMap<>();
+  private final BoundedMap<QueueKey, List<Cursor>> seen = new BoundedMap<>(MOST_QUEUES);
+  private final BoundedMap<QueueShard, Ulid> tried = new BoundedMap<>(MOST_QUEUES);
   private final DynamoDb dynamoDb;
   private final Settings settings;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Parallel parallel;
   private final Clock clock;
   private final RandomGenerator random;
 
   /** Works on the control table, where the states are. */
-  public HeadStore(Platform platform, QueueStates states) {
+  public HeadStore(Platform platform, QueueStateStore states) {
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
     clock = platform.clock();
@@ -82,7 +83,7 @@ public final class HeadStore {
    * @param latest rechecks that are due later are left out
    */
   public QueueHead read(QueueKey queue, Instant latest) {
-    QueueStates.Reading reading = states.begin(queue);
+    QueueStateStore.Reading reading = states.begin(queue);
     QueryResponse found =
         dynamoDb
             .client()
@@ -113,7 +114,7 @@ public final class HeadStore {
             .mapToObj(shard -> items.get(ControlTable.cursor(shard)))
             .map(HeadStore::cursor)
             .toList();
-    remember(queue, cursors);
+    seen.put(queue, cursors);
     return new QueueHead(state, cursors, rechecks, found.hasLastEvaluatedKey());
   }
 
@@ -136,13 +137,6 @@ public final class HeadStore {
         Instant.ofEpochMilli(Long.parseLong(millis)));
   }
 
-  private void remember(QueueKey queue, List<Cursor> cursors) {
-    if (seen.size() >= MOST_QUEUES) {
-      seen.clear();
-    }
-    seen.put(queue, cursors);
-  }
-
   /**
    * The head as this process last saw it, however long ago and without rechecks: good for a read
    * beside the one that will prove it right or wrong.
@@ -154,7 +148,7 @@ public final class HeadStore {
   }
 
   private List<Cursor> guessCursors(QueueKey queue, int shards) {
-    List<Cursor> known = seen.getOrDefault(queue, List.of());
+    List<Cursor> known = seen.get(queue).orElse(List.of());
     return known.size() == shards ? known : Collections.nCopies(shards, Cursor.START);
   }
 
@@ -200,15 +194,8 @@ public final class HeadStore {
     return isMoved;
   }
 
-  private synchronized boolean isFirst(QueueShard place, Ulid before) {
-    if (before.equals(tried.get(place))) {
-      return false;
-    }
-    if (tried.size() >= MOST_QUEUES) {
-      tried.clear();
-    }
-    tried.put(place, before);
-    return true;
+  private boolean isFirst(QueueShard place, Ulid before) {
+    return tried.put(place, before).filter(before::equals).isEmpty();
   }
 
   private static List<Cursor> with(List<Cursor> cursors, int shard, Cursor cursor) {
@@ -251,9 +238,9 @@ public final class HeadStore {
   }
 
   /**
-   * Whoever reads the head must answer what he found, whatever becomes of this, and does not wait
-   * for it: it is tried once. A recheck that is not replaced, or a cursor that is not moved, costs
-   * the next request a look.
+   * A request that reads the head answers with what it found, whether or not this write succeeds.
+   * So the write is tried once. A recheck that is not replaced, or a cursor that is not moved,
+   * costs the next request a read.
    */
   private boolean commit(
       QueueKey queue, TransactWriteItem change, List<Recheck.Planned> rechecks, String warning) {
@@ -276,19 +263,13 @@ public final class HeadStore {
   }
 
   /**
-   * Adds rechecks. Whoever has released messages, or made a claim end sooner, does this before he
-   * answers: whatever was read of these messages before is not true any more.
+   * Adds rechecks. A request that has released messages, or made a claim end sooner, does this
+   * before it is answered: what others have read of these messages is no longer true.
    */
   public void add(QueueKey queue, List<Recheck.Planned> rechecks) {
-    List<Supplier<Object>> puts = new ArrayList<>();
-    for (Recheck.Planned recheck : rechecks) {
-      Map<String, AttributeValue> item = item(queue, recheck);
-      puts.add(
-          () -> dynamoDb.client().putItem(p -> p.tableName(settings.controlTable()).item(item)));
-    }
-    if (!puts.isEmpty()) {
-      parallel.all(puts);
-    }
+    parallel.each(
+        rechecks.stream().map(recheck -> item(queue, recheck)).toList(),
+        item -> dynamoDb.client().putItem(p -> p.tableName(settings.controlTable()).item(item)));
   }
 
   private Map<String, AttributeValue> item(QueueKey queue, Recheck.Planned recheck) {

@@ -5,8 +5,8 @@ import com.github.f4b6a3.ulid.Ulid;
 
 /**
  * A range of ids in a shard, both ends included. Its places are numbered by the upper half of an
- * id, which tells the time in 65,536ths of a millisecond: fine enough to tell the messages of one
- * post apart.
+ * id, which counts 65,536ths of a millisecond. That is fine enough to distinguish the messages of
+ * one post.
  */
 public record IdRange(int shard, Ulid from, Ulid to) {
 

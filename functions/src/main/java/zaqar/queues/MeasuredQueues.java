@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.Platform;
@@ -38,35 +37,27 @@ public final class MeasuredQueues {
   private static final AttributeValue MEASURED = Attributes.text("measured");
 
   private final Platform platform;
-  private final String table;
   private final ControlItems items;
-  private final QueueStates states;
-  private final StatsStore stats;
+  private final QueueStateStore states;
+  private final QueueMessageStore stats;
 
   /** Keeps its list in the control table. */
-  public MeasuredQueues(Platform platform, QueueStates states) {
+  public MeasuredQueues(Platform platform, QueueStateStore states) {
     this.platform = platform;
     this.states = states;
-    table = platform.settings().controlTable();
     items = new ControlItems(platform);
-    stats = new StatsStore(platform);
+    stats = new QueueMessageStore(platform);
   }
 
   /** Enters a queue; to be called before its metadata asks for metrics. */
   void enter(QueueKey queue) {
-    platform
-        .dynamoDb()
-        .client()
-        .putItem(
-            p ->
-                p.tableName(table)
-                    .item(
-                        Map.of(
-                            PARTITION, MEASURED,
-                            SORT, Attributes.text(queue.hexHash()),
-                            PROJECT, Attributes.text(queue.project().value()),
-                            QUEUE, Attributes.text(queue.name().value()),
-                            ASKED, Attributes.number(platform.clock().millis()))));
+    items.write(
+        Map.of(
+            PARTITION, MEASURED,
+            SORT, Attributes.text(queue.hexHash()),
+            PROJECT, Attributes.text(queue.project().value()),
+            QUEUE, Attributes.text(queue.name().value()),
+            ASKED, Attributes.number(platform.clock().millis())));
   }
 
   /**
@@ -115,7 +106,7 @@ public final class MeasuredQueues {
   }
 
   private Stats read(QueueKey queue, QueueState state, Instant now) {
-    return stats.read(
+    return stats.count(
         state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
   }
 
@@ -136,19 +127,11 @@ public final class MeasuredQueues {
     return Instant.ofEpochMilli(Attributes.number(entry, ASKED));
   }
 
+  /** One that was entered again meanwhile stays, and the next look measures it. */
   private void remove(Map<String, AttributeValue> entry) {
-    try {
-      platform
-          .dynamoDb()
-          .client()
-          .deleteItem(
-              d ->
-                  d.tableName(table)
-                      .key(Map.of(PARTITION, entry.get(PARTITION), SORT, entry.get(SORT)))
-                      .conditionExpression("asked = :asked")
-                      .expressionAttributeValues(Map.of(":asked", entry.get(ASKED))));
-    } catch (ConditionalCheckFailedException askedAgain) {
-      // Then the next look measures it.
-    }
+    items.removeIf(
+        Map.of(PARTITION, entry.get(PARTITION), SORT, entry.get(SORT)),
+        "asked = :asked",
+        Map.of(":asked", entry.get(ASKED)));
   }
 }

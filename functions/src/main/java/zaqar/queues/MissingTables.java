@@ -4,32 +4,22 @@ package zaqar.queues;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.Platform;
 import zaqar.names.QueueKey;
-import zaqar.settings.Settings;
 
 /**
- * What becomes of a request on a queue whose table does not exist. The state of a deleted queue
- * names the table of its last pool for weeks, and an operator may delete that meanwhile: then
- * nothing is left of the queue, and the state forgets the pool. So may what this process remembers
- * of a queue that is somewhere else by now. Either way the request begins anew, which is safe:
- * nothing was done to a table that does not exist. A queue that is listed has lost its messages;
- * that is the operator's to mend, and the log names the table.
+ * Repeats a request on a queue whose table does not exist. The state of a deleted queue names the
+ * table of its last pool for weeks, and an operator may delete that table meanwhile. Then nothing
+ * is left of the queue, and the state forgets the pool. This process may also remember an old table
+ * of a queue. In both cases repeating is safe: nothing was done to a table that does not exist. A
+ * listed queue has lost its messages; the operator has to mend that, and the log names the table.
  */
 public final class MissingTables {
-  private final DynamoDb dynamoDb;
-  private final Settings settings;
-  private final QueueStates states;
+  private final QueueStateStore states;
 
-  /** Looks into the control table. */
-  public MissingTables(Platform platform, QueueStates states) {
-    dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
+  /** Reads states, and changes them, by way of {@code states}. */
+  public MissingTables(QueueStateStore states) {
     this.states = states;
   }
 
@@ -59,28 +49,12 @@ public final class MissingTables {
     }
   }
 
-  /**
-   * Forgets the pool of a queue that is still deleted; of another life the loser learns nothing.
-   */
+  /** Holds while the queue is still deleted; the loser finds what it has become. */
   private void forgetPool(QueueKey queue, PoolTable pool) {
-    states.forget(queue);
-    try {
-      dynamoDb
-          .client()
-          .updateItem(
-              r ->
-                  r.tableName(settings.controlTable())
-                      .key(ControlTable.state(queue))
-                      .updateExpression("REMOVE pool_name, message_table")
-                      .conditionExpression("listed = :no AND message_table = :table")
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":no", AttributeValue.fromBool(false),
-                              ":table", Attributes.text(pool.table()))));
-    } catch (ConditionalCheckFailedException changed) {
-      // Then the request finds what it has become.
-    } finally {
-      states.forget(queue);
-    }
+    states.change(
+        queue,
+        "REMOVE pool_name, message_table",
+        "listed = :no AND message_table = :table",
+        Map.of(":no", AttributeValue.fromBool(false), ":table", Attributes.text(pool.table())));
   }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.queues;
 
-import java.time.Duration;
 import java.util.Optional;
+import zaqar.http.Problem;
 import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
 
-/** Decides which pools queues are put into (contract 11.3). */
+/** The pools that queues are put into, and the flavors that name them (contract 11.3). */
 public interface PoolCatalog {
   /** Whether a project has a flavor. */
   boolean exists(ProjectId project, String flavor);
@@ -13,17 +14,56 @@ public interface PoolCatalog {
   /** A pool of a flavor, or of none, that takes queues; empty if there is none. */
   Optional<PoolTable> choose(Optional<String> flavor);
 
-  /** Lets the next choice look anew: a pool that was chosen takes no queues any more. */
+  /** Lets the next choice read the pools anew: one that was chosen takes no queues any more. */
   void forget();
 
   /** Whether a pool belongs to a flavor, or to none. */
   boolean isOf(String pool, Optional<String> flavor);
 
+  /** Whether there is one pool alone, to try it out: of its queues nothing stays behind. */
+  default boolean isPinned() {
+    return false;
+  }
+
   /**
-   * How long a queue is kept that nobody deletes; empty if for ever. Of queues that have an end
-   * nothing is remembered after it, so that nobody may use their names again.
+   * The pool for a new queue.
+   *
+   * @throws Problem if there is none of the flavor that it asks for
    */
-  default Optional<Duration> life() {
-    return Optional.empty();
+  default PoolTable choose(QueueKey queue, Optional<String> flavor) {
+    flavor.ifPresent(name -> requireFlavor(queue, name));
+    return choose(flavor)
+        .orElseThrow(
+            () ->
+                flavor.isPresent()
+                    ? Problem.invalidRequest("Flavor " + flavor.get() + " has no pool to use.")
+                    : Problem.unavailable("There is no pool for queues without a flavor."));
+  }
+
+  private void requireFlavor(QueueKey queue, String name) {
+    if (!exists(queue.project(), name)) {
+      throw Problem.invalidRequest("Flavor " + name + " does not exist.");
+    }
+  }
+
+  /**
+   * Lets a queue have only a flavor that its pool belongs to, as messages do not move.
+   *
+   * @throws Problem if it is to have another
+   */
+  default void requireSamePool(
+      QueueKey queue, PoolTable pool, Optional<String> before, Optional<String> after) {
+    if (after.equals(before)) {
+      return;
+    }
+    after.ifPresent(name -> requireFlavor(queue, name));
+    if (!isOf(pool.pool(), after)) {
+      throw Problem.conflict(
+          "Queue "
+              + queue.name()
+              + " is in pool "
+              + pool.pool()
+              + ", which is not of that flavor, and messages do not move: create another queue.");
+    }
   }
 }

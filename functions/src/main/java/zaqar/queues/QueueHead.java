@@ -36,4 +36,34 @@ public record QueueHead(
   public List<Recheck> due(Instant now) {
     return rechecks.stream().filter(recheck -> !recheck.at().isAfter(now)).toList();
   }
+
+  /**
+   * How far the head of a shard has come (design 4.5). Every message before {@code from} was gone,
+   * claimed or delayed when the cursor passed it, and one that can come back is covered by a {@link
+   * Recheck}. A cursor only moves forward.
+   *
+   * @param from where the search for available messages begins; {@link Ulid#MIN} if nothing is
+   *     passed
+   * @param delayedUntil until then some of what lies before may be delayed rather than claimed
+   */
+  public record Cursor(Ulid from, Instant delayedUntil) {
+    /** Has passed nothing. */
+    static final Cursor START = new Cursor(Ulid.MIN, Instant.EPOCH);
+  }
+
+  /**
+   * A range of ids behind a cursor that has to be looked at again from some time on, since a
+   * message in it may be available then (design 4.5). Rechecks are added, and removed by who has
+   * looked; they are never changed.
+   *
+   * @param key the item's sort key, which is never used twice
+   * @param at when it is due; {@link #AT_ONCE} for what has been released
+   */
+  public record Recheck(String key, IdRange range, Instant at) {
+    /** Due for everybody, whatever he takes the time for. */
+    public static final Instant AT_ONCE = Instant.EPOCH;
+
+    /** A recheck to be added. */
+    public record Planned(IdRange range, Instant at) {}
+  }
 }

@@ -12,8 +12,9 @@ import zaqar.names.ClientId;
 import zaqar.names.QueueKey;
 
 /**
- * What requests on messages need to know of a queue, in one item. It says so of queues that do not
- * exist, too: their messages may still be on the way out, or dead letters on the way in.
+ * What requests on messages need to know about a queue, in one item. A queue that does not exist
+ * may have a state as well: its messages may still be on the way out, or dead letters on the way
+ * in.
  *
  * @param listed whether the queue exists
  * @param life which of the queue's lives it is of, if it exists; 0 if a release made it that did

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.queues;
 
-import static zaqar.dynamodb.ControlTable.EXPIRES;
 import static zaqar.dynamodb.ControlTable.METADATA;
 import static zaqar.dynamodb.ControlTable.SINCE;
 import static zaqar.dynamodb.ControlTable.SORT;
@@ -10,32 +9,33 @@ import static zaqar.dynamodb.ControlTable.VERSION;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.CapacityMeter;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
-import zaqar.dynamodb.ItemFormat;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Transactions;
 import zaqar.http.Json;
 import zaqar.http.Truncation;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
-import zaqar.queues.QueueTransactions.CommitResult;
-import zaqar.queues.QueueTransactions.StateUpdate;
 import zaqar.settings.Settings;
 
 /**
@@ -45,16 +45,21 @@ import zaqar.settings.Settings;
 final class QueueStore {
   private static final int LONGEST_MARKER = 255;
 
+  /**
+   * Four megabytes: twenty thousand queues with little metadata, or sixty with as much as can be.
+   */
+  static final int COUNT_UNITS = 1024;
+
   private final DynamoDb dynamoDb;
   private final Settings settings;
-  private final QueueStates states;
-  private final QueueTransactions transactions;
+  private final QueueStateStore states;
+  private final Transactions transactions;
 
-  QueueStore(Platform platform, QueueStates states) {
+  QueueStore(Platform platform, QueueStateStore states) {
     this.states = states;
     dynamoDb = platform.dynamoDb();
     settings = platform.settings();
-    transactions = new QueueTransactions(platform, states);
+    transactions = new Transactions(platform);
   }
 
   /** A page of queues, whether more follow, and how many read units it took. */
@@ -106,56 +111,37 @@ final class QueueStore {
    *
    * @param growth empty to keep the shards there are, or one
    * @param pool where its messages will be; messages of an earlier life stay behind in another
+   * @param now the latest that it is now
    */
   CommitResult createIfAbsent(
-      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool, Life life) {
+      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool, Instant now) {
     Put listed =
         Put.builder()
             .tableName(settings.controlTable())
-            .item(life.ending(item(queue, metadata, life.begin().toEpochMilli())))
+            .item(item(queue, metadata, now.toEpochMilli()))
             .conditionExpression("attribute_not_exists(pk)")
             .build();
-    return transactions.commit(
+    return commit(
         queue,
         TransactWriteItem.builder().put(listed).build(),
         grown(
             growth,
             "SET listed = :listed, life = :life, reserved = :reserved, pool_name = :pool,"
-                + " message_table = :table, longest = if_not_exists(longest, :longest)"
-                + (life.end().isPresent() ? ", expires = :expires" : ""),
-            life.end().isPresent() ? "" : " REMOVE expires",
-            born(metadata, pool, life)),
-        pool.isDefault() ? List.of() : List.of(entered(pool, queue, life), open(pool)));
-  }
-
-  private static Map<String, AttributeValue> born(ObjectNode metadata, PoolTable pool, Life life) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":listed", AttributeValue.fromBool(true));
-    values.put(":life", Attributes.number(life.begin().toEpochMilli()));
-    values.put(":reserved", reserved(metadata));
-    values.put(":pool", Attributes.text(pool.pool()));
-    values.put(":table", Attributes.text(pool.table()));
-    values.put(":longest", Attributes.number(0));
-    life.end().ifPresent(end -> values.put(":expires", Attributes.number(end.getEpochSecond())));
-    return values;
-  }
-
-  /**
-   * When a queue begins, and when it goes by itself, if it does.
-   *
-   * @param begin the latest that it is now
-   */
-  record Life(Instant begin, Optional<Instant> end) {
-    Map<String, AttributeValue> ending(Map<String, AttributeValue> item) {
-      end.ifPresent(at -> item.put(EXPIRES, Attributes.number(at.getEpochSecond())));
-      return item;
-    }
+                + " message_table = :table, longest = if_not_exists(longest, :longest)",
+            " REMOVE expires",
+            Map.of(
+                ":listed", AttributeValue.fromBool(true),
+                ":life", Attributes.number(now.toEpochMilli()),
+                ":reserved", reserved(metadata),
+                ":pool", Attributes.text(pool.pool()),
+                ":table", Attributes.text(pool.table()),
+                ":longest", Attributes.number(0))),
+        pool.isCounted() ? List.of(entered(pool, queue), open(pool)) : List.of());
   }
 
   /** Tells a pool that it holds a queue: it is not deleted before that has left. */
-  private TransactWriteItem entered(PoolTable pool, QueueKey queue, Life life) {
-    Map<String, AttributeValue> item =
-        life.ending(new HashMap<>(ControlTable.queueIn(pool.pool(), queue)));
+  private TransactWriteItem entered(PoolTable pool, QueueKey queue) {
+    Map<String, AttributeValue> item = ControlTable.queueIn(pool.pool(), queue);
     return TransactWriteItem.builder()
         .put(p -> p.tableName(settings.controlTable()).item(item))
         .build();
@@ -213,7 +199,7 @@ final class QueueStore {
             .conditionExpression("version = :version")
             .expressionAttributeValues(Map.of(":version", Attributes.number(before.version())))
             .build();
-    return transactions.commit(
+    return commit(
         queue,
         TransactWriteItem.builder().put(listed).build(),
         grown(growth, "SET reserved = :reserved", "", Map.of(":reserved", reserved(metadata))),
@@ -235,7 +221,7 @@ final class QueueStore {
             .key(ControlTable.queue(queue))
             .conditionExpression("attribute_exists(pk)")
             .build();
-    return transactions.commit(
+    return commit(
         queue,
         TransactWriteItem.builder().delete(listed).build(),
         new StateUpdate(
@@ -261,29 +247,14 @@ final class QueueStore {
    *     messages
    */
   Ulid purgeBefore(QueueKey queue, Ulid since) {
-    states.forget(queue);
-    try {
-      dynamoDb
-          .client()
-          .updateItem(
-              r ->
-                  r.tableName(settings.controlTable())
-                      .key(ControlTable.state(queue))
-                      .updateExpression("SET since = :since")
-                      .conditionExpression(
-                          "attribute_exists(pk)"
-                              + " AND (attribute_not_exists(since) OR since < :since)")
-                      .expressionAttributeValues(Map.of(":since", Attributes.ulid(since)))
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
-      return since;
-    } catch (ConditionalCheckFailedException lost) {
-      return lost.hasItem()
-          ? Objects.requireNonNullElse(Attributes.ulid(lost.item(), SINCE), Ulid.MIN)
-          : Ulid.MIN;
-    } finally {
-      states.forget(queue);
-    }
+    return states
+        .change(
+            queue,
+            "SET since = :since",
+            "attribute_exists(pk) AND (attribute_not_exists(since) OR since < :since)",
+            Map.of(":since", Attributes.ulid(since)))
+        .map(standing -> Objects.requireNonNullElse(Attributes.ulid(standing, SINCE), Ulid.MIN))
+        .orElse(since);
   }
 
   private static Map<String, AttributeValue> item(
@@ -298,11 +269,109 @@ final class QueueStore {
     return Attributes.text(Json.write(ReservedMetadata.extract(metadata)));
   }
 
-  private static Queue parse(Map<String, AttributeValue> found) {
-    Map<String, AttributeValue> item = ItemFormat.require("a queue", found);
+  private static Queue parse(Map<String, AttributeValue> item) {
     return new Queue(
         new QueueName(Attributes.text(item, SORT)),
         (ObjectNode) Json.parse(Attributes.text(item, METADATA)),
         Attributes.number(item, VERSION));
+  }
+
+  /**
+   * How many queues a project has; reads all of them. Empty where they are too many, or their
+   * metadata too large, to be counted within {@link #COUNT_UNITS}.
+   */
+  OptionalLong count(ProjectId project) {
+    long found = 0;
+    double units = 0;
+    for (QueryResponse page : dynamoDb.client().queryPaginator(queues(project).build())) {
+      found += page.count();
+      units += CapacityMeter.of(page);
+      if (page.hasLastEvaluatedKey() && units >= COUNT_UNITS) {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(found);
+  }
+
+  /** Whether a project has so many queues; reads no more than those. */
+  boolean hasAtLeast(int most, ProjectId project) {
+    long found = 0;
+    for (QueryResponse page :
+        dynamoDb.client().queryPaginator(queues(project).limit(most).build())) {
+      found += page.count();
+      if (found >= most) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private QueryRequest.Builder queues(ProjectId project) {
+    return QueryRequest.builder()
+        .tableName(settings.controlTable())
+        .keyConditionExpression("pk = :project")
+        .expressionAttributeValues(Map.of(":project", ControlTable.queuesOf(project)))
+        .consistentRead(true)
+        .select(Select.COUNT);
+  }
+
+  /** What became of a change. */
+  enum CommitResult {
+    DONE,
+    /** The condition on the queue as listed does not hold. */
+    QUEUE_DIFFERS,
+    /** The condition on the state does not hold: somebody else has changed it. */
+    STATE_DIFFERS,
+    /** The pool that was chosen takes no queues any more. */
+    POOL_DIFFERS
+  }
+
+  /**
+   * A change of a state.
+   *
+   * @param condition null if it fits every state
+   */
+  record StateUpdate(
+      String update, @Nullable String condition, Map<String, AttributeValue> values) {}
+
+  /**
+   * Makes all changes or none.
+   *
+   * @param ofPool changes of what the pool knows of its queues
+   */
+  CommitResult commit(
+      QueueKey queue,
+      TransactWriteItem listed,
+      StateUpdate update,
+      List<TransactWriteItem> ofPool) {
+    TransactWriteItem state =
+        TransactWriteItem.builder()
+            .update(
+                u ->
+                    u.tableName(settings.controlTable())
+                        .key(ControlTable.state(queue))
+                        .updateExpression(update.update())
+                        .conditionExpression(update.condition())
+                        .expressionAttributeValues(update.values()))
+            .build();
+    states.forget(queue);
+    try {
+      List<TransactWriteItem> all = new ArrayList<>(List.of(listed, state));
+      all.addAll(ofPool);
+      return commit(all);
+    } finally {
+      states.forget(queue);
+    }
+  }
+
+  private CommitResult commit(List<TransactWriteItem> writes) {
+    Set<Integer> refused = transactions.commit(writes);
+    if (refused.isEmpty()) {
+      return CommitResult.DONE;
+    }
+    if (refused.contains(0)) {
+      return CommitResult.QUEUE_DIFFERS;
+    }
+    return refused.contains(1) ? CommitResult.STATE_DIFFERS : CommitResult.POOL_DIFFERS;
   }
 }

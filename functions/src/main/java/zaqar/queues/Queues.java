@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.http.Json;
@@ -19,7 +21,7 @@ import zaqar.http.JsonValues;
 import zaqar.http.Problem;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
-import zaqar.queues.QueueTransactions.CommitResult;
+import zaqar.queues.QueueStore.CommitResult;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
 
@@ -37,41 +39,38 @@ public final class Queues {
   static final int SEARCH_UNITS = 256;
 
   private static final int ATTEMPTS = 10;
+  private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
   private final QueueStore store;
-  private final QueueCounts counts;
-  private final QueueStates states;
-  private final StatsStore stats;
-  private final MessageSweep sweep;
+  private final QueueStateStore states;
+  private final QueueMessageStore messages;
   private final Settings settings;
   private final Platform platform;
   private final Clock clock;
   private final MetadataCheck check;
   private final MeasuredQueues measured;
-  private final PoolAssignment places;
+  private final PoolCatalog catalog;
   private final BiConsumer<QueueKey, Instant> subscriptionsRemoval;
 
   /**
    * Keeps queues in the control table, and sweeps their messages out of the message table.
    *
-   * @param placement decides about pools
+   * @param catalog the pools
    * @param subscriptionsRemoval deletes all subscriptions of a queue that were made until then
    */
   public Queues(
       Platform platform,
-      QueueStates states,
-      PoolCatalog placement,
+      QueueStateStore states,
+      PoolCatalog catalog,
       BiConsumer<QueueKey, Instant> subscriptionsRemoval) {
-    places = new PoolAssignment(placement);
+    this.catalog = catalog;
     this.subscriptionsRemoval = subscriptionsRemoval;
     this.states = states;
     settings = platform.settings();
     this.platform = platform;
     clock = platform.clock();
     store = new QueueStore(platform, states);
-    counts = new QueueCounts(platform, states);
-    stats = new StatsStore(platform);
-    sweep = new MessageSweep(platform);
+    messages = new QueueMessageStore(platform);
     measured = new MeasuredQueues(platform, states);
     check = new MetadataCheck(settings.limits(), settings.encryption().masterKey().isPresent());
   }
@@ -92,33 +91,46 @@ public final class Queues {
    */
   boolean create(QueueKey queue, ObjectNode metadata) {
     rejectFault(queue, metadata, Problem::invalidRequest);
-    if (!places.isForAWhile()) {
-      counts.requireRoom(queue);
+    if (!catalog.isPinned()) {
+      requireRoom(queue);
     }
     return createAnyhow(queue, metadata);
   }
 
+  /**
+   * Lets a queue be created only if it is there already, or its project may have one more. Without
+   * a limit nothing is read; with one, the queue's state, and if need be as many queues as the
+   * limit is. Nothing is locked meanwhile, so two creations at the same moment may both find the
+   * last place free.
+   */
+  private void requireRoom(QueueKey queue) {
+    int most = settings.limits().maxQueuesPerProject();
+    if (most > 0 && !states.read(queue).listed() && store.hasAtLeast(most, queue.project())) {
+      throw Problem.limitReached(
+          "A project may have " + most + " queues (MaxQueuesPerProject).", RETRY_AFTER);
+    }
+  }
+
   private boolean createAnyhow(QueueKey queue, ObjectNode metadata) {
     enterIfMeasured(queue, metadata);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int wanted = shardsWanted(metadata);
-      Optional<QueueStore.Growth> growth =
-          wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
-      PoolTable pool = places.choose(queue, metadata);
-      Instant now = platform.now().latest();
-      QueueStore.Life life = new QueueStore.Life(now, places.end(now));
-      switch (store.createIfAbsent(queue, metadata, growth, pool, life)) {
-        case DONE -> {
-          return true;
-        }
-        case QUEUE_DIFFERS -> {
-          return false;
-        }
-        case STATE_DIFFERS -> {}
-        case POOL_DIFFERS -> places.forget();
-      }
-    }
-    throw tooManyOthers(queue);
+    return OptimisticRetry.until(
+        () -> {
+          int wanted = shardsWanted(metadata);
+          Optional<QueueStore.Growth> growth =
+              wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
+          PoolTable pool = catalog.choose(queue, ReservedMetadata.flavor(metadata));
+          Instant now = platform.now().latest();
+          return switch (store.createIfAbsent(queue, metadata, growth, pool, now)) {
+            case DONE -> Optional.of(true);
+            case QUEUE_DIFFERS -> Optional.of(false);
+            case STATE_DIFFERS -> Optional.empty();
+            case POOL_DIFFERS -> {
+              catalog.forget();
+              yield Optional.empty();
+            }
+          };
+        },
+        () -> tooManyOthers(queue));
   }
 
   private void enterIfMeasured(QueueKey queue, ObjectNode metadata) {
@@ -196,7 +208,7 @@ public final class Queues {
     return new QueuePage(
         shown,
         isUnfinished ? Optional.ofNullable(position) : last,
-        withCount ? counts.count(project) : OptionalLong.empty());
+        withCount ? store.count(project) : OptionalLong.empty());
   }
 
   /**
@@ -206,34 +218,38 @@ public final class Queues {
    * @throws Problem if the queue does not exist, or does not allow the change
    */
   ObjectNode patch(QueueKey queue, MetadataPatch patch) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Queue before =
-          store
-              .get(queue)
-              .orElseThrow(
-                  () ->
-                      Problem.notFound(
-                          "Queue "
-                              + queue.name()
-                              + " does not exist in project "
-                              + queue.project()));
-      ObjectNode changed = patch.apply(before.metadata());
-      rejectFault(queue, changed, Problem::invalidBody);
-      enterIfMeasured(queue, changed);
-      QueueState state = states.read(queue);
-      places.requireSamePool(queue, state.pool(), before.metadata(), changed);
-      int shards = state.shards();
-      int wanted = shardsWanted(changed);
-      if (wanted < shards && changed.has(ReservedMetadata.SHARDS)) {
-        throw Problem.invalidBody(
-            ReservedMetadata.SHARDS + " is " + shards + " and cannot be lowered.");
-      }
-      if (store.replaceIfUnchanged(queue, before, changed, growth(shards, wanted))
-          == CommitResult.DONE) {
-        return shown(changed);
-      }
-    }
-    throw tooManyOthers(queue);
+    return OptimisticRetry.until(
+        () -> {
+          Queue before =
+              store
+                  .get(queue)
+                  .orElseThrow(
+                      () ->
+                          Problem.notFound(
+                              "Queue "
+                                  + queue.name()
+                                  + " does not exist in project "
+                                  + queue.project()));
+          ObjectNode changed = patch.apply(before.metadata());
+          rejectFault(queue, changed, Problem::invalidBody);
+          enterIfMeasured(queue, changed);
+          QueueState state = states.read(queue);
+          catalog.requireSamePool(
+              queue,
+              state.pool(),
+              ReservedMetadata.flavor(before.metadata()),
+              ReservedMetadata.flavor(changed));
+          int shards = state.shards();
+          int wanted = shardsWanted(changed);
+          if (wanted < shards && changed.has(ReservedMetadata.SHARDS)) {
+            throw Problem.invalidBody(
+                ReservedMetadata.SHARDS + " is " + shards + " and cannot be lowered.");
+          }
+          CommitResult result =
+              store.replaceIfUnchanged(queue, before, changed, growth(shards, wanted));
+          return Optional.of(shown(changed)).filter(done -> result == CommitResult.DONE);
+        },
+        () -> tooManyOthers(queue));
   }
 
   /**
@@ -269,7 +285,7 @@ public final class Queues {
     try {
       sweep(queue, state, since, began);
     } finally {
-      if (places.isForAWhile()) {
+      if (catalog.isPinned()) {
         states.erase(queue);
       }
     }
@@ -279,7 +295,7 @@ public final class Queues {
   private void sweep(QueueKey queue, QueueState state, Ulid since, TimeBounds began) {
     Ulid to = Ulid.max(newest(began).toEpochMilli());
     if (!since.equals(Ulid.MIN) && since.compareTo(to) <= 0) {
-      sweep.delete(state.place(queue), state.shards(), since, to);
+      messages.deleteAll(state.place(queue), state.shards(), since, to);
     }
   }
 
@@ -308,7 +324,7 @@ public final class Queues {
   Stats stats(QueueKey queue) {
     Instant now = clock.instant();
     QueueState state = states.read(queue);
-    return stats.read(
+    return messages.count(
         state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
   }
 

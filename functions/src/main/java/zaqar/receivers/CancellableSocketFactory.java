@@ -10,8 +10,8 @@ import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call goes over: one socket after the other, until an address of its host answers. Whoever
- * waits for the call can cut it, wherever it is. None of them asks a proxy.
+ * Makes the sockets of one call, one after the other, until an address of the host answers. The
+ * thread that waits for the call can cancel it at any point. No socket uses a proxy.
  */
 final class CancellableSocketFactory implements DetachedSocketFactory {
   private @Nullable Socket socket;
@@ -27,7 +27,7 @@ final class CancellableSocketFactory implements DetachedSocketFactory {
     return next;
   }
 
-  /** Ends what is going on, and lets nothing come after it. */
+  /** Closes the current socket, and makes no further one. */
   synchronized void cut() {
     isCut = true;
     try {

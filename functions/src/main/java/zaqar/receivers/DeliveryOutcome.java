@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What became of one try to deliver. Reasons are a few words for logs and dead letters; nothing of
- * a URL, a header or a body is in them.
+ * The outcome of one delivery attempt. Reasons are a few words for logs and dead letters; nothing
+ * of a URL, a header or a body is in them.
  */
 public sealed interface DeliveryOutcome {
   /** The receiver has it. */

@@ -10,7 +10,7 @@ import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** What is said of calls that got no answer. What exceptions say themselves is for nobody else. */
+/** Describes calls that got no answer. The messages of exceptions are not shown to anybody else. */
 final class FailureReasons {
   private FailureReasons() {}
 

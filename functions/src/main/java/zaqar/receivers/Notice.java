@@ -2,7 +2,7 @@
 package zaqar.receivers;
 
 /**
- * What a subscriber is told.
+ * The content of a notification.
  *
  * @param document for programs: JSON
  * @param subject of a mail, unless the subscriber wants another; may be empty

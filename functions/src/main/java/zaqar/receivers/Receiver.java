@@ -10,7 +10,7 @@ import java.util.Map;
 import zaqar.http.Json;
 
 /**
- * Where somebody is told, and how it wants it.
+ * Where notifications of a subscription go, and in which form.
  *
  * @param uri an http, https or mailto URI; checked by nobody yet
  * @param options of the subscription

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts of a receiver's answer.
+ * The part of a receiver's answer that decides what follows.
  *
  * @param retryAfter the header of this name, null if there is none
  */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes calls of strangers' servers. Each has a connection that nothing before it has used and
  * nothing after it will; it asks no proxy, keeps no cookie, follows nothing, and tries nothing
- * twice. Of an answer it takes the head, within limits, and little more.
+ * twice. It reads the head of an answer, within limits, and little more.
  */
 final class WebhookClient {
   private static final int MOST_OF_AN_ANSWER = 4096;

@@ -41,9 +41,9 @@ public record DeliverySettings(
     Set<String> ownHosts,
     int maxDeliveryTries,
     Duration minRetryDelay,
-    Optional<Settings.Endpoint> eventBridge,
-    Optional<Settings.Endpoint> ses,
-    Optional<Settings.Endpoint> sqs) {
+    Optional<Endpoint> eventBridge,
+    Optional<Endpoint> ses,
+    Optional<Endpoint> sqs) {
 
   static DeliverySettings from(Environment environment) {
     return new DeliverySettings(
@@ -60,8 +60,8 @@ public record DeliverySettings(
         environment.set("OWN_HOSTS"),
         environment.number("MAX_DELIVERY_TRIES"),
         environment.seconds("MIN_RETRY_DELAY"),
-        Settings.Endpoint.from("EVENTBRIDGE", environment),
-        Settings.Endpoint.from("SESV2", environment),
-        Settings.Endpoint.from("SQS", environment));
+        Endpoint.from("EVENTBRIDGE", environment),
+        Endpoint.from("SESV2", environment),
+        Endpoint.from("SQS", environment));
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param kms where KMS is, if not in the function's region
  */
 public record EncryptionSettings(
-    Optional<String> masterKey, Duration dataKeyPeriod, Optional<Settings.Endpoint> kms) {
+    Optional<String> masterKey, Duration dataKeyPeriod, Optional<Endpoint> kms) {
 
   public EncryptionSettings {
     if (!dataKeyPeriod.isPositive()) {
@@ -24,6 +24,6 @@ public record EncryptionSettings(
     return new EncryptionSettings(
         environment.optional("ENCRYPTION_KEY_ARN"),
         Duration.ofHours(environment.number("DATA_KEY_HOURS")),
-        Settings.Endpoint.from("KMS", environment));
+        Endpoint.from("KMS", environment));
   }
 }

@@ -18,9 +18,9 @@ import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.TimeBounds;
 
 /**
- * Which receivers were asked of late whether they want to be told. One is asked once an hour, for
- * one subscription, and no more than three times for that; it makes no difference which queue or
- * project the others are of (contract 8.8).
+ * Limits how often a receiver is asked to confirm subscriptions. It is asked once an hour, for one
+ * subscription, and at most three times for that one, across all queues and projects (contract
+ * 8.8).
  */
 public final class ConfirmationLimitStore {
   /** How often one asking is sent, at most. */

@@ -2,8 +2,8 @@
 package zaqar.subscriptions;
 
 /**
- * Asks subscribers whether they want to be told (contract 8.8). Both return before they are, and a
- * subscriber that was asked of late is not asked at all.
+ * Asks subscribers to confirm (contract 8.8). Both methods return before the question is sent, and
+ * a subscriber that was asked within the hour is not asked at all.
  */
 public interface Confirmations {
   /**

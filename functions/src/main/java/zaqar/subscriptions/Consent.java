@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.subscriptions;
 
-/** What a subscriber says to being told. */
+/** The answer of a subscriber. */
 public enum Consent {
   /** Nothing yet. */
   ASKED,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the webhooks of a subscription are signed with. After a rotation both secrets sign for a
+ * The secrets that sign the webhooks of a subscription. After a rotation both secrets sign for a
  * day, so that receivers have the time to learn the new one.
  *
  * @param previous the one before; empty if there was none

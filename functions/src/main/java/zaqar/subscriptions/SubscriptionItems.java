@@ -28,7 +28,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.ItemFormat;
 import zaqar.http.Json;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
@@ -40,7 +39,7 @@ final class SubscriptionItems {
   private SubscriptionItems() {}
 
   /** The item that stands for a subscription's subscriber. */
-  static Map<String, AttributeValue> place(Subscription subscription) {
+  static Map<String, AttributeValue> slot(Subscription subscription) {
     Map<String, AttributeValue> item =
         new HashMap<>(ControlTable.subscriber(subscription.queue(), subscription.subscriber()));
     item.put(SUBSCRIPTION, Attributes.text(subscription.id().toString()));
@@ -82,8 +81,7 @@ final class SubscriptionItems {
   }
 
   /** The subscription of an item. */
-  static Subscription read(Map<String, AttributeValue> found) {
-    Map<String, AttributeValue> item = ItemFormat.require("a subscription", found);
+  static Subscription read(Map<String, AttributeValue> item) {
     String id = Attributes.text(item, SORT).substring(ControlTable.SUBSCRIPTION_ID.length());
     return new Subscription(
         new QueueKey(

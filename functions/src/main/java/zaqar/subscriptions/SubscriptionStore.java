@@ -9,12 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
-import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
@@ -23,11 +20,11 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.Chunks;
+import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
-import zaqar.dynamodb.Transactions;
 import zaqar.names.QueueKey;
 import zaqar.names.SubscriptionId;
 import zaqar.settings.Settings;
@@ -44,7 +41,7 @@ public final class SubscriptionStore {
   private final Settings settings;
   private final Parallel parallel;
   private final BatchWrites writes;
-  private final Transactions transactions;
+  private final ControlItems items;
   private final Platform platform;
 
   /** Works on the control table. */
@@ -53,7 +50,7 @@ public final class SubscriptionStore {
     settings = platform.settings();
     parallel = platform.parallel();
     writes = new BatchWrites(platform);
-    transactions = new Transactions(platform);
+    items = new ControlItems(platform);
     this.platform = platform;
   }
 
@@ -62,11 +59,11 @@ public final class SubscriptionStore {
 
   /** A subscription, whether or not it is over. */
   public Optional<Subscription> get(QueueKey queue, SubscriptionId id) {
-    return item(ControlTable.subscription(queue, id)).map(SubscriptionItems::read);
+    return items.find(ControlTable.subscription(queue, id)).map(SubscriptionItems::read);
   }
 
   /**
-   * The place of a subscriber.
+   * The slot of a subscriber in a queue, which one subscription has.
    *
    * @param holder the subscription that has it and is not over
    * @param left the id of one that has it no more, since it does not exist: a removal that ended
@@ -77,24 +74,16 @@ public final class SubscriptionStore {
     static final SubscriberSlot UNKNOWN = new SubscriberSlot(Optional.empty(), Optional.empty());
   }
 
-  /** Who has the place of a subscriber. */
-  SubscriberSlot place(QueueKey queue, String subscriber, Instant now) {
+  /** Who has the slot of a subscriber. */
+  SubscriberSlot slot(QueueKey queue, String subscriber, Instant now) {
     Optional<String> id =
-        item(ControlTable.subscriber(queue, subscriber))
+        items
+            .find(ControlTable.subscriber(queue, subscriber))
             .map(item -> Attributes.text(item, SUBSCRIPTION));
     Optional<Subscription> found = id.flatMap(SubscriptionId::parse).flatMap(i -> get(queue, i));
     return new SubscriberSlot(
         found.filter(s -> s.subscriber().equals(subscriber) && s.isLive(now)),
         found.isPresent() ? Optional.empty() : id);
-  }
-
-  private Optional<Map<String, AttributeValue>> item(Map<String, AttributeValue> key) {
-    Map<String, AttributeValue> item =
-        dynamoDb
-            .client()
-            .getItem(r -> r.tableName(settings.controlTable()).key(key).consistentRead(true))
-            .item();
-    return Optional.of(item).filter(found -> !found.isEmpty());
   }
 
   /** Reads {@code count} items, those that are over included, after the id {@code marker}. */
@@ -199,8 +188,9 @@ public final class SubscriptionStore {
   }
 
   /** Creates a subscription; false if another has this subscriber by now. */
-  boolean create(Subscription fresh, SubscriberSlot place, Instant now) {
-    return commit(List.of(put(fresh, "attribute_not_exists(pk)", null), take(fresh, place, now)));
+  boolean create(Subscription fresh, SubscriberSlot slot, Instant now) {
+    return items.commit(
+        List.of(items.putIfAbsent(SubscriptionItems.item(fresh)), take(fresh, slot, now)));
   }
 
   /** Replaces a subscription, whose subscriber stays; false if somebody else has changed it. */
@@ -212,18 +202,18 @@ public final class SubscriptionStore {
    * Replaces a subscription; false if somebody else has changed it meanwhile, or another has its
    * new subscriber.
    *
-   * @param place of the new subscriber
+   * @param slot of the new subscriber
    */
-  boolean replace(Subscription before, Subscription after, SubscriberSlot place, Instant now) {
+  boolean replace(Subscription before, Subscription after, SubscriberSlot slot, Instant now) {
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(put(after, "version = :version", before.version()));
+    writes.add(items.putIfVersion(SubscriptionItems.item(after), before.version()));
     if (after.subscriber().equals(before.subscriber())) {
-      writes.add(write(SubscriptionItems.place(after)));
+      writes.add(items.put(SubscriptionItems.slot(after)));
     } else {
-      writes.add(take(after, place, now));
+      writes.add(take(after, slot, now));
       writes.add(write(leave(before)));
     }
-    return commit(writes);
+    return items.commit(writes);
   }
 
   /**
@@ -249,16 +239,16 @@ public final class SubscriptionStore {
 
   /** Deletes a subscription; false if somebody else changes it at the same time. */
   boolean delete(Subscription subscription) {
-    return commit(
+    return items.commit(
         List.of(
-            delete(ControlTable.subscription(subscription.queue(), subscription.id())),
+            items.delete(ControlTable.subscription(subscription.queue(), subscription.id())),
             write(leave(subscription))));
   }
 
   /**
    * Deletes all subscriptions of a queue that were made until then, and after them their
-   * subscribers' places, each only if none of the other subscriptions has taken it meanwhile. Where
-   * this ends half way, such a place is left, and whoever wants it next may take it.
+   * subscribers' slots, each only if none of the other subscriptions has taken it meanwhile. Where
+   * this ends half way, such a slot is left, and whoever wants it next may take it.
    */
   public void deleteAll(QueueKey queue, Instant until) {
     for (QueryResponse page :
@@ -280,66 +270,34 @@ public final class SubscriptionStore {
   }
 
   private void leaveAll(List<Subscription> some) {
-    parallel.all(
-        some.stream()
-            .<Supplier<Boolean>>map(subscription -> () -> leaveIfStillOf(subscription))
-            .toList());
+    parallel.each(some, this::leaveIfStillOf);
   }
 
-  private boolean leaveIfStillOf(Subscription subscription) {
-    try {
-      Delete leave = leave(subscription);
-      dynamoDb
-          .client()
-          .deleteItem(
-              r ->
-                  r.tableName(leave.tableName())
-                      .key(leave.key())
-                      .conditionExpression(leave.conditionExpression())
-                      .expressionAttributeValues(leave.expressionAttributeValues()));
-      return true;
-    } catch (ConditionalCheckFailedException another) {
-      return false;
-    }
-  }
-
-  private boolean commit(List<TransactWriteItem> writes) {
-    return transactions.commit(writes).isEmpty();
-  }
-
-  private TransactWriteItem put(
-      Subscription subscription, String condition, @Nullable Long version) {
-    Put.Builder put =
-        Put.builder()
-            .tableName(settings.controlTable())
-            .item(SubscriptionItems.item(subscription))
-            .conditionExpression(condition);
-    if (version != null) {
-      put.expressionAttributeValues(Map.of(":version", Attributes.number(version)));
-    }
-    return TransactWriteItem.builder().put(put.build()).build();
+  private void leaveIfStillOf(Subscription subscription) {
+    Delete leave = leave(subscription);
+    items.removeIf(leave.key(), leave.conditionExpression(), leave.expressionAttributeValues());
   }
 
   /**
-   * Takes the place of a subscriber, unless a subscription has it that is not over and was not
-   * found to be gone.
+   * Takes the slot of a subscriber, unless a subscription has it that is not over and was not found
+   * to be gone.
    */
-  private TransactWriteItem take(Subscription subscription, SubscriberSlot place, Instant now) {
+  private TransactWriteItem take(Subscription subscription, SubscriberSlot slot, Instant now) {
     return TransactWriteItem.builder()
         .put(
             p ->
                 p.tableName(settings.controlTable())
-                    .item(SubscriptionItems.place(subscription))
+                    .item(SubscriptionItems.slot(subscription))
                     .conditionExpression(
                         "attribute_not_exists(pk) OR ends <= :now OR subscription = :left")
                     .expressionAttributeValues(
                         Map.of(
                             ":now", Attributes.number(now.toEpochMilli()),
-                            ":left", Attributes.text(place.left().orElse("")))))
+                            ":left", Attributes.text(slot.left().orElse("")))))
         .build();
   }
 
-  /** Leaves the place of a subscriber, which must be this subscription's. */
+  /** Leaves the slot of a subscriber, which must be this subscription's. */
   private Delete leave(Subscription subscription) {
     return Delete.builder()
         .tableName(settings.controlTable())
@@ -351,17 +309,5 @@ public final class SubscriptionStore {
 
   private static TransactWriteItem write(Delete delete) {
     return TransactWriteItem.builder().delete(delete).build();
-  }
-
-  private TransactWriteItem write(Map<String, AttributeValue> item) {
-    return TransactWriteItem.builder()
-        .put(p -> p.tableName(settings.controlTable()).item(item))
-        .build();
-  }
-
-  private TransactWriteItem delete(Map<String, AttributeValue> key) {
-    return TransactWriteItem.builder()
-        .delete(d -> d.tableName(settings.controlTable()).key(key))
-        .build();
   }
 }

@@ -11,24 +11,25 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.http.Problem;
 import zaqar.names.QueueKey;
 import zaqar.names.SubscriptionId;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 
 /**
- * The rules for subscriptions (contract 8). A queue has no two with the same subscriber; whoever
- * asks for one that is there, and not confirmed yet, gets that one.
+ * The rules for subscriptions (contract 8). A queue has no two with the same subscriber. A client
+ * that asks for one that exists, and is not confirmed yet, gets that one.
  */
 public final class Subscriptions {
   private static final int ATTEMPTS = 10;
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
   private final SubscriptionStore store;
-  private final QueueStates states;
+  private final QueueStateStore states;
   private final Queues queues;
   private final Platform platform;
   private final RandomGenerator random;
@@ -46,7 +47,7 @@ public final class Subscriptions {
   public Subscriptions(
       Platform platform,
       SubscriptionStore store,
-      QueueStates states,
+      QueueStateStore states,
       Queues queues,
       Confirmations confirmations,
       Supplier<String> secrets) {
@@ -95,30 +96,34 @@ public final class Subscriptions {
     if (!states.read(queue).listed()) {
       queues.createLazily(queue);
     }
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      TimeBounds now = platform.now();
-      SubscriptionStore.SubscriberSlot place =
-          store.place(queue, draft.subscriber(), now.earliest());
-      if (place.holder().isPresent()) {
-        Subscription found = place.holder().get();
-        if (found.confirmed()) {
-          return Optional.empty();
-        }
-        Subscription asked = found.asked(patience, now.latest());
-        if (asked.equals(found) || store.replace(found, asked, now.earliest())) {
-          return Optional.of(new Created(asked, false));
-        }
-        continue;
-      }
-      requireRoom(queue, now.earliest());
-      Instant begin = now.latest();
-      Subscription fresh =
-          Subscription.begin(queue, newId(begin), draft, secrets.get(), patience, begin);
-      if (store.create(fresh, place, now.earliest())) {
-        return Optional.of(new Created(fresh, true));
-      }
+    return OptimisticRetry.until(
+        () -> {
+          TimeBounds now = platform.now();
+          SubscriptionStore.SubscriberSlot slot =
+              store.slot(queue, draft.subscriber(), now.earliest());
+          if (slot.holder().isPresent()) {
+            return askAgain(slot.holder().get(), now);
+          }
+          requireRoom(queue, now.earliest());
+          Instant begin = now.latest();
+          Subscription fresh =
+              Subscription.begin(queue, newId(begin), draft, secrets.get(), patience, begin);
+          return store.create(fresh, slot, now.earliest())
+              ? Optional.of(Optional.of(new Created(fresh, true)))
+              : Optional.empty();
+        },
+        () -> tooManyOthers(queue));
+  }
+
+  /** Empty if somebody else was faster; holds nothing if the subscription is confirmed. */
+  private Optional<Optional<Created>> askAgain(Subscription found, TimeBounds now) {
+    if (found.confirmed()) {
+      return Optional.of(Optional.empty());
     }
-    throw tooManyOthers(queue);
+    Subscription asked = found.asked(patience, now.latest());
+    return asked.equals(found) || store.replace(found, asked, now.earliest())
+        ? Optional.of(Optional.of(new Created(asked, false)))
+        : Optional.empty();
   }
 
   /** Nothing is locked while they are counted: two at the same moment may both find room. */
@@ -220,7 +225,7 @@ public final class Subscriptions {
     }
   }
 
-  /** So nobody hears of an end who has not agreed before. */
+  /** So only a subscriber that has agreed before gets notice of the end. */
   private static boolean isTheEnd(Subscription before, Subscription after) {
     return before.confirmed() && !after.confirmed();
   }
@@ -230,20 +235,20 @@ public final class Subscriptions {
       SubscriptionId id,
       UnaryOperator<Subscription> change,
       BiConsumer<Subscription, Subscription> done) {
-    SubscriptionStore.SubscriberSlot place = SubscriptionStore.SubscriberSlot.UNKNOWN;
+    SubscriptionStore.SubscriberSlot slot = SubscriptionStore.SubscriberSlot.UNKNOWN;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Subscription> before = get(queue, id);
       if (before.isEmpty()) {
         return new Update.Unknown();
       }
       Subscription after = change.apply(before.get());
-      if (store.replace(before.get(), after, place, platform.now().earliest())) {
+      if (store.replace(before.get(), after, slot, platform.now().earliest())) {
         done.accept(before.get(), after);
         return new Update.Done(after);
       }
-      place = store.place(queue, after.subscriber(), platform.now().earliest());
+      slot = store.slot(queue, after.subscriber(), platform.now().earliest());
       boolean isMoved = !after.subscriber().equals(before.get().subscriber());
-      if (isMoved && place.holder().isPresent()) {
+      if (isMoved && slot.holder().isPresent()) {
         return new Update.Taken();
       }
     }
@@ -252,12 +257,11 @@ public final class Subscriptions {
 
   /** Deletes a subscription; one that does not exist is deleted already. */
   void delete(QueueKey queue, SubscriptionId id) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Subscription> found = get(queue, id);
-      if (found.isEmpty() || store.delete(found.get())) {
-        return;
-      }
-    }
-    throw tooManyOthers(queue);
+    OptimisticRetry.untilDone(
+        () -> {
+          Optional<Subscription> found = get(queue, id);
+          return found.isEmpty() || store.delete(found.get());
+        },
+        () -> tooManyOthers(queue));
   }
 }

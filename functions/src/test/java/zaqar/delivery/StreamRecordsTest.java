@@ -15,8 +15,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import zaqar.dynamodb.ItemFormat;
-import zaqar.dynamodb.UnknownFormat;
 import zaqar.http.Json;
 import zaqar.names.RequestId;
 
@@ -62,7 +60,7 @@ class StreamRecordsTest {
 
   @Test
   void message_comesWithTheRequestThatPostedIt() {
-    Map<String, AttributeValue> image = image(ItemFormat.WRITTEN);
+    Map<String, AttributeValue> image = image(1);
     image.put("r", bytes(REQUEST.bytes()));
 
     assertThat(announced(image).request()).contains(REQUEST);
@@ -76,18 +74,11 @@ class StreamRecordsTest {
     assertThat(announced.body().orElseThrow().text()).isEqualTo("7");
   }
 
-  /** So that it comes again, until it comes to a release that knows it. */
-  @Test
-  void message_ofALaterReleaseIsNotAnnouncedInPart() {
-    assertThat(((StreamEntry.Unreadable) read(image(ItemFormat.NEWEST + 1))).fault())
-        .isInstanceOf(UnknownFormat.class);
-  }
-
   @Test
   void message_thatCannotBeReadDoesNotHideTheOthers() {
-    Map<String, AttributeValue> broken = image(ItemFormat.WRITTEN);
+    Map<String, AttributeValue> broken = image(1);
     broken.remove("x");
-    Map<String, AttributeValue> whole = image(ItemFormat.WRITTEN);
+    Map<String, AttributeValue> whole = image(1);
 
     List<StreamEntry> heard =
         StreamRecords.messages(List.of(insert(whole), insert(broken), insert(whole)));
@@ -103,7 +94,7 @@ class StreamRecordsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"\uFFFF\"", "\"\uFFFE\""})
   void message_withNoncharactersTravelsWithoutThem(String body) {
-    Map<String, AttributeValue> image = image(ItemFormat.WRITTEN);
+    Map<String, AttributeValue> image = image(1);
     image.put("b", bytes(body.getBytes(StandardCharsets.UTF_8)));
 
     String written = Json.write(announced(image).write());

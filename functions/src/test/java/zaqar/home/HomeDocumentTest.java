@@ -53,7 +53,7 @@ import zaqar.pools.PoolsApi;
 import zaqar.queues.HeadStore;
 import zaqar.queues.PoolCatalog;
 import zaqar.queues.PoolTable;
-import zaqar.queues.QueueStates;
+import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 import zaqar.queues.QueuesApi;
 import zaqar.receivers.AddressGuard;
@@ -138,7 +138,7 @@ class HomeDocumentTest {
     Limits limits = platform.settings().limits();
     MessageView view = new MessageView(false);
     Pools pools = new Pools(platform);
-    QueueStates states = new QueueStates(platform);
+    QueueStateStore states = new QueueStateStore(platform);
     HeadStore heads = new HeadStore(platform, states);
     SubscriptionStore subscriptionStore = new SubscriptionStore(platform);
     Queues queues = new Queues(platform, states, NO_PLACEMENT, subscriptionStore::deleteAll);

@@ -16,7 +16,7 @@ import zaqar.dynamodb.TimeBounds;
 import zaqar.names.ClientId;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
-import zaqar.queues.Recheck;
+import zaqar.queues.QueueHead.Recheck;
 
 class CursorRuleTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -44,8 +44,7 @@ class CursorRuleTest {
         0,
         null,
         null,
-        100,
-        true);
+        100);
   }
 
   private static Message free(long secondsAgo) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Problem;
+import zaqar.messages.DraftParser.MessageDraft;
 
 class DraftParserTest {
   private static List<MessageDraft> parse(String text) {

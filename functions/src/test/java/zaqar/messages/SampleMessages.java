@@ -58,7 +58,6 @@ public final class SampleMessages {
         body == null ? 0 : body.length(),
         body,
         bodyExpiry,
-        StoredBody.ITEM_OVERHEAD,
-        true);
+        StoredBody.ITEM_OVERHEAD);
   }
 }

@@ -19,20 +19,19 @@ class PoolParserTest {
     return quoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }
 
-  private static PoolParser.PoolDefinition draft(String quoted) {
+  private static Pool.Definition draft(String quoted) {
     return PoolParser.draft(json(quoted));
   }
 
   @Test
   void draft_needsWeightAndUri() {
     assertThat(draft("{'weight': 0, 'uri': 'dynamodb://abc'}"))
-        .isEqualTo(
-            new PoolParser.PoolDefinition(0, new PoolUri("abc"), Optional.empty(), Json.object()));
+        .isEqualTo(new Pool.Definition(0, new PoolUri("abc"), Optional.empty(), Json.object()));
   }
 
   @Test
   void draft_mayHaveFlavorAndOptions() {
-    PoolParser.PoolDefinition draft =
+    Pool.Definition draft =
         draft("{'weight': 1, 'uri': 'dynamodb://abc', 'flavor': 'gold', 'options': {'a': 1}}");
 
     assertThat(draft.flavor()).contains("gold");
@@ -77,7 +76,7 @@ class PoolParserTest {
     Pool pool = SamplePools.pool("a", 5, "gold");
 
     assertThat(change("{'weight': 6, 'unknown': 1}").over(pool))
-        .isEqualTo(new PoolParser.PoolDefinition(6, pool.uri(), pool.flavor(), pool.options()));
+        .isEqualTo(new Pool.Definition(6, pool.uri(), pool.flavor(), pool.options()));
     assertThat(change("{'uri': 'dynamodb://abc'}").over(pool).uri()).isEqualTo(new PoolUri("abc"));
     assertThat(change("{'options': {'a': 1}}").over(pool).options())
         .isEqualTo(Json.object().put("a", 1));

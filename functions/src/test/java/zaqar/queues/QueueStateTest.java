@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.names.ClientId;
+import zaqar.queues.QueueHead.Cursor;
+import zaqar.queues.QueueHead.Recheck;
 
 class QueueStateTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Json;
+import zaqar.queues.RetryPolicy.BackoffFunction;
 
 /** Contract 9.5. */
 class RetryPolicyTest {

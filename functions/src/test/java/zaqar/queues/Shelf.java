@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import zaqar.names.MessageId;
-import zaqar.queues.StatsPage.Order;
+import zaqar.queues.MessageCounter.Order;
+import zaqar.queues.MessageCounter.Page;
 
 /** Messages in memory, read as DynamoDB reads them, and what that costs. */
-final class Shelf implements StatsPage.Reader {
+final class Shelf implements MessageCounter.Reader {
   private static final int LARGEST_PAGE = 1 << 20;
   private static final double UNIT = 4096;
 
@@ -52,12 +53,12 @@ final class Shelf implements StatsPage.Reader {
   }
 
   @Override
-  public StatsPage read(IdRange span, int limit, Order order) {
+  public Page read(IdRange span, int limit, Order order) {
     if (span.isEmpty()) {
-      return StatsPage.NOTHING;
+      return Page.NOTHING;
     }
     int size = 0;
-    StatsPage page = take(span, limit, LARGEST_PAGE, order.forward);
+    Page page = take(span, limit, LARGEST_PAGE, order.forward);
     for (Ulid id : page.ids()) {
       size += shards.get(span.shard()).get(id).size();
     }
@@ -66,7 +67,7 @@ final class Shelf implements StatsPage.Reader {
     return page;
   }
 
-  private StatsPage take(IdRange span, int limit, int bytes, boolean forward) {
+  private Page take(IdRange span, int limit, int bytes, boolean forward) {
     NavigableMap<Ulid, Item> shard = shards.getOrDefault(span.shard(), new TreeMap<>());
     NavigableMap<Ulid, Item> part = shard.subMap(span.from(), true, span.to(), true);
     List<Ulid> ids = new ArrayList<>();
@@ -75,7 +76,7 @@ final class Shelf implements StatsPage.Reader {
     for (Map.Entry<Ulid, Item> entry : (forward ? part : part.descendingMap()).entrySet()) {
       left -= entry.getValue().size();
       if (ids.size() == limit || left < 0) {
-        return new StatsPage(ids, stats, true);
+        return new Page(ids, stats, true);
       }
       ids.add(entry.getKey());
       if (entry.getValue().isLive()) {
@@ -84,6 +85,6 @@ final class Shelf implements StatsPage.Reader {
         stats = stats.plus(Stats.of(id, created, entry.getValue().isClaimed() ? CLAIMED : FREE));
       }
     }
-    return new StatsPage(ids, stats, false);
+    return new Page(ids, stats, false);
   }
 }

@@ -257,9 +257,7 @@ class SettingsTest {
     variables.put("AWS_SECRET_ACCESS_KEY", "secret");
 
     assertThat(Settings.from(variables).endpoint())
-        .contains(
-            new Settings.Endpoint(
-                URI.create("http://localhost:8000"), "eu-west-1", "id", "secret"));
+        .contains(new Endpoint(URI.create("http://localhost:8000"), "eu-west-1", "id", "secret"));
     assertThat(TemplateVariables.settings().endpoint()).isEmpty();
   }
 
@@ -275,7 +273,7 @@ class SettingsTest {
     Settings settings = Settings.from(variables);
 
     assertThat(settings.endpoint())
-        .map(Settings.Endpoint::uri)
+        .map(Endpoint::uri)
         .hasValue(URI.create("http://localhost:8000"));
     assertThat(
             Stream.of(
@@ -286,7 +284,7 @@ class SettingsTest {
         .allSatisfy(
             endpoint ->
                 assertThat(endpoint)
-                    .map(Settings.Endpoint::uri)
+                    .map(Endpoint::uri)
                     .hasValue(URI.create("http://localhost:4566")));
   }
 

@@ -82,7 +82,7 @@ class VerdictTest {
   @Test
   void progress_saysHowFarTheLoadIs() throws Exception {
     long[] now = {0};
-    History history = new History(() -> now[0]);
+    History history = new History("one", () -> now[0]);
     history.send("a", call -> POST.answer(), POST.call());
     now[0] = 5_000 * MILLISECOND;
 

@@ -12,6 +12,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +22,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.Service;
 import zaqar.dynamodb.Connections;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.gateway.LambdaFunction;
 import zaqar.local.gateway.Routes;
+import zaqar.local.iam.Guard;
 import zaqar.local.iam.Role;
 import zaqar.local.lambda.EventFunction;
 import zaqar.local.secrets.Secrets;
+import zaqar.local.store.LocalStore;
 import zaqar.local.template.FunctionResource;
 import zaqar.settings.Settings;
 
@@ -43,7 +47,7 @@ final class Functions {
   private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]");
 
   private final Map<String, String> machine;
-  private final Optional<SdkHttpClient> way;
+  private final Optional<LocalStore> store;
   private final URI gateway;
   private final Secrets secrets;
   private final Map<Instance, Service> services = new HashMap<>();
@@ -59,13 +63,12 @@ final class Functions {
 
   /**
    * {@code machine} are environment variables that the template does not say; in those that it says
-   * are {@code secrets}. No template knows where the {@code gateway} is. Functions go to their
-   * tables by {@code way}, or else by HTTP.
+   * are {@code secrets}. No template knows where the {@code gateway} is. Functions find their
+   * tables in the {@code store}, or else by HTTP.
    */
-  Functions(
-      Map<String, String> machine, Optional<SdkHttpClient> way, URI gateway, Secrets secrets) {
+  Functions(Map<String, String> machine, Optional<LocalStore> store, URI gateway, Secrets secrets) {
     this.machine = Map.copyOf(machine);
-    this.way = way;
+    this.store = store;
     this.gateway = gateway;
     this.secrets = secrets;
   }
@@ -151,9 +154,19 @@ final class Functions {
   }
 
   private Service service(Map<String, String> environment) {
-    return way.isPresent()
-        ? Service.from(environment, new Connections(way::get))
-        : Service.from(environment);
+    if (store.isEmpty()) {
+      return Service.from(environment);
+    }
+    return Settings.from(environment).solePoster()
+        ? Service.from(environment, this::client)
+        : Service.from(environment, new Connections(store.get()::way));
+  }
+
+  /** The judge of policies stands before the SDK's own clients by itself. */
+  private DynamoDbClient client(List<ExecutionInterceptor> interceptors) {
+    List<ExecutionInterceptor> all = new ArrayList<>(List.of(new Guard()));
+    all.addAll(interceptors);
+    return store.orElseThrow().client(all);
   }
 
   private void learn(FunctionResource resource) {

@@ -64,7 +64,7 @@ public final class LocalRuntime implements AutoCloseable {
       Store store = Store.open(options.storage(), parts);
       CompletableFuture<Triggers> started =
           CompletableFuture.supplyAsync(() -> triggers(options, template, store, parts));
-      try (Tables tables = new Tables(store.endpoint(), store.way(), Arn.REGION, Clients.KEY)) {
+      try (Tables tables = tables(store)) {
         tables.createMissing(stacks.tables());
       }
       Triggers triggers = result(started);
@@ -72,7 +72,7 @@ public final class LocalRuntime implements AutoCloseable {
       machine.put(SES, ses(options, store, parts));
       machine.put(KMS, kms(store, parts));
       Functions functions =
-          new Functions(machine, store.way(), gateway.baseUri(), secrets(template, store));
+          new Functions(machine, store.own(), gateway.baseUri(), secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
       triggers.call(template.functions(), stacks.mappings(), functions);
       gateway.serve(routes, Gateway.INTEGRATION_TIMEOUT);
@@ -89,6 +89,13 @@ public final class LocalRuntime implements AutoCloseable {
     return options.storage() instanceof Storage.Cloud cloud
         ? Triggers.in(cloud.endpoint(), template, store, parts)
         : Triggers.start(template, store, parts);
+  }
+
+  private static Tables tables(Store store) {
+    return store
+        .own()
+        .map(own -> new Tables(own.client(List.of())))
+        .orElseGet(() -> new Tables(store.endpoint(), Arn.REGION, Clients.KEY));
   }
 
   private static <T> T result(CompletableFuture<T> future) {

@@ -3,7 +3,6 @@ package zaqar.local;
 
 import java.net.URI;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpClient;
 import zaqar.local.store.DataFolder;
 import zaqar.local.store.LocalStore;
 
@@ -37,10 +36,5 @@ record Store(URI endpoint, Optional<LocalStore> own, DataFolder folder, boolean 
 
   private static DataFolder passing(Parts parts) {
     return parts.add(DataFolder.temporary());
-  }
-
-  /** The way of the SDK's clients to it, if that is not HTTP. */
-  Optional<SdkHttpClient> way() {
-    return own.map(LocalStore::way);
   }
 }

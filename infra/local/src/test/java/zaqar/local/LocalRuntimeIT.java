@@ -66,8 +66,7 @@ class LocalRuntimeIT {
   void start_tellsWhenNoCloudAnswers() {
     URI nowhere = URI.create("http://127.0.0.1:1");
 
-    assertRefused(
-        Options.on(new Storage.Cloud(nowhere, nowhere)), "no queues and buses at " + nowhere);
+    assertRefused(Options.on(new Storage.Cloud(nowhere, nowhere)), "no tables at " + nowhere);
     assertThatThrownBy(() -> new Storage.Cloud(URI.create("nothing"), nowhere))
         .isInstanceOf(CannotStart.class);
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.check.rule;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import zaqar.check.rule.Violation.Kind;
 
 /**
@@ -38,14 +41,25 @@ final class Expired implements Rule {
             + post.drafts().get(life.index()).ttl()
             + facts.tolerance().lapse().toNanos()
             + Times.SECOND;
-    for (Hold hold : life.holds()) {
-      over = Math.max(over, hold.possibleUntil() + facts.longestGrace());
-    }
-    for (Holds.Untold untold : facts.holds().untold()) {
-      if (untold.messages() > 0 && untold.claim().start() <= over) {
-        over = Math.max(over, untold.until() + facts.longestGrace());
+    for (Term term : terms(facts, life)) {
+      if (term.start() <= over) {
+        over = Math.max(over, term.until() + facts.longestGrace());
       }
     }
     return over;
+  }
+
+  /** When a claim that may hold it began, and ended at the latest. */
+  private record Term(long start, long until) {}
+
+  /** In the order of their starts: a claim that began when it was over made nothing last. */
+  private static List<Term> terms(Facts facts, Life life) {
+    Stream<Term> told =
+        life.holds().stream().map(hold -> new Term(hold.claim().start(), hold.possibleUntil()));
+    Stream<Term> untold =
+        facts.holds().untold().stream()
+            .filter(it -> it.messages() > 0)
+            .map(it -> new Term(it.claim().start(), it.until()));
+    return Stream.concat(told, untold).sorted(Comparator.comparingLong(Term::start)).toList();
   }
 }

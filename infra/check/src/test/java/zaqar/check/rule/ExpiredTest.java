@@ -24,10 +24,12 @@ class ExpiredTest {
 
   @Test
   void message_lastsAsLongAsAClaimAndItsGrace() {
-    Tale claimed = brief().at(10, 11).ttl(100).claim("c", "a");
+    assertThat(claimed().at(165, 166).page("a").broken()).isEmpty();
+    assertThat(claimed().at(175, 176).page("a").broken()).containsExactly(EXPIRED);
+  }
 
-    assertThat(claimed.at(165, 166).page("a").broken()).isEmpty();
-    assertThat(claimed.at(175, 176).page("a").broken()).containsExactly(EXPIRED);
+  private static Tale claimed() {
+    return brief().at(10, 11).ttl(100).claim("c", "a");
   }
 
   @Test

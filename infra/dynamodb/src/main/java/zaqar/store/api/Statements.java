@@ -72,6 +72,10 @@ final class Statements {
     if (statements.isEmpty() || statements.size() > MOST_IN_BATCH) {
       throw count("statements", statements, MOST_IN_BATCH);
     }
+    return store.inOneAnswer(() -> each(call, statements));
+  }
+
+  private ObjectNode each(Call call, List<Call> statements) {
     Capacity capacity = call.capacity();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode responses = answer.putArray("Responses");

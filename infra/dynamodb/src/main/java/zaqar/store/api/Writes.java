@@ -201,6 +201,10 @@ final class Writes {
     List<Action> actions = new ArrayList<>();
     requests.forEach((table, all) -> all.forEach(request -> actions.add(batched(table, request))));
     store.requireDistinct(actions);
+    return store.inOneAnswer(() -> writeAll(call, requests, actions));
+  }
+
+  private ObjectNode writeAll(Call call, Map<String, List<Call>> requests, List<Action> actions) {
     Capacity capacity = call.capacity();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ObjectNode unprocessed = answer.putObject("UnprocessedItems");
@@ -218,7 +222,8 @@ final class Writes {
         next++;
       }
     }
-    if (count == unprocessed.properties().stream().mapToInt(e -> e.getValue().size()).sum()) {
+    if (actions.size()
+        == unprocessed.properties().stream().mapToInt(e -> e.getValue().size()).sum()) {
       throw Throttles.allOfBatch();
     }
     capacity.putAll(answer);

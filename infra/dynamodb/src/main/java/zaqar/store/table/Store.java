@@ -45,6 +45,9 @@ public class Store implements AutoCloseable {
 
   private static final byte[] START = {};
 
+  /** Whether the writes of this thread are parts of one call. */
+  private static final ScopedValue<Boolean> IN_BATCH = ScopedValue.newInstance();
+
   private final Clock clock;
   private final Storage storage;
   private final Rows<Definition> definitions;
@@ -58,7 +61,7 @@ public class Store implements AutoCloseable {
     this(clock, Storage.inMemory());
   }
 
-  private Store(Clock clock, Storage storage) {
+  Store(Clock clock, Storage storage) {
     this.clock = clock;
     this.storage = storage;
     definitions = storage.open("tables", Forms.DEFINITION);
@@ -257,8 +260,22 @@ public class Store implements AutoCloseable {
     } finally {
       writing.unlock();
     }
-    storage.await();
+    if (!IN_BATCH.isBound()) {
+      storage.await();
+    }
     return result;
+  }
+
+  /**
+   * Does several writes that are answered together: the disk has all of them when this returns, and
+   * not each when it is done, so that it is waited for once.
+   */
+  public <T> T inOneAnswer(Supplier<T> work) {
+    try {
+      return ScopedValue.where(IN_BATCH, true).call(work::get);
+    } finally {
+      storage.await();
+    }
   }
 
   private <T> T entry(Supplier<T> work) {

@@ -3,6 +3,7 @@ package zaqar.store.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -156,6 +157,9 @@ public final class ValueJson {
   }
 
   private static byte[] bytes(JsonNode json) {
+    if (json instanceof BinaryNode binary) {
+      return binary.binaryValue();
+    }
     if (!json.isTextual()) {
       throw wrongType(json, "Blob");
     }

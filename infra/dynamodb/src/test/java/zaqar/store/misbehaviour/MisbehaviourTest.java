@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.store.StoreClient;
@@ -125,7 +126,8 @@ class MisbehaviourTest {
   void write_meetsATransaction() {
     StoreClient client = client(Misbehaviour.NONE.withTransactionsUpTo(Duration.ofHours(1)));
     Put put = Put.builder().tableName("items").item(item(1)).build();
-    client.tables.transactWriteItems(r -> r.transactItems(t -> t.put(put)));
+    client.tables.transactWriteItems(
+        r -> r.transactItems(TransactWriteItem.builder().put(put).build()));
 
     assertThatThrownBy(() -> client.put(item(1))).isInstanceOf(TransactionConflictException.class);
     client.put(item(2));

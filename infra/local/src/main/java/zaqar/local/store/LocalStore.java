@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import zaqar.local.failure.CannotStart;
 import zaqar.store.api.Api;
+import zaqar.store.api.Operations;
 import zaqar.store.api.Protocol;
 import zaqar.store.http.Endpoint;
 import zaqar.store.http.WithoutSockets;
@@ -23,13 +27,15 @@ public final class LocalStore implements AutoCloseable {
   private static final int REST_FOR_WORK = 200;
 
   private final Store store;
+  private final Operations operations;
   private final Protocol protocol;
   private final Endpoint endpoint;
   private final Thread expiry;
 
   private LocalStore(Store store, Clock clock) throws IOException {
     this.store = store;
-    protocol = new Protocol(new Api(store), clock);
+    operations = new Api(store);
+    protocol = new Protocol(operations, clock);
     endpoint = Endpoint.open(protocol, 0);
     expiry = Thread.ofVirtual().name("expiry").start(this::expire);
   }
@@ -85,6 +91,11 @@ public final class LocalStore implements AutoCloseable {
   /** The way of the SDK's clients in this process. */
   public SdkHttpClient way() {
     return new WithoutSockets(protocol);
+  }
+
+  /** The client that needs no way at all, for who has this process and its clock for his own. */
+  public DynamoDbClient client(List<ExecutionInterceptor> interceptors) {
+    return new StoreClient(operations, interceptors);
   }
 
   /** What is in it, for who follows streams. */

@@ -4,16 +4,13 @@ package zaqar.local.store;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -33,16 +30,9 @@ public final class Tables implements AutoCloseable {
    * Will make them in the store at {@code endpoint}; {@code key} is access key and secret at once.
    */
   public Tables(URI endpoint, String region, String key) {
-    this(endpoint, Optional.empty(), region, key);
-  }
-
-  /** Will make them in the store at {@code endpoint}, to which there may be a shorter way. */
-  public Tables(URI endpoint, Optional<SdkHttpClient> way, String region, String key) {
     this.endpoint = endpoint;
-    DynamoDbClientBuilder builder = DynamoDbClient.builder();
-    way.ifPresent(builder::httpClient);
     client =
-        builder
+        DynamoDbClient.builder()
             .endpointOverride(endpoint)
             .fipsEnabled(false)
             .dualstackEnabled(false)

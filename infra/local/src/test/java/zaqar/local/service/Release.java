@@ -28,26 +28,9 @@ record Release(
     UnaryOperator<Map<String, AttributeValue>> written,
     UnaryOperator<Map<String, AttributeValue>> read)
     implements ExecutionInterceptor {
-  private static final String VERSION = "v";
-  private static final String NEXT = "2";
-
-  /** How a later format might name what {@code b}, {@code z} and {@code l} are. */
-  private static final Map<String, String> RENAMED = Map.of("b", "B", "z", "Z", "l", "L");
-
   /** The first, which did not write down which request had posted a message. */
   static Release first() {
     return new Release(item -> without(item, "r"), item -> without(item, "r"));
-  }
-
-  /** One that writes a format which this release does not know. */
-  static Release later() {
-    return new Release(
-        item -> item.containsKey(VERSION) ? renamed(item, true) : item,
-        item -> NEXT.equals(version(item)) ? renamed(item, false) : item);
-  }
-
-  private static String version(Map<String, AttributeValue> item) {
-    return item.containsKey(VERSION) ? item.get(VERSION).n() : "";
   }
 
   private static Map<String, AttributeValue> without(
@@ -55,20 +38,6 @@ record Release(
     Map<String, AttributeValue> less = new HashMap<>(item);
     less.remove(name);
     return less;
-  }
-
-  private static Map<String, AttributeValue> renamed(
-      Map<String, AttributeValue> item, boolean toLater) {
-    Map<String, AttributeValue> renamed = new HashMap<>(item);
-    RENAMED.forEach(
-        (known, later) -> {
-          AttributeValue value = renamed.remove(toLater ? known : later);
-          if (value != null) {
-            renamed.put(toLater ? later : known, value);
-          }
-        });
-    renamed.put(VERSION, AttributeValue.fromN(toLater ? NEXT : "1"));
-    return renamed;
   }
 
   @Override

@@ -69,12 +69,4 @@ class RollingDeployIT {
 
     assertThat(summary.delivered()).isGreaterThan(20);
   }
-
-  /** What this release leaves to the other is refused for a while, and never lost. */
-  @Test
-  void promises_areKeptBesideAReleaseWhoseFormatIsNotKnown() throws IOException {
-    Summary summary = assertKept("later release", n -> everyOther(n, Release.later()));
-
-    assertThat(summary.delivered()).isGreaterThan(20);
-  }
 }

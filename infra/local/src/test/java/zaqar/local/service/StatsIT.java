@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -111,15 +110,9 @@ class StatsIT {
 
   private void write(List<WriteRequest> writes) {
     Parallel parallel = new Parallel(Executors.newFixedThreadPool(WRITERS));
-    parallel.all(
-        Chunks.of(writes, Chunks.WRITES).stream()
-            .<Supplier<Object>>map(
-                chunk ->
-                    () ->
-                        dynamoDb
-                            .client()
-                            .batchWriteItem(b -> b.requestItems(Map.of(table(), chunk))))
-            .toList());
+    parallel.each(
+        Chunks.of(writes, Chunks.WRITES),
+        chunk -> dynamoDb.client().batchWriteItem(b -> b.requestItems(Map.of(table(), chunk))));
   }
 
   private String table() {
@@ -178,7 +171,8 @@ class StatsIT {
     Calls.Cost cost = instance.calls().stop();
 
     System.out.printf(
-        "stats of 10,000: %.0f units in %d calls and %d round trips; of %,d: %.0f in %d and %d: %s of %s%n",
+        "stats of 10,000: %.0f units in %d calls and %d round trips; of %,d: %.0f in %d and %d: %s"
+            + " of %s%n",
         exact.reads(),
         exact.names().size(),
         exact.roundTrips(),

@@ -17,7 +17,15 @@ import zaqar.store.misbehaviour.Misbehaviour;
 class ReturnIT {
   private static final World.Weather CALM =
       new World.Weather(
-          1, Duration.ZERO, Misbehaviour.NONE, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
+          1,
+          Duration.ZERO,
+          Misbehaviour.NONE,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          0,
+          0,
+          Duration.ofSeconds(20));
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration ROUND_TRIP = Duration.ofMillis(50);
   private static final int CREATED = 201;

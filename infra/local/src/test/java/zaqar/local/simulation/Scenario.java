@@ -24,6 +24,9 @@ import zaqar.store.misbehaviour.Misbehaviour;
 record Scenario(LoadSettings settings, Duration idle, World.Weather weather, Tolerance tolerance) {
   private static final Duration APART = Duration.ofMillis(900);
 
+  /** For as long as a gateway waits, or nearly so. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   /** The largest share of calls, or items, that a hazard befalls. Most shares are far smaller. */
   private static final double MOST = 0.1;
 
@@ -90,7 +93,7 @@ record Scenario(LoadSettings settings, Duration idle, World.Weather weather, Tol
     Misbehaviour store = misbehaviour(random).withTtlLag(Duration.ofHours(12));
     World.Weather weather =
         new World.Weather(
-            4, APART, store, Duration.ofHours(1), Duration.ofHours(1), minute, 0.3, 0.01);
+            4, APART, store, Duration.ofHours(1), Duration.ofHours(1), minute, 0.3, 0.01, PATIENCE);
     Tolerance tolerance =
         new Tolerance(minute.multipliedBy(2), BAD.lapse(), BAD.tick(), false, false, BAD.waiting());
     return new Scenario(settings, minute.multipliedBy(15), weather, tolerance);
@@ -168,7 +171,8 @@ record Scenario(LoadSettings settings, Duration idle, World.Weather weather, Tol
         Duration.ZERO,
         Duration.ZERO,
         0,
-        0);
+        0,
+        PATIENCE);
   }
 
   private static Duration lag(Random random) {
@@ -184,7 +188,8 @@ record Scenario(LoadSettings settings, Duration idle, World.Weather weather, Tol
         chosen(random, isSlow ? 5 : 0, 2, 10),
         Duration.ofSeconds(isSlow ? 60 : 5),
         random.nextInt(2) * 0.3,
-        random.nextInt(2) * 0.01);
+        random.nextInt(2) * 0.01,
+        chosen(random, 2, 20, 20));
   }
 
   private static Misbehaviour misbehaviour(Random random) {

@@ -23,7 +23,7 @@ import zaqar.check.rule.Violation;
  */
 class SimulationIT {
   private static final long ONE_SEED = Long.getLong("zaqar.seed", 0L);
-  private static final long SEEDS = Long.getLong("zaqar.simulation.seeds", 10L);
+  private static final long SEEDS = Long.getLong("zaqar.simulation.seeds", 8L);
   private static final long FIRST = Long.getLong("zaqar.simulation.first", 1L);
 
   /** What a day has broken, as it is to be read by who wants to play it again. */

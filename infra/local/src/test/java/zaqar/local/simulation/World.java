@@ -46,9 +46,6 @@ final class World implements Wire {
   private static final Answer UNAVAILABLE =
       new Answer(503, Map.of(), "{\"title\":\"No answer\",\"description\":\"Try again later.\"}");
 
-  /** When the gateway gives a request up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   /** The longest that a call takes in each direction if nothing befalls it. */
   private static final Duration LATENCY = Duration.ofMillis(12);
 
@@ -85,6 +82,7 @@ final class World implements Wire {
    * @param freezesEvery the same for freezes, each of which lasts {@code longestFreeze} at most
    * @param strangers the share of cold instances with a clock that is up to an hour off
    * @param answersLost the share of answers that do not reach their clients
+   * @param patience when a client gives a request up, which may be carried out all the same
    */
   record Weather(
       int instances,
@@ -94,7 +92,8 @@ final class World implements Wire {
       Duration freezesEvery,
       Duration longestFreeze,
       double strangers,
-      double answersLost) {}
+      double answersLost,
+      Duration patience) {}
 
   World(Simulator simulator, Weather weather, long seed) {
     this.simulator = simulator;
@@ -258,7 +257,8 @@ final class World implements Wire {
     Answer send(Call call) throws IOException {
       CompletableFuture<Answer> answer = new CompletableFuture<>();
       machine.start(() -> answer.completeAsync(() -> ask(call), Runnable::run));
-      Simulator.Timer patience = simulator.after(PATIENCE, () -> answer.complete(UNAVAILABLE));
+      Simulator.Timer patience =
+          simulator.after(weather.patience(), () -> answer.complete(UNAVAILABLE));
       CompletableFuture.anyOf(answer, crashed).join();
       patience.cancel();
       if (crashed.isDone()) {

@@ -18,7 +18,8 @@ class LicenceLinesTest {
   private static final Path ROOT = Checkout.current().root();
   private static final String LINE = "# SPDX-License-Identifier: Apache-2.0";
   private static final List<String> FOLDERS = List.of(".ci", "docs", "infra");
-  private static final Set<String> SCRIPTS = Set.of("build", "check", "java", "run", "start.sh");
+  private static final Set<String> SCRIPTS =
+      Set.of("build", "check", "compare", "java", "run", "start.sh");
   private static final Set<String> BUILT = Set.of("target", ".venv", "build", "__pycache__");
 
   @Test

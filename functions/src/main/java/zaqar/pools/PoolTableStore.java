@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package zaqar.pools;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+import zaqar.dynamodb.MessageTable;
+import zaqar.dynamodb.Platform;
+
+/**
+ * Finds what keeps a table from being a pool: it must be made like the template's message table.
+ */
+final class PoolTableStore {
+  private static final Set<TableStatus> USABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
+  private static final Set<TimeToLiveStatus> ENABLED =
+      Set.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
+  private static final Set<StreamViewType> NEW_IMAGES =
+      Set.of(StreamViewType.NEW_IMAGE, StreamViewType.NEW_AND_OLD_IMAGES);
+  private static final List<KeySchemaElement> KEY =
+      List.of(key(MessageTable.PARTITION, KeyType.HASH), key(MessageTable.ID, KeyType.RANGE));
+
+  private final DynamoDbClient client;
+
+  PoolTableStore(Platform platform) {
+    client = platform.dynamoDb().client();
+  }
+
+  /** The first fault, as a sentence for the client; empty if there is none. */
+  Optional<String> fault(PoolUri uri) {
+    try {
+      TableDescription table = client.describeTable(r -> r.tableName(uri.table())).table();
+      if (!USABLE.contains(table.tableStatus())) {
+        return unreachable(uri);
+      }
+      TimeToLiveDescription ttl =
+          client.describeTimeToLive(r -> r.tableName(uri.table())).timeToLiveDescription();
+      return fault(table, ttl).map(wanted -> uri + " must have " + wanted + ".");
+    } catch (DynamoDbException refused) {
+      if (refused.statusCode() >= 500 || refused.isThrottlingException()) {
+        throw refused;
+      }
+      return unreachable(uri);
+    }
+  }
+
+  private static Optional<String> unreachable(PoolUri uri) {
+    return Optional.of("cannot connect to " + uri);
+  }
+
+  private static Optional<String> fault(TableDescription table, TimeToLiveDescription ttl) {
+    if (!table.keySchema().equals(KEY)
+        || !isBinary(table, MessageTable.PARTITION)
+        || !isBinary(table, MessageTable.ID)) {
+      return Optional.of("the binary partition key p and the binary sort key i");
+    }
+    if (!ENABLED.contains(ttl.timeToLiveStatus())
+        || !MessageTable.EXPIRY.equals(ttl.attributeName())) {
+      return Optional.of("TTL enabled on the attribute x");
+    }
+    return table.streamSpecification() != null
+            && NEW_IMAGES.contains(table.streamSpecification().streamViewType())
+        ? Optional.empty()
+        : Optional.of("a stream with new images");
+  }
+
+  private static boolean isBinary(TableDescription table, String name) {
+    return table
+        .attributeDefinitions()
+        .contains(
+            AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.B)
+                .build());
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package zaqar.local.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.utils.builder.Buildable;
+
+/**
+ * The SDK's requests and answers as trees of JSON, and back: what its protocol does, without the
+ * text in between.
+ */
+final class Shapes {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final double MILLIS = 1000;
+  private static final Map<MarshallingType<?>, Function<JsonNode, Object>> SCALARS =
+      Map.of(
+          MarshallingType.STRING, JsonNode::asText,
+          MarshallingType.BOOLEAN, JsonNode::asBoolean,
+          MarshallingType.INTEGER, JsonNode::asInt,
+          MarshallingType.LONG, JsonNode::asLong,
+          MarshallingType.DOUBLE, JsonNode::asDouble,
+          MarshallingType.INSTANT, Shapes::time,
+          MarshallingType.SDK_BYTES, Shapes::bytes);
+
+  private Shapes() {}
+
+  /** A request, or a part of one; what is not set is not there. */
+  static ObjectNode write(SdkPojo shape) {
+    ObjectNode json = NODES.objectNode();
+    for (SdkField<?> field : shape.sdkFields()) {
+      Object value = field.getValueOrDefault(shape);
+      if (value != null
+          && !(value instanceof SdkAutoConstructList)
+          && !(value instanceof SdkAutoConstructMap)) {
+        json.set(field.locationName(), write(value));
+      }
+    }
+    return json;
+  }
+
+  private static JsonNode write(Object value) {
+    return switch (value) {
+      case SdkPojo shape -> write(shape);
+      case String text -> NODES.textNode(text);
+      case SdkBytes bytes -> NODES.binaryNode(bytes.asByteArrayUnsafe());
+      case Boolean truth -> NODES.booleanNode(truth);
+      case Integer number -> NODES.numberNode(number);
+      case Long number -> NODES.numberNode(number);
+      case Double number -> NODES.numberNode(number);
+      case Instant time -> NODES.numberNode(time.toEpochMilli() / MILLIS);
+      case List<?> values -> {
+        ArrayNode array = NODES.arrayNode(values.size());
+        values.forEach(each -> array.add(write(each)));
+        yield array;
+      }
+      case Map<?, ?> values -> {
+        ObjectNode object = NODES.objectNode();
+        values.forEach((name, each) -> object.set((String) name, write(each)));
+        yield object;
+      }
+      default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+    };
+  }
+
+  /** Fills an answer, or a part of one, and builds it. */
+  static Object read(SdkPojo builder, JsonNode json) {
+    if (builder instanceof AttributeValue.Builder) {
+      return attribute(json);
+    }
+    for (SdkField<?> field : builder.sdkFields()) {
+      JsonNode value = json.get(field.locationName());
+      if (value != null && !value.isNull()) {
+        field.set(builder, read(field, value));
+      }
+    }
+    return ((Buildable) builder).build();
+  }
+
+  private static Object read(SdkField<?> field, JsonNode json) {
+    MarshallingType<?> type = field.marshallingType();
+    if (type.equals(MarshallingType.SDK_POJO)) {
+      return read(field.constructor().get(), json);
+    }
+    if (type.equals(MarshallingType.LIST)) {
+      SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
+      List<Object> values = new ArrayList<>(json.size());
+      json.forEach(each -> values.add(read(member, each)));
+      return values;
+    }
+    if (type.equals(MarshallingType.MAP)) {
+      SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
+      Map<String, Object> values = LinkedHashMap.newLinkedHashMap(json.size());
+      json.properties().forEach(each -> values.put(each.getKey(), read(member, each.getValue())));
+      return values;
+    }
+    Function<JsonNode, Object> scalar = SCALARS.get(type);
+    if (scalar == null) {
+      throw new IllegalArgumentException("no answer has anything of type " + type);
+    }
+    return scalar.apply(json);
+  }
+
+  /** Attributes of an item. */
+  static Map<String, AttributeValue> attributes(JsonNode json) {
+    Map<String, AttributeValue> values = LinkedHashMap.newLinkedHashMap(json.size());
+    json.properties().forEach(each -> values.put(each.getKey(), attribute(each.getValue())));
+    return values;
+  }
+
+  private static AttributeValue attribute(JsonNode json) {
+    Map.Entry<String, JsonNode> only = json.properties().iterator().next();
+    JsonNode value = only.getValue();
+    return switch (only.getKey()) {
+      case "S" -> AttributeValue.fromS(value.textValue());
+      case "N" -> AttributeValue.fromN(value.textValue());
+      case "B" -> AttributeValue.fromB(bytes(value));
+      case "BOOL" -> AttributeValue.fromBool(value.booleanValue());
+      case "NULL" -> AttributeValue.fromNul(true);
+      case "M" -> AttributeValue.fromM(attributes(value));
+      case "L" -> AttributeValue.fromL(all(value).map(Shapes::attribute).toList());
+      case "SS" -> AttributeValue.fromSs(all(value).map(JsonNode::textValue).toList());
+      case "NS" -> AttributeValue.fromNs(all(value).map(JsonNode::textValue).toList());
+      case "BS" -> AttributeValue.fromBs(all(value).map(Shapes::bytes).toList());
+      default -> throw new IllegalArgumentException("no attribute is of type " + only.getKey());
+    };
+  }
+
+  private static Instant time(JsonNode json) {
+    return Instant.ofEpochMilli(Math.round(json.asDouble() * MILLIS));
+  }
+
+  private static Stream<JsonNode> all(JsonNode array) {
+    return array.valueStream();
+  }
+
+  private static SdkBytes bytes(JsonNode json) {
+    try {
+      return SdkBytes.fromByteArrayUnsafe(json.binaryValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
