@@ -24,10 +24,10 @@ class Refusal extends Error {
  * Sends a request. `body` is JSON as text, so that numbers stay as somebody wrote them. The answer has headers, text, body
  * and units; an answer above 399, or none, is thrown as a Refusal.
  */
-async function send(method, path, body, type = "application/json") {
+async function send(method, path, body, type = "application/json", session = state.session) {
   state.last = { method, path, body, type };
   state.count++;
-  const headers = { ...state.session?.headers, "Client-ID": CLIENT_ID, Accept: "application/json" };
+  const headers = { ...session?.headers, "Client-ID": CLIENT_ID, Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = type;
   try {
     const response = await fetch(path, { method, headers, body });
@@ -41,7 +41,7 @@ async function send(method, path, body, type = "application/json") {
     return { headers: response.headers, text, body: parsed, units };
   } catch (failure) {
     state.refusal = failure instanceof Refusal ? failure : new Refusal(0, "No answer", failure.message);
-    if (state.refusal.status === 401) state.ended = true;
+    if (state.refusal.status === 401 && state.session) state.ended = true;
     throw state.refusal;
   } finally {
     changed();
@@ -65,10 +65,10 @@ const queuePath = (queue, rest = "") => `/v2/queues/${encodeURIComponent(queue)}
 const next = (page) => page.links?.find((link) => link.rel === "next")?.href;
 
 /** The request for a terminal. Whoever copies it puts a token of his own into it. */
-function curlOf({ method, path, body, type }) {
+function curlOf({ method, path, body, type }, given = state.session?.headers) {
   const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const lines = [`curl -i -X ${method} ${quoted(location.origin + path)}`, `-H 'Client-ID: ${CLIENT_ID}'`];
-  for (const [name, value] of Object.entries(state.session?.headers ?? {})) {
+  for (const [name, value] of Object.entries(given ?? {})) {
     lines.push(name === "X-Auth-Token" ? `-H "X-Auth-Token: $TOKEN"` : `-H ${quoted(`${name}: ${value}`)}`);
   }
   if (body !== undefined) lines.push(`-H 'Content-Type: ${type}'`, `-d ${quoted(body)}`);

@@ -21,7 +21,6 @@ const claimOf = (message) => message.href.split("claim_id=")[1];
 
 function Claims({ queue }) {
   const [found, read, said] = useRead(() => readPages(queue.name), []);
-  const [open, setOpen] = useState(null);
   const now = useNow();
   const done = async (method, id, body) => {
     await send(method, queuePath(queue.name, `/claims/${id}`), body);
@@ -30,14 +29,13 @@ function Claims({ queue }) {
   const rows = found && groups(found.messages.filter(claimOf), claimOf).map(([id, messages]) => ({
     key: id,
     cells: [
-      h("button", { type: "button", class: "id", "aria-expanded": open === id, onClick: () => setOpen(open === id ? null : id) }, id),
       span((Date.parse(messages[0].claimed_until) - now) / 1000),
       messages.length,
       row(
         h(Action, { label: "Release", writes: true, run: () => done("DELETE", id) }),
         h(Action, { label: "Renew", writes: true, run: () => done("PATCH", id, "{}") })),
     ],
-    below: open === id && h(MessageTable, { queue: queue.name, messages, again: read }),
+    more: () => h(MessageTable, { queue: queue.name, messages, again: read }),
   }));
   return [
     said,

@@ -4,24 +4,17 @@
 
 /** Makes a session of headers, if the service takes them. Roles it finds out by asking for what changes nothing. */
 async function enter(headers, hasOperators) {
-  const before = state.session;
-  state.session = { headers };
-  try {
-    const writes = await isAllowed("DELETE", "/v2/queues/console/messages/none");
-    const operates = hasOperators && (await isAllowed("GET", "/v2/pools?limit=1"));
-    Object.assign(state, { session: { headers, writes, operates }, ended: false, refusal: null });
-    document.dispatchEvent(new Event("login"));
-  } catch (refusal) {
-    state.session = before;
-    throw refusal;
-  } finally {
-    changed();
-  }
+  const session = { headers };
+  session.writes = await isAllowed("DELETE", "/v2/queues/console/messages/none", session);
+  session.operates = hasOperators && (await isAllowed("GET", "/v2/pools?limit=1", session));
+  Object.assign(state, { session, ended: false, refusal: null });
+  document.dispatchEvent(new Event("login"));
+  changed();
 }
 
-async function isAllowed(method, path) {
+async function isAllowed(method, path, session) {
   try {
-    await send(method, path);
+    await send(method, path, undefined, undefined, session);
     return true;
   } catch (refusal) {
     if (refusal.status !== 403) throw refusal;
@@ -39,7 +32,7 @@ function Login({ ways }) {
   return h("section", { class: "login" },
     title("Log in"),
     state.ended && h("p", { class: "problem", role: "alert" }, "The token is not valid, or not any more."),
-    ways.oidc && h(Action, { label: `Log in at ${new URL(ways.oidc.authorize).host}`, kind: "main", run: () => leave(ways.oidc) }),
+    ways.mode === "jwt" && ways.oidc && h(Action, { label: `Log in at ${new URL(ways.oidc.authorize).host}`, kind: "main", run: () => leave(ways.oidc) }),
     ways.mode === "none" ? h(WithoutToken, { ways }) : paste,
     ways.mode === "keystone" && h(WithPassword, { ways }));
 }

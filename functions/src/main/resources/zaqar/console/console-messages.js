@@ -56,17 +56,15 @@ function Messages({ queue }) {
 
 /** Messages, and what can be done to each; `more` are actions of the view that shows them. */
 function MessageTable({ queue, messages, again, more = () => null }) {
-  const [open, setOpen] = useState(null);
   const now = useNow();
-  const opener = (id) => h("button", { type: "button", class: "id", "aria-expanded": open === id, onClick: () => setOpen(open === id ? null : id) }, id);
   return h(Table, {
     caption: "Oldest first",
     empty: "No messages here.",
     heads: ["Id", "State", "Claims", "Age", "Ends in", "Body"],
     rows: messages?.map((message) => ({
       key: message.id,
-      cells: [opener(message.id), standing(message, now), message.claim_count, span(message.age), span(message.ttl - message.age), beginning(message.body)],
-      below: open === message.id && h(Message, { queue, message, again, more }),
+      cells: [standing(message, now), message.claim_count, span(message.age), span(message.ttl - message.age), beginning(message.body)],
+      more: () => h(Message, { queue, message, again, more }),
     })),
   });
 }
@@ -126,8 +124,8 @@ function Tail({ queue }) {
 }
 
 /** A form that posts one message, or one of each line. */
-const Post = ({ queue, done, body = "{}", open }) => h(Form, {
-  head: `Post to ${queue}`,
+const Post = ({ queue, done, body = "{}", open, head = `Post to ${queue}` }) => h(Form, {
+  head,
   open,
   label: "Post",
   fields: [
@@ -139,7 +137,7 @@ const Post = ({ queue, done, body = "{}", open }) => h(Form, {
   ],
   run: async (values) => {
     const answer = await send("POST", queuePath(queue, "/messages"), documentOf(values));
-    await done();
+    await done?.();
     return `Posted ${answer.body.resources.length}.`;
   },
 });

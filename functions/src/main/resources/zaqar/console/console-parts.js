@@ -109,16 +109,18 @@ const Typed = ({ name, label, run }) => h(Form, {
   label, run, kind: "danger",
 });
 
-/** A table; on narrow screens each row is a card. Rows are {key, cells, below}. */
+/** A table; on narrow screens each row is a card. Rows are {key, cells}, and open to `more` if that is there. */
 function Table({ caption, heads, rows, empty = "Nothing here." }) {
+  const [open, setOpen] = useState(null);
   if (!rows) return faint("Reading ...");
   if (!rows.length) return h("p", null, faint(empty));
+  const opener = (key) => h("button", { type: "button", class: "id", "aria-expanded": open === key, onClick: () => setOpen(open === key ? null : key) }, key);
   return h("table", null,
     h("caption", null, caption),
     h("thead", null, h("tr", null, heads.map((head) => h("th", { scope: "col" }, head)))),
-    h("tbody", null, rows.map(({ key, cells, below }) => [
-      h("tr", { key }, cells.map((cell, i) => h("td", { "data-label": heads[i] }, h("div", null, cell)))),
-      below && h("tr", { key: `${key} below` }, h("td", { colspan: heads.length }, below)),
+    h("tbody", null, rows.map(({ key, cells, more }) => [
+      h("tr", { key }, [...(more ? [opener(key)] : []), ...cells].map((cell, i) => h("td", { "data-label": heads[i] }, h("div", null, cell)))),
+      more && open === key && h("tr", { key: `${key} more` }, h("td", { colspan: heads.length }, more())),
     ])));
 }
 
@@ -152,16 +154,17 @@ function Spark({ counts, label }) {
   return h("svg", { class: "spark", viewBox: "0 0 80 20", role: "img", "aria-label": label }, h("polyline", { points: points.join(" ") }));
 }
 
-/** One series over time, [milliseconds, value]. */
+/** One series over time, [milliseconds, value], in the colours of the page. */
 function Plot({ head, points }) {
   const place = useRef();
   const plot = useRef();
-  const colour = (name) => () => getComputedStyle(place.current).getPropertyValue(name);
+  const colour = (property) => () => getComputedStyle(place.current)[property];
   const data = [points.map(([time]) => time / 1000), points.map(([, value]) => value)];
   useEffect(() => {
-    const axis = { stroke: colour("--faint"), grid: { stroke: colour("--line") }, ticks: { show: false }, font: "11px sans-serif" };
+    const axis = { stroke: colour("color"), grid: { stroke: colour("borderColor"), width: 1 }, ticks: { show: false }, font: "11px sans-serif" };
+    const series = [{}, { stroke: colour("outlineColor"), width: 2, points: { show: false } }];
     const size = () => ({ width: place.current.clientWidth, height: 120 });
-    const options = { cursor: { show: false }, legend: { show: false }, axes: [axis, { ...axis, size: 44 }], series: [{}, { stroke: colour("--accent"), width: 2 }] };
+    const options = { cursor: { show: false }, legend: { show: false }, axes: [axis, { ...axis, size: 44 }], series };
     plot.current = new uPlot({ ...options, ...size() }, data, place.current);
     const resized = new ResizeObserver(() => plot.current.setSize(size()));
     resized.observe(place.current);

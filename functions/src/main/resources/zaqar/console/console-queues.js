@@ -4,6 +4,8 @@
 
 const QUEUES = "/v2/queues?detailed=true&with_stats=true&limit=20";
 const MOST_ROWS = 200;
+/** A page ends early where its counts have taken more than that. */
+const MOST_UNITS = 500;
 
 const total = (queue) => queue.stats?.total ?? 0;
 const oldest = (queue) => queue.stats?.oldest?.age ?? 0;
@@ -27,7 +29,8 @@ class Listing {
   async read(i) {
     const answer = await get(i ? this.pages[i - 1].next : this.first);
     const { queues } = answer.body;
-    this.pages[i] = { queues, next: queues.length ? next(answer.body) : undefined };
+    const isLast = queues.length < 20 && answer.units[0] < MOST_UNITS;
+    this.pages[i] = { queues, next: isLast ? undefined : next(answer.body) };
     return answer;
   }
 
@@ -75,12 +78,12 @@ function Queues() {
       },
     }),
     h(Table, {
-      caption: queues.length > MOST_ROWS ? `${MOST_ROWS} of the ${number(queues.length)} queues that were read` : `${queues.length} queues`,
+      caption: queues.length > MOST_ROWS ? `${MOST_ROWS} of the ${number(queues.length)} queues that were read` : `Queues: ${queues.length}`,
       heads: ["Name", "Free", "Claimed", "Delayed", "Oldest", "Trend"],
       rows: listing.pages.length ? queues.slice(0, MOST_ROWS).map(rowOf) : null,
       empty: "No queues here.",
     }),
-    listing.hasMore && h(Action, { label: "Read 200 more", run: () => listing.readMore(10) }),
+    listing.hasMore && h(Action, { label: "Read ten more pages", run: () => listing.readMore(10) }),
     h(Form, {
       head: "Create a queue",
       label: "Create",
@@ -140,7 +143,7 @@ function Queue({ name, tab }) {
     title(name),
     h(Counts, queue),
     h("nav", { class: "tabs", "aria-label": "Views of the queue" }, Object.entries(TABS).map(([key, [label]]) =>
-      h("a", { href: `#/queues/${name}/${key}`, "aria-current": key === tab && "page" }, label))),
+      h("a", { href: `#/queues/${name}/${key}`, "aria-current": key === tab ? "page" : undefined }, label))),
     h(TABS[tab][1](), { key: tab, queue }),
   ];
 }

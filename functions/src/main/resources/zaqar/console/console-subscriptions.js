@@ -47,22 +47,13 @@ function Subscriptions({ queue }) {
       ],
       run: subscribe,
     }),
-    h(Form, {
-      head: "Post a test message",
-      label: "Post a test",
-      fields: [["body", "Body, which workers that claim from this queue get, too", '{"test": true}', { rows: 2 }]],
-      run: async ({ body }) => {
-        await send("POST", queuePath(queue.name, "/messages"), `{"messages":[{"body":${body},"ttl":60}]}`);
-        return "Posted. It ends in a minute.";
-      },
-    }),
+    h(Post, { queue: queue.name, head: "Send a test, which workers that claim from this queue get, too", body: '{"test": true}' }),
   ];
 }
 
 /** Metadata as JSON; of what somebody changes in it, a PATCH is made. */
 function Settings({ queue }) {
   const { name, metadata } = queue;
-  const leave = () => { location.hash = "#/queues"; };
   return [
     metadata && h(Form, {
       key: JSON.stringify(metadata),
@@ -74,8 +65,8 @@ function Settings({ queue }) {
       },
     }),
     h(Share, { name }),
-    h(Typed, { name, label: "Purge", run: async () => { await send("POST", queuePath(name, "/purge"), '{"resource_types":["messages"]}'); return "It is empty."; } }),
-    h(Typed, { name, label: "Delete", run: async () => { await send("DELETE", queuePath(name)); leave(); } }),
+    h(Typed, { name, label: "Purge", run: () => send("POST", queuePath(name, "/purge"), '{"resource_types":["messages"]}').then(() => "It is empty.") }),
+    h(Typed, { name, label: "Delete", run: () => send("DELETE", queuePath(name)).then(() => { location.hash = "#/queues"; }) }),
   ];
 }
 
@@ -99,8 +90,8 @@ const Share = ({ name }) => h(Form, {
   run: async ({ path, methods, hours }) => {
     const expires = new Date(Date.now() + hours * 3600000).toISOString().slice(0, 19);
     const { body } = await send("POST", queuePath(name, "/share"), JSON.stringify({ paths: [path], methods: methods.split(","), expires }));
-    const headers = { "X-Project-ID": body.project, "URL-Signature": body.signature, "URL-Paths": body.paths.join(), "URL-Methods": body.methods.join(), "URL-Expires": body.expires };
-    const lines = Object.entries(headers).map(([header, value]) => `-H '${header}: ${value}'`);
-    return h("pre", { tabindex: 0 }, [`curl -i '${location.origin}${body.paths[0]}'`, `-H 'Client-ID: ${CLIENT_ID}'`, ...lines].join(" \\\n  "));
+    const headers = { "X-Project-ID": body.project, "URL-Signature": body.signature };
+    Object.assign(headers, { "URL-Paths": body.paths.join(), "URL-Methods": body.methods.join(), "URL-Expires": body.expires });
+    return h("pre", { tabindex: 0 }, curlOf({ method: body.methods[0], path: body.paths[0] }, headers));
   },
 });

@@ -3,31 +3,39 @@
 "use strict";
 
 function Operators() {
-  const [pools, readPools, said] = useRead(async () => (await get("/v2/pools?detailed=true&limit=20")).body.pools, []);
-  const [flavors, readFlavors] = useRead(async () => (await get("/v2/flavors?detailed=true&limit=20")).body.flavors, []);
-  const [health, setHealth] = useState(null);
-  const put = (kind, read) => async ({ name, text }) => {
-    await send("PUT", `/v2/${kind}/${encodeURIComponent(name)}`, text);
-    await read();
-  };
-  const remove = (href, read) => h(Action, { label: "Delete", kind: "danger", run: async () => { await send("DELETE", href); await read(); } });
-  const names = [...new Set(Object.values(health ?? {}).flatMap((pool) => Object.keys(pool.operation_status ?? {})))];
-  const outcome = (done) => (done ? [done.succeeded ? `${done.seconds} s` : "failed", done.ref && faint(" ", done.ref)] : "-");
-  const tried = health && Object.entries(health).filter(([, pool]) => pool.operation_status);
+  const [health, setHealth] = useState({});
+  const names = [...new Set(Object.values(health).flatMap((pool) => Object.keys(pool.operation_status ?? {})))];
+  const outcome = (done) => (done ? [done.succeeded ? `${done.seconds} s` : "failed", faint(" ", done.ref)] : "-");
   return [
     title("Operators"),
-    said,
-    h(Table, { caption: "Pools", heads: ["Name", "Weight", "Table", "Flavor", "Do"], rows: pools?.map(({ name, weight, uri, flavor, href }) =>
-      ({ key: name, cells: [name, weight, uri, flavor ?? "-", remove(href, readPools)] })) }),
-    h(Form, { head: "Add or replace a pool", label: "Put pool", fields: [["name", "Name", ""], ["text", "Pool", '{"weight": 100, "uri": "dynamodb://"}', { rows: 2 }]], run: put("pools", readPools) }),
-    h(Table, { caption: "Flavors", heads: ["Name", "Pools", "Do"], rows: flavors?.map(({ name, pool_list, href }) =>
-      ({ key: name, cells: [name, (pool_list ?? []).join(", "), remove(href, readFlavors)] })) }),
-    h(Form, { head: "Add or replace a flavor", label: "Put flavor", fields: [["name", "Name", ""], ["text", "Flavor", '{"pool_list": []}', { rows: 2 }]], run: put("flavors", readFlavors) }),
-    h("h2", null, "Health"),
+    h(Catalog, { kind: "pools", heads: ["Weight", "Table", "Flavor"], cells: ({ weight, uri, flavor }) => [weight, uri, flavor ?? "-"], example: '{"weight": 100, "uri": "dynamodb://"}' }),
+    h(Catalog, { kind: "flavors", heads: ["Pools"], cells: ({ pool_list }) => [pool_list?.join(", ")], example: '{"pool_list": []}' }),
+    h("h2", null, "health"),
     h(Action, { label: "Try all pools", run: async () => setHealth((await get("/v2/health")).body) }),
-    health && h(Table, { caption: "Each operation, in each pool", heads: ["Pool", ...names], rows: tried.map(([pool, { operation_status: done }]) =>
-      ({ key: pool, cells: [pool, ...names.map((name) => outcome(done[name]))] })) }),
-    h("p", null, faint("What could be delivered to nobody is in the stack's queue UndeliveredQueue in SQS, which the API does not show.")),
+    names.length > 0 && h(Table, {
+      caption: "Each operation, in each pool",
+      heads: ["Pool", ...names],
+      rows: Object.entries(health).filter(([, pool]) => pool.operation_status).map(([key, { operation_status: done }]) =>
+        ({ key, cells: [key, ...names.map((name) => outcome(done[name]))] })),
+    }),
+    h("p", null, faint("What could not be delivered is in the stack's UndeliveredQueue in SQS, which the API does not show.")),
+  ];
+}
+
+/** All pools, or all flavors. */
+function Catalog({ kind, heads, cells, example }) {
+  const [all, read, said] = useRead(async () => (await get(`/v2/${kind}?detailed=true&limit=20`)).body[kind], []);
+  const remove = (href) => h(Action, { label: "Delete", kind: "danger", run: () => send("DELETE", href).then(() => read()) });
+  return [
+    h("h2", null, kind),
+    said,
+    h(Table, { caption: `All ${kind}`, heads: ["Name", ...heads, "Do"], rows: all?.map((each) => ({ key: each.name, cells: [each.name, ...cells(each), remove(each.href)] })) }),
+    h(Form, {
+      head: `Add to ${kind}, or replace`,
+      label: "Put",
+      fields: [["name", "Name", "", { required: true }], ["text", "As JSON", example, { rows: 2 }]],
+      run: ({ name, text }) => send("PUT", `/v2/${kind}/${encodeURIComponent(name)}`, text).then(() => read()),
+    }),
   ];
 }
 
@@ -55,7 +63,7 @@ function Page({ ways, failure }) {
   useEffect(() => addEventListener("hashchange", () => setHash(location.hash)), []);
   useEffect(() => document.querySelector("h1").focus(), [hash, !state.session]);
   const { session, ended } = state;
-  const link = (href, label) => h("a", { href, "aria-current": hash.startsWith(href) && "page" }, label);
+  const link = (href, label) => h("a", { href, "aria-current": hash.startsWith(href) ? "page" : undefined }, label);
   return [
     ways.mode === "none" && h("p", { class: "open" }, "No token is asked for: whoever reaches this address may do everything in all projects."),
     h("header", null,
