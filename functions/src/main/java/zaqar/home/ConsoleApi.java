@@ -40,19 +40,16 @@ public final class ConsoleApi {
       List.of(
           PAGE,
           "icon.svg",
-          "console.css",
-          "console-api.js",
-          "console-parts.js",
-          "console-login.js",
-          "console-queues.js",
-          "console-messages.js",
-          "console-claims.js",
-          "console-subscriptions.js",
-          "console.js",
+          "page.css",
+          "api.js",
+          "parts.js",
+          "login.js",
+          "messages.js",
+          "settings.js",
+          "queues.js",
+          "page.js",
           "vendor/preact.min.js",
-          "vendor/hooks.umd.js",
-          "vendor/uPlot.iife.min.js",
-          "vendor/uPlot.min.css");
+          "vendor/hooks.umd.js");
   private static final Map<String, String> TYPES =
       Map.of(
           "css", "text/css; charset=utf-8",
@@ -114,7 +111,7 @@ public final class ConsoleApi {
       case ApiKeySettings keys -> document.put("mode", "keys");
       case KeystoneSettings keystone ->
           document.put("mode", "keystone").put("tokens", keystone.tokens().toString());
-      case JwtSettings jwt -> document.put("mode", "jwt").put("audience", jwt.audience());
+      case JwtSettings jwt -> document.put("mode", "jwt");
     }
     console
         .login()

@@ -2,6 +2,7 @@
 package zaqar.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +21,9 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Json;
+import zaqar.http.Problem;
 import zaqar.http.Requests;
 import zaqar.http.Response;
 import zaqar.http.Routes;
@@ -111,6 +114,24 @@ class ConsoleApiTest {
     assertThat(get("/console").headers()).containsEntry("Location", "/console/");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/console/../v2/queues",
+        "/console/vendor/../page.js",
+        "/console/%2e%2e/page.js",
+        "/console/..%2fpage.js",
+        "/console//page.js",
+        "/console/vendor/",
+        "/console/page.js/",
+        "/console/PAGE.JS",
+        "/zaqar/console/page.js"
+      })
+  void path_thatIsNoFileOfTheListIsNotThere(String path) {
+    assertThatThrownBy(() -> get(path))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(404));
+  }
+
   @Test
   void ownFiles_areSmall() throws IOException {
     try (Stream<Path> files = Files.list(OWN)) {
@@ -182,7 +203,7 @@ class ConsoleApiTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"admin_mode": false, "mode": "jwt", "audience": "zaqar", "oidc": {
+                {"admin_mode": false, "mode": "jwt", "oidc": {
                   "client_id": "console", "authorize": "https://issuer.example.com/authorize",
                   "token": "https://tokens.example.com/token"}}
                 """));
