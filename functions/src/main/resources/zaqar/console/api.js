@@ -19,6 +19,7 @@ async function send(method, path, body, type = "application/json", session = sta
     const text = await response.text();
     state.ahead = (Date.parse(response.headers.get("Date")) || Date.now()) - Date.now();
     if (!response.ok) throw refusalOf(response, text);
+    if (method !== "GET") state.polls.forEach((task) => { task.due = 0; });
     return { headers: response.headers, text, body: text && JSON.parse(text) };
   } catch (failure) {
     state.refusal = failure;

@@ -44,7 +44,7 @@ function Messages({ queue: { name, newest } }) {
 }
 
 const MessageTable = ({ queue, messages, again, more }) => table(
-  "Oldest first",
+  "Messages, oldest first",
   ["Id", "State", "Claims", "Age", "Ends in", "Body"],
   messages?.map((message) => ({
     key: message.id,
@@ -150,7 +150,7 @@ function Claims({ queue: { name } }) {
   });
   return [
     said,
-    table("Claims", ["Claim", "Until", "Left", "Messages", "Do"], rows, "Nothing is claimed here."),
+    table("Claims", ["Claim", "Until", "Left", "Messages", "Do"], rows),
     incomplete(found),
     looks("Read again", read),
     writingForm("Claim", [["Messages at most", 10], ["Ttl in seconds", 300], ["Grace in seconds", 60]], async (limit, ttl, grace) => {

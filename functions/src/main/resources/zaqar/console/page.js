@@ -24,7 +24,7 @@ function Operators() {
 function Bar() {
   const { last, refusal, count, units } = state;
   return h("footer", null,
-    fold(`${number(count)} requests. By the clock: about ${number(Math.round(units))} read units, $${priceOfDay().toPrecision(2)} a day`,
+    fold(`Requests: ${number(count)}. By the clock: about ${number(Math.round(units))} read units, $${priceOfDay().toPrecision(2)} a day`,
       refusal && h("p", { class: "problem" }, `Last error: ${refusal.message} `, h("code", null, refusal.requestId)),
       last && [h("pre", { tabindex: 0, "aria-label": "Last request" }, curlOf(last)), copy("Copy", () => curlOf(last))]));
 }

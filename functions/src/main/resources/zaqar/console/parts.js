@@ -90,12 +90,12 @@ function Field({ text, first, value, set, more = {} }) {
 }
 
 /** Rows are {key, cells}; those with `more` have their key as a cell that opens it. On narrow screens each row is a card. */
-const table = (caption, heads, rows, empty = "Nothing here.") => h(Table, { caption, heads, rows, empty });
+const table = (caption, heads, rows) => h(Table, { caption, heads, rows });
 
-function Table({ caption, heads, rows, empty }) {
+function Table({ caption, heads, rows }) {
   const [open, setOpen] = useState(null);
   if (!rows) return faint("Reading ...");
-  if (!rows.length) return h("p", null, faint(empty));
+  if (!rows.length) return h("p", null, faint(caption, ": none."));
   const opener = (key) =>
     h("button", { type: "button", class: "id", "aria-expanded": open === key, onClick: () => setOpen(open === key ? null : key) }, key);
   return h("table", null,

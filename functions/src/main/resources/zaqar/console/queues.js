@@ -41,7 +41,7 @@ function Queues() {
     title("Queues"),
     form("Show", [["Part of the name", ""]], async (part) => setListing(listingOf(part))),
     table(
-      queues.length > MOST_ROWS ? `${MOST_ROWS} of the ${number(queues.length)} queues that were read` : `Queues: ${queues.length}`,
+      queues.length > MOST_ROWS ? `${MOST_ROWS} of the ${number(queues.length)} queues that were read` : "Queues",
       ["Name", "Free", "Claimed", "Delayed", "Oldest", "Trend"],
       pages.length && queues.slice(0, MOST_ROWS).map(rowOf)),
     hasMore() && looks("Read ten more pages", async () => {

@@ -28,7 +28,7 @@ function Subscriptions({ queue: { name } }) {
   }));
   return [
     said,
-    table("Subscriptions", ["Subscriber", "State", "Ends in", "Options", "Do"], rows, "Nobody is told of new messages."),
+    table("Subscriptions", ["Subscriber", "State", "Ends in", "Options", "Do"], rows),
     page?.subscriptions.length === 20 && looks("Next page", () => read(next(page))),
     writingForm("Subscribe", [["Webhook, or mailto:", "", { required: true }], ["Ttl in seconds", 86400], ["Options", "{}", { rows: 3 }]], subscribe, { head: "Subscribe" }),
     post(name, read, { head: "Send a test, which those who claim get, too", body: '{"test": true}' }),
