@@ -327,20 +327,21 @@ public final class Claims {
   /**
    * Renews a claim from now on, for what it still holds. If that makes it end sooner, its messages
    * come back sooner than they would have, which is announced. The claim's item goes last: whoever
-   * tries a renewal again after a lost answer does all of it again.
+   * tries a renewal again after a lost answer does all of it again. It counts from when it has read
+   * the claim's messages: counted from when it asked, a renewal whose read is late would shorten
+   * what it has read of another one.
    *
    * @return false if there is no such claim, or it held nothing any more
    * @throws IllegalStateException if others renew it all the time
    */
   boolean renew(QueueKey queue, ClaimId id, ClaimTerms terms) {
     for (int attempt = 0; attempt < RENEWALS; attempt++) {
-      Instant asked = platform.clock().instant();
       Located<Optional<ClaimStore.Stored>> located = locate(queue, id);
-      TimeBounds now = platform.at(asked);
-      Optional<Claim> claim = held(located, id, now.earliest());
+      Optional<Claim> claim = held(located, id, now().earliest());
       if (claim.isEmpty()) {
         return false;
       }
+      TimeBounds now = now();
       Renewal renewal = renew(located, claim.get(), terms, now);
       if (renewal != Renewal.OVERTAKEN) {
         return renewal == Renewal.DONE;
@@ -366,6 +367,10 @@ public final class Claims {
       store.put(place, claim.id(), new ClaimStore.Stored(ids, terms.ttl(), now.earliest()));
     }
     return renewal;
+  }
+
+  private TimeBounds now() {
+    return platform.at(platform.clock().instant());
   }
 
   /** Whether a claim ended later so far, for one of its messages or by its own item. */

@@ -37,7 +37,7 @@ public final class MisbehavingStore extends Store {
     super(Clock.offset(clock, misbehaviour.clockAhead()));
     this.misbehaviour = misbehaviour;
     dice = new Dice(misbehaviour);
-    partitions = new Partitions(clock());
+    partitions = new Partitions(misbehaviour.partitionUnits(), clock());
   }
 
   private record Place(String table, Map<String, Value> key) {}
@@ -106,9 +106,7 @@ public final class MisbehavingStore extends Store {
       return Optional.of(
           Refusal.of("TransactionConflictException", "Transaction is ongoing for the item"));
     }
-    boolean isFull =
-        misbehaviour.throttlesPartitions()
-            && !partitions.takesWrites(action.table(), partition(action));
+    boolean isFull = !partitions.takesWrites(action.table(), partition(action));
     return isFull || dice.befalls(Hazard.ITEM_THROTTLED)
         ? Optional.of(throttled())
         : Optional.empty();
@@ -187,9 +185,7 @@ public final class MisbehavingStore extends Store {
 
   private void requireReads(Table table, Value partition) {
     boolean isFull =
-        misbehaviour.throttlesPartitions()
-            && !dice.isHealed()
-            && !partitions.takesReads(table.definition().name(), partition);
+        !dice.isHealed() && !partitions.takesReads(table.definition().name(), partition);
     if (isFull || dice.befalls(Hazard.ITEM_THROTTLED)) {
       throw throttled();
     }

@@ -14,8 +14,8 @@ import java.util.Map;
  *     meet a conflict
  * @param ttlLag for how long what has expired stays
  * @param clockAhead how far the store's clock is ahead of ours; negative if it is behind
- * @param throttlesPartitions whether a partition takes 1,000 write units and 3,000 read units in a
- *     second, and no more; that DynamoDB divides a busy one is not played
+ * @param partitionUnits how many write units a partition takes in a second, and three times as many
+ *     read units; 0 if there is no limit. That DynamoDB divides a busy one is not played
  * @param changesOfAShard after so many changes each shard of a stream ends and is followed by two;
  *     0 if one goes on for ever
  */
@@ -26,12 +26,14 @@ public record Misbehaviour(
     Duration longestTransaction,
     Duration ttlLag,
     Duration clockAhead,
-    boolean throttlesPartitions,
+    int partitionUnits,
     int changesOfAShard) {
+  private static final int PARTITION_UNITS = 1000;
+
   /** None at all. */
   public static final Misbehaviour NONE =
       new Misbehaviour(
-          0, Map.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, false, 0);
+          0, Map.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
 
   /** Shares are from none to all. */
   public Misbehaviour {
@@ -50,7 +52,7 @@ public record Misbehaviour(
         longestTransaction,
         ttlLag,
         clockAhead,
-        throttlesPartitions,
+        partitionUnits,
         changesOfAShard);
   }
 
@@ -66,7 +68,7 @@ public record Misbehaviour(
         longestTransaction,
         ttlLag,
         clockAhead,
-        throttlesPartitions,
+        partitionUnits,
         changesOfAShard);
   }
 
@@ -79,21 +81,14 @@ public record Misbehaviour(
         longestTransaction,
         ttlLag,
         clockAhead,
-        throttlesPartitions,
+        partitionUnits,
         changesOfAShard);
   }
 
   /** The same with transactions that have hold of items for so long at most. */
   public Misbehaviour withTransactionsUpTo(Duration longest) {
     return new Misbehaviour(
-        seed,
-        shares,
-        longestDelay,
-        longest,
-        ttlLag,
-        clockAhead,
-        throttlesPartitions,
-        changesOfAShard);
+        seed, shares, longestDelay, longest, ttlLag, clockAhead, partitionUnits, changesOfAShard);
   }
 
   /** The same with what has expired staying for so long. */
@@ -105,7 +100,7 @@ public record Misbehaviour(
         longestTransaction,
         lag,
         clockAhead,
-        throttlesPartitions,
+        partitionUnits,
         changesOfAShard);
   }
 
@@ -118,14 +113,21 @@ public record Misbehaviour(
         longestTransaction,
         ttlLag,
         duration,
-        throttlesPartitions,
+        partitionUnits,
         changesOfAShard);
   }
 
-  /** The same with partitions that take so much and no more. */
+  /**
+   * The same with partitions as strong as DynamoDB's: 1,000 write and 3,000 read units a second.
+   */
   public Misbehaviour throttlingPartitions() {
+    return withPartitionsOf(PARTITION_UNITS);
+  }
+
+  /** The same with partitions that take so many write units a second. */
+  public Misbehaviour withPartitionsOf(int units) {
     return new Misbehaviour(
-        seed, shares, longestDelay, longestTransaction, ttlLag, clockAhead, true, changesOfAShard);
+        seed, shares, longestDelay, longestTransaction, ttlLag, clockAhead, units, changesOfAShard);
   }
 
   /** The same with stream shards that are divided after so many changes. */
@@ -137,7 +139,7 @@ public record Misbehaviour(
         longestTransaction,
         ttlLag,
         clockAhead,
-        throttlesPartitions,
+        partitionUnits,
         changes);
   }
 }

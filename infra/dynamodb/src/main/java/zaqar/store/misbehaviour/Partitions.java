@@ -11,14 +11,16 @@ import zaqar.store.value.Value;
  * refused; what comes before may use more than there is left.
  */
 final class Partitions {
-  private static final int WRITES = 1000;
-  private static final int READS = 3000;
+  private static final int READS_TO_WRITES = 3;
 
+  private final int units;
   private final Clock clock;
   private final Map<Place, Used> partitions = new HashMap<>();
   private long second;
 
-  Partitions(Clock clock) {
+  /** Each takes so many write units in a second, or any number if that is 0. */
+  Partitions(int units, Clock clock) {
+    this.units = units;
     this.clock = clock;
   }
 
@@ -39,11 +41,11 @@ final class Partitions {
   }
 
   synchronized boolean takesWrites(String table, Value key) {
-    return used(table, key).writes < WRITES;
+    return units == 0 || used(table, key).writes < units;
   }
 
   synchronized boolean takesReads(String table, Value key) {
-    return used(table, key).reads < READS;
+    return units == 0 || used(table, key).reads < units * READS_TO_WRITES;
   }
 
   synchronized void write(String table, Value key, double units) {

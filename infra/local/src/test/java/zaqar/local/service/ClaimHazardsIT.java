@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 
 /** Claims whose writes meet those of others, come late, or fail half way. */
 class ClaimHazardsIT {
   private volatile boolean isHeld;
+  private volatile Class<? extends SdkRequest> heldCall = BatchExecuteStatementRequest.class;
   private final Gate gate =
-      new Gate(call -> isHeld && call instanceof BatchExecuteStatementRequest);
+      new Gate(call -> isHeld && heldCall.isInstance(call));
   private final Faults faults = new Faults();
   private final MovableClock clock = new MovableClock();
   private final Instance first = new Instance(clock, Map.of(), new StoreDate(clock), gate, faults);
@@ -60,6 +63,27 @@ class ClaimHazardsIT {
     assertThat(renew(second, claim, 300)).isEqualTo(204);
     Thread.sleep(Duration.ofMillis(3500).minusNanos(System.nanoTime() - start));
     clock.advance(Duration.ofSeconds(63));
+
+    assertThat(claim(second, 10, 60).status()).isEqualTo(204);
+    assertThat(ids(second.call("GET", path(claim), ""))).hasSize(3);
+  }
+
+  /** Both renewals are for as long; the first one sent reads late what the second has renewed. */
+  @Test
+  void renewal_thatReadsLateShortensNoLaterOne() throws Exception {
+    second.post(queue, 3, 100);
+    first.call("GET", queue + "/messages", "");
+    Instance.Reply claim = claim(second, 10, 60);
+    heldCall = BatchGetItemRequest.class;
+    isHeld = true;
+    CompletableFuture<Integer> late = CompletableFuture.supplyAsync(() -> renew(first, claim, 60));
+    gate.awaitCall();
+    clock.advance(Duration.ofSeconds(8));
+    assertThat(renew(second, claim, 60)).isEqualTo(204);
+    gate.open();
+    assertThat(late.get()).isEqualTo(204);
+
+    clock.advance(Duration.ofSeconds(56));
 
     assertThat(claim(second, 10, 60).status()).isEqualTo(204);
     assertThat(ids(second.call("GET", path(claim), ""))).hasSize(3);
