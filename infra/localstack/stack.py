@@ -188,11 +188,18 @@ class Stack:
         answer = self.invoke(function, json.dumps(event).encode())
         while answer["statusCode"] == 503 and time.monotonic() < end:
             answer = self.invoke(function, json.dumps(event).encode())
+        if answer["statusCode"] == 503:
+            raise AssertionError(f"{function} answers 503 all the time: {self.last_words(function)}")
         headers = answer.get("headers") or {}
         body = answer.get("body")
         if body and headers["Content-Type"].startswith("application/json"):
             body = json.loads(body)
         return answer["statusCode"], headers, body
+
+    def last_words(self, function: str) -> str:
+        """The end of a function's log."""
+        events = logs.filter_log_events(logGroupName=f"/aws/lambda/{self.ids[function]}")["events"]
+        return "\n".join(event["message"] for event in events[-20:])
 
     def call(self, function: str, method: str, route: str, body: Any = None, **names: str) -> Any:
         """The answer to a request like those in events/; it must be a success."""

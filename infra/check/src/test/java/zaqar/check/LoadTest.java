@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.check.history.Event;
@@ -27,6 +29,7 @@ import zaqar.check.wire.Call;
 import zaqar.check.wire.Wire;
 
 /** Loads a queue that keeps its promises, and wires that break one each. */
+@Execution(ExecutionMode.CONCURRENT)
 class LoadTest {
   private static final Duration TIME = Duration.ofMillis(500);
   private static final LoadSettings SETTINGS = LoadSettings.USUAL.roles(3, 2, 3).lasting(TIME, 7);
