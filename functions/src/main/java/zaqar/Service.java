@@ -30,6 +30,7 @@ import zaqar.flavors.FlavorsApi;
 import zaqar.health.Health;
 import zaqar.health.HealthApi;
 import zaqar.health.HealthMonitor;
+import zaqar.home.ConsoleApi;
 import zaqar.home.HomeApi;
 import zaqar.http.ApiGateway;
 import zaqar.http.Errors;
@@ -160,7 +161,13 @@ public final class Service {
 
     home =
         gateway.apply(
-            new HomeApi(states, settings.adminMode(), version).routes(filters.open(), callers));
+            new HomeApi(states, settings.adminMode(), settings.console().isPresent(), version)
+                .routes(filters.open(), callers)
+                .and(
+                    settings
+                        .console()
+                        .map(console -> new ConsoleApi(settings, console).routes())
+                        .orElseGet(Routes::new)));
     queues =
         gateway.apply(
             new QueuesApi(queueRules, settings.limits(), clock)

@@ -18,17 +18,20 @@ import zaqar.queues.QueueStateStore;
 public final class HomeApi {
   private final QueueStateStore states;
   private final boolean adminMode;
+  private final boolean hasConsole;
   private final String version;
 
   /**
    * Pings the store by reading a state.
    *
    * @param adminMode whether the routes for operators are there
+   * @param hasConsole whether people who come with a browser are led to the console
    * @param version of the service, which is not that of its API
    */
-  public HomeApi(QueueStateStore states, boolean adminMode, String version) {
+  public HomeApi(QueueStateStore states, boolean adminMode, boolean hasConsole, String version) {
     this.states = states;
     this.adminMode = adminMode;
+    this.hasConsole = hasConsole;
     this.version = version;
   }
 
@@ -45,7 +48,7 @@ public final class HomeApi {
 
   private Response versions(Request request) {
     if (Acceptable.isOfABrowser(request)) {
-      return HomePage.show(version).with("X-Zaqar-Lambda-Version", version);
+      return HomePage.show(version, hasConsole).with("X-Zaqar-Lambda-Version", version);
     }
     ObjectNode version =
         Json.object().put("id", "2").put("status", "CURRENT").put("updated", "2014-9-24T04:06:47Z");

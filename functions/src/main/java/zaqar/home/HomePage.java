@@ -4,7 +4,10 @@ package zaqar.home;
 import java.util.Map;
 import zaqar.http.Response;
 
-/** What a person sees who opens the service's address in a browser: that it is for programs. */
+/**
+ * What a person sees who opens the service's address in a browser: that it is for programs. Where
+ * there is a console, this page leads there at once.
+ */
 final class HomePage {
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -33,9 +36,14 @@ final class HomePage {
       </html>
       """;
 
+  private static final String TITLE = "<title>Zaqar</title>\n";
+  private static final String TO_CONSOLE =
+      "<meta http-equiv=\"refresh\" content=\"0; url=" + ConsoleApi.PATH + "\">\n";
+
   private HomePage() {}
 
-  static Response show(String version) {
-    return new Response(300, HEADERS, PAGE.replace("VERSION", version));
+  static Response show(String version, boolean hasConsole) {
+    String page = PAGE.replace("VERSION", version);
+    return new Response(300, HEADERS, hasConsole ? page.replace(TITLE, TITLE + TO_CONSOLE) : page);
   }
 }

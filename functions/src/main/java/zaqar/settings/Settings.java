@@ -19,6 +19,7 @@ import java.util.Set;
  *     have none
  * @param previousSignedUrlSecret the secret before that, whose signatures are still accepted
  * @param allowedOrigins origins whose pages may call this service from a browser; {@code *} for all
+ * @param console how people log in at the console; empty if there is none
  * @param metricsNamespace the CloudWatch namespace of this stack's metrics
  * @param endpoint the endpoint of DynamoDB, if it is not that of the function's region
  */
@@ -37,6 +38,7 @@ public record Settings(
     Optional<String> signedUrlSecret,
     Optional<String> previousSignedUrlSecret,
     Set<String> allowedOrigins,
+    Optional<ConsoleSettings> console,
     String metricsNamespace,
     Optional<Endpoint> endpoint,
     DeliverySettings delivery,
@@ -65,6 +67,7 @@ public record Settings(
         environment.optional("SIGNED_URL_SECRET"),
         environment.optional("PREVIOUS_SIGNED_URL_SECRET"),
         environment.set("ALLOWED_ORIGINS"),
+        ConsoleSettings.from(environment),
         environment.text("METRICS_NAMESPACE"),
         Endpoint.from("DYNAMODB", environment),
         DeliverySettings.from(environment),

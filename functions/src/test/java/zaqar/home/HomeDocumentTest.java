@@ -153,7 +153,7 @@ class HomeDocumentTest {
     Messages messages = new Messages(platform, states, queues, store, head, heads, ids);
     Claims claims = new Claims(platform, states, queues, store, head, ids);
     return List.of(
-        new HomeApi(states, true, "1").routes(OPEN, OPEN),
+        new HomeApi(states, true, false, "1").routes(OPEN, OPEN),
         new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),
         new ShareApi(new UrlSigner("key", Optional.empty()), limits, clock).routes(OPEN),
         new MessagesApi(messages, view, platform.settings(), clock).routes(OPEN),

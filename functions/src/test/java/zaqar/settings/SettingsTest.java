@@ -47,6 +47,14 @@ class SettingsTest {
     return variables;
   }
 
+  private static Map<String, String> withConsole() {
+    Map<String, String> variables = with("CONSOLE", "true");
+    variables.put("CONSOLE_CLIENT_ID", "console");
+    variables.put("CONSOLE_AUTHORIZE_URL", "https://issuer.example.com/authorize");
+    variables.put("CONSOLE_TOKEN_URL", "https://issuer.example.com/token");
+    return variables;
+  }
+
   private static void assertRefused(Map<String, String> variables, String message) {
     assertThatIllegalStateException()
         .isThrownBy(() -> Settings.from(variables))
@@ -61,6 +69,9 @@ class SettingsTest {
           "SIGNED_URL_SECRET",
           "PREVIOUS_SIGNED_URL_SECRET",
           "ALLOWED_ORIGINS",
+          "CONSOLE_CLIENT_ID",
+          "CONSOLE_AUTHORIZE_URL",
+          "CONSOLE_TOKEN_URL",
           "ENCRYPTION_KEY_ARN",
           "READER_ROLE");
 
@@ -97,7 +108,8 @@ class SettingsTest {
   void variables_areThoseOfTheTemplateAndOfLambda() {
     Set<String> asked = new TreeSet<>();
     for (Map<String, String> variables :
-        List.of(TEMPLATE, with("AUTH_MODE", "keys"), inKeystoneMode(), inJwtMode())) {
+        List.of(
+            TEMPLATE, withConsole(), with("AUTH_MODE", "keys"), inKeystoneMode(), inJwtMode())) {
       Recording recording = new Recording(variables);
       Settings.from(recording);
       asked.addAll(recording.asked);
@@ -179,6 +191,27 @@ class SettingsTest {
     assertThat(settings.limits().maxClaimGrace()).isEqualTo(Duration.ofHours(12));
     assertThat(settings.limits().defaultPageSize()).isEqualTo(10);
     assertThat(settings.limits().maxMessagesPerClaimOrPop()).isEqualTo(20);
+  }
+
+  @Test
+  void console_isOffUnlessItIsAskedFor() {
+    assertThat(TemplateVariables.settings().console()).isEmpty();
+    assertThat(Settings.from(withConsole()).console()).isPresent();
+  }
+
+  @Test
+  void console_needsBothAddressesOfItsIssuer() {
+    Map<String, String> variables = withConsole();
+    assertThat(Settings.from(variables).console().orElseThrow().login())
+        .contains(
+            new ConsoleSettings.Login(
+                "console",
+                URI.create("https://issuer.example.com/authorize"),
+                URI.create("https://issuer.example.com/token")));
+    variables.remove("CONSOLE_TOKEN_URL");
+    assertRefused(variables, "CONSOLE_TOKEN_URL must be set");
+    variables.remove("CONSOLE_CLIENT_ID");
+    assertThat(Settings.from(variables).console().orElseThrow().login()).isEmpty();
   }
 
   @Test

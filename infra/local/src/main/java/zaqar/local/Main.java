@@ -124,6 +124,7 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Checkout checkout = Checkout.current();
     Storage storage = storage(checkout);
+    parameters.putIfAbsent("Console", "true");
     try (Log log = Log.start(form, logFile(storage));
         LocalRuntime runtime =
             LocalRuntime.start(
@@ -142,6 +143,9 @@ public final class Main implements Callable<Integer> {
 
   private List<String> notes(LocalRuntime runtime, Storage storage) {
     List<String> notes = new ArrayList<>();
+    if ("true".equals(parameters.get("Console"))) {
+      notes.add("The console is on " + runtime.baseUri() + "/console/");
+    }
     if (smtp == null) {
       notes.add("Mails are written to " + runtime.mail() + ", as there is no --smtp");
     }

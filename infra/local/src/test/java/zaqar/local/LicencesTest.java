@@ -37,7 +37,7 @@ class LicencesTest {
   @Test
   void list_isOfWhatIsDeployed() {
     assertThat(names())
-        .contains("dynamodb", "jackson-databind", "slf4j-simple")
+        .contains("dynamodb", "jackson-databind", "preact", "slf4j-simple")
         .doesNotContain("junit-jupiter", "assertj-core", "error_prone_core");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static zaqar.local.contract.Parameters.DEFAULTS;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,13 @@ class HomeContractIT {
     assertThat(reply.header("Content-Type")).hasValue("text/html; charset=utf-8");
     assertThat(reply.text()).contains("for programs", "/v2/queues/demo");
     zaqar.get("/").header("Accept", "application/json, text/html").expect(300).json();
+  }
+
+  @Test
+  void console_isNotThereUnlessAskedFor() {
+    for (String path : List.of("/console", "/console/", "/console/page.js")) {
+      zaqar.get(path).expect(404);
+    }
   }
 
   @Test
