@@ -36,7 +36,7 @@ final class HomePage {
       </html>
       """;
 
-  private static final String TITLE = "<title>Zaqar</title>\n";
+  private static final String TITLE_ELEMENT = "<title>Zaqar</title>\n";
   private static final String TO_CONSOLE =
       "<meta http-equiv=\"refresh\" content=\"0; url=" + ConsoleApi.PATH + "\">\n";
 
@@ -44,6 +44,7 @@ final class HomePage {
 
   static Response show(String version, boolean hasConsole) {
     String page = PAGE.replace("VERSION", version);
-    return new Response(300, HEADERS, hasConsole ? page.replace(TITLE, TITLE + TO_CONSOLE) : page);
+    return new Response(
+        300, HEADERS, hasConsole ? page.replace(TITLE_ELEMENT, TITLE_ELEMENT + TO_CONSOLE) : page);
   }
 }

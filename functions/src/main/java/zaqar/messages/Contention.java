@@ -34,8 +34,11 @@ final class Contention {
   private static final int DECAY = 16;
   private static final long FARTHEST = 1L << 60;
 
-  /** An instance that has lost nothing for so long has no competition any more. */
-  private static final Duration MEMORY = Duration.ofMinutes(1);
+  /**
+   * An instance that has lost nothing for so long has no competition any more. While it looks
+   * beyond the head, it may leave old messages there: where claims are rare, for as long as this.
+   */
+  private static final Duration MEMORY = Duration.ofSeconds(5);
 
   private final Map<MessageId, Long> triedAt = new HashMap<>();
   private final TreeSet<Long> scans = new TreeSet<>();

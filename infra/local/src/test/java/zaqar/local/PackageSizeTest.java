@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is deployed, as the build packs it: small, and whole all the same. */
 class PackageSizeTest {
-  private static final long MOST_BYTES = 15_000_000;
+  private static final long MOST_BYTES = 15_500_000;
   private static final String LIBRARIES = "lib/libraries.jar";
 
   private final Path zip = Checkout.current().root().resolve("functions/target/functions.zip");

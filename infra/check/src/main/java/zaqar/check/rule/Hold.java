@@ -35,7 +35,7 @@ record Hold(Act.Claim claim, long sureUntil, long possibleUntil, boolean isRelea
     long earliest = claim.start();
     long sure = claim.start() + claim.ttl() - tick;
     for (Act.Renewal renewal : renewals) {
-      if (renewal.mayHaveHappened()) {
+      if (renewal.mayHaveHappened() || mayHaveLapsed(renewal)) {
         long latest = Times.latest(renewal, tolerance);
         if (renewal.event().succeeded() && renewal.end() <= sure) {
           terms.removeIf(term -> term.latest() <= renewal.start());
@@ -55,6 +55,14 @@ record Hold(Act.Claim claim, long sureUntil, long possibleUntil, boolean isRelea
       }
     }
     return new Hold(claim, sure, possible, isReleased);
+  }
+
+  /**
+   * Whether the claim may have been renewed for so short a time that it had lapsed when the renewal
+   * was answered: an attempt that is made again after a lost answer finds no claim then.
+   */
+  private static boolean mayHaveLapsed(Act.Renewal renewal) {
+    return renewal.event().isDefinite() && renewal.start() + renewal.ttl() < renewal.end();
   }
 
   /** The earliest end, if each term may be the last, but none took effect before {@code from}. */

@@ -69,6 +69,15 @@ class ClaimedWhileClaimedTest {
     assertThat(claimedAgain(claimed().since(5).ttl(2).renew("c"), 6, 7.1).broken()).isEmpty();
   }
 
+  /** Its first answer may have been lost, and the claim over when it asked again. */
+  @Test
+  void claim_afterARenewalThatMayHaveLapsedBeforeItsRefusal() {
+    Tale lapsed = claimed().at(5, 9).refused(404).ttl(2).renew("c");
+    assertThat(claimedAgain(lapsed, 8, 8.5).broken()).isEmpty();
+    Tale refused = claimed().at(5, 6).refused(404).ttl(2).renew("c");
+    assertThat(claimedAgain(refused, 8, 8.5).broken()).contains(CLAIMED_WHILE_CLAIMED);
+  }
+
   @Test
   void claim_afterARenewalThatAnUnansweredOneMayUndo() {
     Tale both = claimed().since(4).ttl(3).renew("c").at(5, 6).ttl(20).renew("c");
