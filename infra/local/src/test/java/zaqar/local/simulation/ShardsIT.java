@@ -29,7 +29,7 @@ class ShardsIT {
   private static final Duration WARM_UP = Duration.ofSeconds(4);
 
   private static final int UNITS = 50;
-  private static final int CLIENTS = 24;
+  private static final int CLIENTS = 16;
   private static final int INSTANCES = 10;
   private static final int FILLERS_OF_A_SHARD = 4;
   private static final int POSTS_OF_A_FILLER = 12;
