@@ -23,18 +23,18 @@ import zaqar.store.misbehaviour.Misbehaviour;
  */
 class ShardsIT {
   private static final long SEED = Long.getLong("zaqar.seed", 20_261_123L);
-  private static final Duration TIME = Duration.ofSeconds(8);
+  private static final Duration TIME = Duration.ofSeconds(7);
 
   /** Those who claim find a queue that producers have filled by then. */
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofMillis(3500);
 
   private static final int UNITS = 50;
-  private static final int CLIENTS = 16;
+  private static final int CLIENTS = 24;
   private static final int INSTANCES = 10;
   private static final int FILLERS_OF_A_SHARD = 4;
   private static final int POSTS_OF_A_FILLER = 12;
   private static final int SHARDS = 8;
-  private static final double GAIN = 6;
+  private static final double GAIN = 5;
 
   private static final Tolerance TOLERANCE =
       new Tolerance(
