@@ -25,6 +25,8 @@ KNOWN_REFUSALS = re.compile(
             r'^Exactly one of "ids" and "pop" must be given\.$',
             r"_retry_policy needs a maximum_delay at least 10 above minimum_delay\.$",
             r"^_dead_letter_queue must be another queue: ",
+            r"^Messages cannot be moved to the queue that they are in\.$",
+            r"^Another body was posted with this Idempotency-Key before\.$",
             # Something is not there, or not as it must be.
             r"^Flavor .* (does not exist|has no pool to use)\.$",
             r"^Flavor .* could not be (created|updated), error:Pool .* does not exist$",
@@ -37,6 +39,7 @@ KNOWN_REFUSALS = re.compile(
             # The clock says so.
             r"^TTL must end before the year 10000\.$",
             # The form is another standard's.
+            r"^The subscriber must be a URL\.$",
             r"^from must be a mail address\.$",
             r"^subject must be a string of one line ",
         ]

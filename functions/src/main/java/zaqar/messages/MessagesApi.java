@@ -106,6 +106,7 @@ public final class MessagesApi {
   }
 
   private Response list(Request request) {
+    isDetailed(request); // What is wrong with it is said of an empty page, too.
     Optional<List<String>> ids = request.query().list("ids");
     if (ids.isPresent()) {
       return listByIds(request, ids(ids.get()));

@@ -91,6 +91,7 @@ class RepresentationContractIT {
     queue.postNumbers(1);
 
     queue.claims("?detailed=perhaps", "{}").refused(400, "Invalid parameter");
+    queue.messages("GET", "?limit=1&detailed=perhaps").refused(400, "Invalid parameter");
     assertThat(queue.claim().bodies()).containsExactly("0");
   }
 
