@@ -26,6 +26,8 @@ KNOWN_REFUSALS = re.compile(
             r"_retry_policy needs a maximum_delay at least 10 above minimum_delay\.$",
             r"^_dead_letter_queue must be another queue: ",
             r"^Messages cannot be moved to the queue that they are in\.$",
+            r"^A post with an Idempotency-Key may have 99 messages at most\.$",
+            r"^The messages of this queue do not say which queue they came from; ",
             r"^Another body was posted with this Idempotency-Key before\.$",
             # Something is not there, or not as it must be.
             r"^Flavor .* (does not exist|has no pool to use)\.$",
