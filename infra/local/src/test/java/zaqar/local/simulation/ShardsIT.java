@@ -36,6 +36,7 @@ class ShardsIT {
   private static final int SHARDS = 8;
   private static final double GAIN = 5;
 
+  /** At a shard that takes no more, messages wait for as long as it takes. */
   private static final Tolerance TOLERANCE =
       new Tolerance(
               Duration.ofSeconds(20), Duration.ofSeconds(4), Duration.ofMillis(1), false, false)
@@ -75,7 +76,7 @@ class ShardsIT {
         .isSubsetOf(200, 201, 204, 503);
     long messages =
         events.stream()
-            .filter(event -> event.succeeded())
+            .filter(Event::succeeded)
             .filter(event -> event.end() > WARM_UP.toNanos() && event.end() < TIME.toNanos())
             .mapToLong(counted)
             .sum();
