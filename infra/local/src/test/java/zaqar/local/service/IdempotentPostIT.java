@@ -168,15 +168,21 @@ class IdempotentPostIT {
     assertThat(ids(witness.postOnce(queue, "k", TWO))).isEqualTo(ids);
   }
 
-  /** Somebody works on one of its messages by then, so it stays, and a repeat is told so. */
-  @Test
-  void post_thatIsTooLateStaysIfItIsInUse() {
+  /** A post that has landed, and whose attempt does not know that before its time is over. */
+  private CompletableFuture<Reply> postThatIsConfirmedTooLate() {
     instance.post(queue, 1, 100);
     Fault late = new Fault(Fault.Kind.LATE, TOO_LATE);
     faults.follow(a -> a.call().equals("TransactWriteItems 1") ? late : Fault.NONE);
     CompletableFuture<Reply> post =
         CompletableFuture.supplyAsync(() -> instance.postOnce(queue, "k", TWO));
     awaitLanded(post);
+    return post;
+  }
+
+  /** Somebody works on one of its messages by then, so it stays, and a repeat is told so. */
+  @Test
+  void post_thatIsTooLateStaysIfItIsInUse() {
+    CompletableFuture<Reply> post = postThatIsConfirmedTooLate();
     assertThat(witness.call("POST", queue + "/claims", "").status()).isEqualTo(201);
 
     assertThat(post.join().status()).isEqualTo(503);
@@ -187,12 +193,7 @@ class IdempotentPostIT {
   /** The repeat was answered, so the first attempt must not take back what that has told. */
   @Test
   void repeat_thatWasAnsweredKeepsTheMessages() {
-    instance.post(queue, 1, 100);
-    Fault late = new Fault(Fault.Kind.LATE, TOO_LATE);
-    faults.follow(a -> a.call().equals("TransactWriteItems 1") ? late : Fault.NONE);
-    CompletableFuture<Reply> post =
-        CompletableFuture.supplyAsync(() -> instance.postOnce(queue, "k", TWO));
-    awaitLanded(post);
+    CompletableFuture<Reply> post = postThatIsConfirmedTooLate();
 
     List<String> ids = ids(witness.postOnce(queue, "k", TWO));
     assertThat(post.join().status()).isEqualTo(503);
