@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.jmh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -35,7 +37,15 @@ import zaqar.settings.Settings;
  */
 final class Functions implements AutoCloseable {
   private static final int SEED = 1;
+
+  /** As the local runtime has them: one clock, and nobody who asks who calls. */
+  private static final Map<String, String> PARAMETERS =
+      Map.of("AuthMode", "none", "ClockToleranceMilliseconds", "0");
+
   private static final int BODY_LENGTH = 200;
+  private static final int ATTEMPTS = 5;
+  private static final int UNAVAILABLE = 503;
+  private static final int REFUSED = 400;
 
   private final LocalStore store = LocalStore.inMemory();
   private final StoreTime storeTime = new StoreTime();
@@ -44,8 +54,7 @@ final class Functions implements AutoCloseable {
   private final ClaimsFunction claims;
 
   Functions() {
-    Template template =
-        Template.read(Checkout.current().template(), Map.of(), Map.of("AuthMode", "none"));
+    Template template = Template.read(Checkout.current().template(), Map.of(), PARAMETERS);
     new Tables(store.client(List.of())).createMissing(template.tables());
     Map<String, String> environment = new HashMap<>(template.environment());
     environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
@@ -93,30 +102,47 @@ final class Functions implements AutoCloseable {
 
   /** Makes a request; returns the body of its answer. */
   JsonNode send(RequestStreamHandler function, Event event) throws IOException {
-    answer.reset();
-    function.handleRequest(new ByteArrayInputStream(event.bytes()), answer, null);
+    call(function, event.bytes());
     return answered();
   }
 
-  /** Makes a request that is measured. */
+  /** The same for the first request, which loads classes, and so may miss its own deadline. */
+  JsonNode sendFirst(RequestStreamHandler function, Event event) throws IOException {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      call(function, event.bytes());
+      if (status() != UNAVAILABLE) {
+        return answered();
+      }
+    }
+    return send(function, event);
+  }
+
+  /** Makes a request that is measured; returns the length of its answer. */
   int measure(RequestStreamHandler function, byte[] event) throws IOException {
-    answer.reset();
     long stored = storeTime.nanos();
     long calls = storeTime.calls();
     long start = System.nanoTime();
-    function.handleRequest(new ByteArrayInputStream(event), answer, null);
+    call(function, event);
     long all = System.nanoTime() - start;
     StoreProfiler.add(all - (storeTime.nanos() - stored), storeTime.calls() - calls);
     return answer.size();
   }
 
+  private void call(RequestStreamHandler function, byte[] event) throws IOException {
+    answer.reset();
+    function.handleRequest(new ByteArrayInputStream(event), answer, null);
+  }
+
   /** The body of the last answer, which has to be none of a refusal. */
   JsonNode answered() throws IOException {
-    JsonNode read = Event.JSON.readTree(answer.toByteArray());
-    if (read.path("statusCode").asInt() >= 300) {
-      throw new IllegalStateException(read.toString());
+    if (status() >= REFUSED) {
+      throw new IllegalStateException(answer.toString(UTF_8));
     }
-    return Event.JSON.readTree(read.path("body").asText("{}"));
+    return Event.JSON.readTree(Event.JSON.readTree(answer.toByteArray()).path("body").asText("{}"));
+  }
+
+  private int status() throws IOException {
+    return Event.JSON.readTree(answer.toByteArray()).path("statusCode").asInt();
   }
 
   @Override
