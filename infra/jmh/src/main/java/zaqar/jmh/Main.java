@@ -9,7 +9,6 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import zaqar.local.Checkout;
 
 /** Runs the benchmarks by JMH, with its options. */
 final class Main {
@@ -23,7 +22,6 @@ final class Main {
             .parent(new CommandLineOptions(arguments))
             .addProfiler(StoreProfiler.class)
             .addProfiler(GCProfiler.class)
-            .jvmArgsAppend("-D" + Checkout.PROPERTY + "=" + Checkout.current().root())
             .build();
     new Runner(options).run();
   }

@@ -65,7 +65,10 @@ public class ServiceBenchmark {
     }
   }
 
-  /** Ten messages for each claim, which are deleted after it. */
+  /**
+   * Ten messages for each claim, which are deleted after it. The first claims, which load classes,
+   * may run out of time and take fewer; what they leave is there for the next ones.
+   */
   @State(Scope.Benchmark)
   public static class TenMessages {
     private final Event delete = Event.of("MessagesFunction", "delete-messages.json", "work");
@@ -81,9 +84,6 @@ public class ServiceBenchmark {
     public void delete(Running running) throws IOException {
       JsonNode claimed = running.functions.answered().path("messages");
       List<String> ids = claimed.findValuesAsText("id");
-      if (ids.size() != TEN) {
-        throw new IllegalStateException("not ten: " + claimed);
-      }
       String claim = claimed.path(0).path("href").asText().split("claim_id=", 2)[1];
       running.functions.send(
           running.functions.messages(),
