@@ -68,7 +68,7 @@ final class Dispatcher {
       case AnnouncedMessage message ->
           body(attempt, message)
               .map(body -> messages.text(attempt.queue(), message.id(), body))
-              .map(text -> notification(attempt, message, text));
+              .map(text -> notification(attempt, message, to, text));
       case Confirmation confirmation -> Optional.of(confirmations.notice(confirmation, to));
     };
   }
@@ -91,7 +91,11 @@ final class Dispatcher {
   }
 
   private static Notice notification(
-      DeliveryAttempt attempt, AnnouncedMessage message, String body) {
+      DeliveryAttempt attempt, AnnouncedMessage message, Subscription to, String body) {
+    if (CloudEvent.isAskedBy(to.options())) {
+      CloudEvent event = new CloudEvent(attempt.queue().name(), message);
+      return new Notice(event.headers(), body, "", body);
+    }
     String document =
         new Notification(
                 attempt.queue().name(),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -167,13 +168,26 @@ public final class Subscriptions {
     return found;
   }
 
-  /** Changes a subscription; a new subscriber is asked. */
+  /**
+   * Changes a subscription; a new subscriber is asked.
+   *
+   * @param check throws a {@link Problem} if what would become of it cannot be
+   */
   Update update(
-      QueueKey queue, SubscriptionId id, SubscriptionParser.Change change, String service) {
+      QueueKey queue,
+      SubscriptionId id,
+      SubscriptionParser.Change change,
+      Consumer<Subscription> check,
+      String service) {
     return change(
         queue,
         id,
-        before -> before.with(change, secrets.get(), patience, platform.now().latest()),
+        before -> {
+          Subscription after =
+              before.with(change, secrets.get(), patience, platform.now().latest());
+          check.accept(after);
+          return after;
+        },
         (before, after) -> {
           if (!after.subscriber().equals(before.subscriber())) {
             confirmations.ask(after, service);

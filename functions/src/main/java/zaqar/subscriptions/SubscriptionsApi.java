@@ -62,6 +62,7 @@ public final class SubscriptionsApi {
   private Response create(Request request) {
     SubscriptionParser.NewSubscription draft = parser.draft(request.body(), clock.instant());
     refuseOwn(request, draft.subscriber());
+    refuseMisfit(draft.subscriber(), draft.options());
     Subscriptions.Created created =
         subscriptions
             .create(request.queue(), draft, request.service())
@@ -80,6 +81,15 @@ public final class SubscriptionsApi {
     if (receivers.isOwn(subscriber, request.service())) {
       throw Problem.invalidRequest("The subscriber must not lead to this service itself.");
     }
+  }
+
+  private void refuseMisfit(String subscriber, ObjectNode options) {
+    receivers
+        .fault(subscriber, options)
+        .ifPresent(
+            description -> {
+              throw Problem.invalidRequest(description);
+            });
   }
 
   private Response list(Request request) {
@@ -120,7 +130,14 @@ public final class SubscriptionsApi {
     change.subscriber().ifPresent(subscriber -> refuseOwn(request, subscriber));
     Subscriptions.Update update =
         id(request)
-            .map(id -> subscriptions.update(request.queue(), id, change, request.service()))
+            .map(
+                id ->
+                    subscriptions.update(
+                        request.queue(),
+                        id,
+                        change,
+                        after -> refuseMisfit(after.subscriber(), after.options()),
+                        request.service()))
             .orElseGet(Subscriptions.Update.Unknown::new);
     return switch (update) {
       case Subscriptions.Update.Done done -> {
