@@ -124,6 +124,9 @@ class HomeDocumentTest {
 
         @Override
         public void tellTheEnd(Subscription subscription, String service) {}
+
+        @Override
+        public void test(Subscription subscription, Instant asked) {}
       };
 
   private static List<Routes> routes() {

@@ -146,6 +146,7 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     String id = receivers.subscribe(queue, "/slow");
     queue.postNumbers(1);
     deeds.await(DELIVERY, "sqs:SendMessage", ":SlowDeliveryQueue");
+    queue.subscription("POST", id + "/test").expect(202);
     queue.subscription("PUT", id + "/confirm").json("{'confirmed': false}").expect(204);
   }
 
