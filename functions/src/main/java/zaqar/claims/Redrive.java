@@ -22,6 +22,7 @@ import zaqar.messages.AvailableMessages.Candidates;
 import zaqar.messages.DeadLetter;
 import zaqar.messages.Message;
 import zaqar.messages.MessageStore;
+import zaqar.messages.Redeliveries;
 import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;

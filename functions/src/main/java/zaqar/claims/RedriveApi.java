@@ -11,6 +11,7 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
+import zaqar.messages.Redeliveries;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package zaqar.claims;
+package zaqar.messages;
 
 import java.util.List;
 import java.util.Set;
-import zaqar.messages.Message;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 
