@@ -37,6 +37,7 @@ KNOWN_REFUSALS = re.compile(
             r"^dynamodb://.* must have ",
             r"^The uri of pool default is the template's\.$",
             r"^The given claim does not hold message ",
+            r"^The subscriber has not confirmed, so nothing is delivered to it\.$",
             # The queue has set a limit of its own.
             r"^Messages may not be larger than [0-9]+ bytes in all\.$",
             # The clock says so.

@@ -60,6 +60,7 @@ final class Dispatcher {
     return switch (attempt.content()) {
       case AnnouncedMessage message -> receiver;
       case Confirmation word -> receiver.plain();
+      case TestNotification test -> receiver;
     };
   }
 
@@ -70,6 +71,7 @@ final class Dispatcher {
               .map(body -> messages.text(attempt.queue(), message.id(), body))
               .map(text -> notification(attempt, message, to, text));
       case Confirmation confirmation -> Optional.of(confirmations.notice(confirmation, to));
+      case TestNotification test -> Optional.of(plain(Notification.test(attempt.queue().name())));
     };
   }
 
@@ -103,6 +105,10 @@ final class Dispatcher {
                 message.ttl(),
                 Optional.of(message.delay()).filter(Duration::isPositive))
             .document();
+    return plain(document);
+  }
+
+  private static Notice plain(String document) {
     return new Notice(document, "", document);
   }
 }

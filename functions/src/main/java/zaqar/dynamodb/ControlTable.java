@@ -55,6 +55,7 @@ import zaqar.names.SubscriptionId;
  *   consent   S      what the subscriber says to it
  *   answer_by N      epoch seconds; until then it can answer. Later with each asking, which it names
  *   slow      N      epoch milliseconds; until then it is told by a way of its own
+ *   delivery  S      what became of its deliveries lately, as JSON; absent while nothing is known
  *   version   N      one more with every change
  *   expires   N      epoch seconds, after the end
  *
@@ -126,6 +127,7 @@ public final class ControlTable {
   public static final String ASKING = "asking";
   public static final String TRIES = "tries";
   public static final String SLOW = "slow";
+  public static final String DELIVERY = "delivery";
   public static final String SUBSCRIPTION = "subscription";
   public static final String WEIGHT = "weight";
   public static final String URI = "uri";

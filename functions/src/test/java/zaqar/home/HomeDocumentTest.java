@@ -124,6 +124,9 @@ class HomeDocumentTest {
 
         @Override
         public void tellTheEnd(Subscription subscription, String service) {}
+
+        @Override
+        public void test(Subscription subscription, Instant asked) {}
       };
 
   private static List<Routes> routes() {
@@ -158,7 +161,7 @@ class HomeDocumentTest {
         new ShareApi(new UrlSigner("key", Optional.empty()), limits, clock).routes(OPEN),
         new MessagesApi(messages, view, platform.settings(), clock).routes(OPEN),
         new ClaimsApi(claims, view, limits, clock).routes(OPEN),
-        new RedriveApi(claims, limits).routes(OPEN),
+        new RedriveApi(claims, (letters, some) -> Set.of(), limits).routes(OPEN),
         new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN),
         new PoolsApi(pools, limits).routes(OPEN, OPEN),
         new FlavorsApi(new Flavors(platform, pools), limits).routes(OPEN, OPEN),
