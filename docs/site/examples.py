@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", *(f"docs/{page}.md" for page in ("getting-started", "patterns", "use-cases", "how-to", "webhooks")))
+PAGES = ("README.md", *(f"docs/{page}.md" for page in ("getting-started", "patterns", "use-cases", "how-to", "webhooks", "coming-from-sqs")))
 BLOCK = re.compile(r'(<!-- not run: .+? -->\n\n?)?^```(\w+)(?: title="([^"\n]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 PATIENCE_SECONDS = 120
 

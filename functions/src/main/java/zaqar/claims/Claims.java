@@ -90,8 +90,8 @@ public final class Claims {
     store = new ClaimStore(platform);
     held = new ClaimedMessageStore(platform);
     MessageMoveStore moves = new MessageMoveStore(platform, states, messages, available, ids);
-    redrive = new Redrive(platform, states, queues, available, messages, moves);
-    deadLetters = new DeadLetterStore(states, queues, moves);
+    redrive = new Redrive(platform, queues, available, messages, moves);
+    deadLetters = new DeadLetterStore(queues, moves);
   }
 
   /** Dead letters on their way back. */

@@ -15,19 +15,15 @@ import zaqar.messages.Message;
 import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
-import zaqar.queues.QueueState;
-import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 import zaqar.queues.ReservedMetadata.DeadLetters;
 
 /** Moves messages that were claimed too often to another queue of the project. */
 final class DeadLetterStore {
-  private final QueueStateStore states;
   private final Queues queues;
   private final MessageMoveStore moves;
 
-  DeadLetterStore(QueueStateStore states, Queues queues, MessageMoveStore moves) {
-    this.states = states;
+  DeadLetterStore(Queues queues, MessageMoveStore moves) {
     this.queues = queues;
     this.moves = moves;
   }
@@ -69,7 +65,7 @@ final class DeadLetterStore {
             queue,
             messages,
             letters,
-            created(letters),
+            queues.createdForLetters(letters),
             message -> terms(queue.queue(), message, deadLetters),
             now);
     Moves all = new Moves(new HashSet<>(), new HashSet<>());
@@ -89,15 +85,5 @@ final class DeadLetterStore {
     Duration ttl = deadLetters.ttl().orElse(message.ttl());
     DeadLetter letter = new DeadLetter(from.name(), message.claimCount(), message.ttl());
     return new MessageMoveStore.Terms(ttl, message.claimCount(), Optional.of(letter));
-  }
-
-  /** The state of a queue, which is created if need be: only then is it known where it is. */
-  private QueueState created(QueueKey queue) {
-    QueueState state = states.read(queue);
-    if (state.listed()) {
-      return state;
-    }
-    queues.createForLetters(queue);
-    return states.read(queue);
   }
 }

@@ -25,8 +25,6 @@ import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
-import zaqar.queues.QueueState;
-import zaqar.queues.QueueStateStore;
 import zaqar.queues.Queues;
 
 /**
@@ -44,7 +42,6 @@ final class Redrive {
   /** A request that has lasted so long begins no other moves: it has something to answer. */
   private static final Duration LONG = Duration.ofSeconds(8);
 
-  private final QueueStateStore states;
   private final Queues queues;
   private final AvailableMessages available;
   private final MessageStore store;
@@ -53,12 +50,10 @@ final class Redrive {
 
   Redrive(
       Platform platform,
-      QueueStateStore states,
       Queues queues,
       AvailableMessages available,
       MessageStore store,
       MessageMoveStore moves) {
-    this.states = states;
     this.queues = queues;
     this.available = available;
     this.store = store;
@@ -173,7 +168,8 @@ final class Redrive {
   private List<MessageId> move(
       Candidates candidates, QueueKey to, List<Message> messages, Progress progress) {
     List<MoveResult> outcomes =
-        moves.move(candidates.place(), messages, to, created(to), Redrive::terms, candidates.now());
+        moves.move(
+            candidates.place(), messages, to, queues.created(to), Redrive::terms, candidates.now());
     List<MessageId> moved = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       MessageId id = messages.get(i).id();
@@ -193,14 +189,5 @@ final class Redrive {
     DeadLetter letter = message.letter();
     return new MessageMoveStore.Terms(
         letter == null ? message.ttl() : letter.ttl(), 0, Optional.empty());
-  }
-
-  private QueueState created(QueueKey queue) {
-    QueueState state = states.read(queue);
-    if (state.listed()) {
-      return state;
-    }
-    queues.createLazily(queue);
-    return states.read(queue);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * no body.
  */
 public final class Acceptable implements Filter {
+  private static final String ANY = "*/*";
   private static final String TITLE = "406 Not Acceptable";
   private static final String DESCRIPTION =
       "Endpoint only serves `application/json`; specify client-side media type support with the"
@@ -76,6 +77,9 @@ public final class Acceptable implements Filter {
    * decides.
    */
   static boolean admits(String accept, String type, String subtype) {
+    if (accept.equals(ANY)) {
+      return true;
+    }
     return Arrays.stream(accept.split(",", -1))
         .map(Range::parse)
         .filter(range -> range.matches(type, subtype))
@@ -87,7 +91,7 @@ public final class Acceptable implements Filter {
   private record Range(String type, String subtype, double quality) {
     static Range parse(String text) {
       List<String> parts = Arrays.stream(text.split(";", -1)).map(String::strip).toList();
-      String name = parts.getFirst().equals("*") ? "*/*" : parts.getFirst();
+      String name = parts.getFirst().equals("*") ? ANY : parts.getFirst();
       String[] halves = name.toLowerCase(Locale.ROOT).split("/", 2);
       double quality =
           parts.stream()

@@ -74,15 +74,16 @@ public final class ApiGateway {
   private static Request request(String id, APIGatewayProxyRequestEvent event, byte[] body) {
     String path = Objects.requireNonNullElse(event.getPath(), "/");
     String resource = Objects.requireNonNullElse(event.getResource(), DEFAULT_ROUTE);
+    Map<String, String> headers = headers(event);
     return new Request(
         id,
-        service(event),
+        service(event, headers),
         Objects.requireNonNullElse(event.getHttpMethod(), ""),
         takesAllPaths(resource) ? path : resource,
         path,
         withoutNulls(event.getPathParameters()),
         query(event),
-        headers(event),
+        headers,
         body,
         null,
         null);
@@ -97,8 +98,8 @@ public final class ApiGateway {
   }
 
   /** Uses the name of the gateway from the event. A client could send any name in a header. */
-  private static String service(APIGatewayProxyRequestEvent event) {
-    String scheme = headers(event).getOrDefault("x-forwarded-proto", "https");
+  private static String service(APIGatewayProxyRequestEvent event, Map<String, String> headers) {
+    String scheme = headers.getOrDefault("x-forwarded-proto", "https");
     return Optional.ofNullable(event.getRequestContext())
         .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getDomainName)
         .map(domain -> scheme + "://" + domain)
@@ -128,12 +129,14 @@ public final class ApiGateway {
     withoutNulls(event.getHeaders())
         .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     withoutNulls(event.getMultiValueHeaders())
-        .forEach(
-            (name, values) ->
-                headers.put(
-                    name.toLowerCase(Locale.ROOT),
-                    values.stream().filter(Objects::nonNull).collect(Collectors.joining(", "))));
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), joined(values)));
     return headers;
+  }
+
+  private static String joined(List<String> values) {
+    return values.size() == 1 && values.getFirst() != null
+        ? values.getFirst()
+        : values.stream().filter(Objects::nonNull).collect(Collectors.joining(", "));
   }
 
   /** Empty if the event says that the body is Base64, and it is not. */

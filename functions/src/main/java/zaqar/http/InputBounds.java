@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -23,8 +22,8 @@ public final class InputBounds implements Filter {
   public Response filter(Request request, Handler next) {
     checkHeaders(request.headers());
     checkQuery(request.query());
-    if (!isUtf8(request.path())
-        || !request.pathParameters().values().stream().allMatch(InputBounds::isUtf8)) {
+    if (!Utf8.canEncode(request.path())
+        || !request.pathParameters().values().stream().allMatch(Utf8::canEncode)) {
       throw Problem.invalidRequest("The path must be UTF-8.");
     }
     return next.handle(request);
@@ -34,7 +33,7 @@ public final class InputBounds implements Filter {
     int characters = 0;
     for (Map.Entry<String, String> header : headers.entrySet()) {
       characters += header.getKey().length() + header.getValue().length();
-      if (!isUtf8(header.getValue())) {
+      if (!Utf8.canEncode(header.getValue())) {
         throw refused("Headers must be UTF-8.");
       }
     }
@@ -53,7 +52,7 @@ public final class InputBounds implements Filter {
     for (Query.Parameter parameter : query.parameters()) {
       String text = parameter.name() + "=" + parameter.value();
       characters += text.length();
-      if (!isUtf8(text)) {
+      if (!Utf8.canEncode(text)) {
         throw Problem.invalidRequest("Query parameters must be UTF-8.");
       }
     }
@@ -61,9 +60,5 @@ public final class InputBounds implements Filter {
       throw Problem.invalidRequest(
           "A request may have " + MOST_PARAMETERS + " parameters of 10 kilobytes in all.");
     }
-  }
-
-  private static boolean isUtf8(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 }

@@ -85,7 +85,7 @@ public final class Json {
   public static String write(JsonNode document) {
     try {
       String text = MAPPER.writeValueAsString(document);
-      return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+      return Utf8.canEncode(text)
           ? text
           : MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(document);
     } catch (JsonProcessingException e) {

@@ -80,31 +80,7 @@ public final class MessageItems {
       Instant delayedUntil,
       long claimCount,
       String body,
-      Optional<DeadLetter> letter) {
-    /** One that is no dead letter. */
-    public NewMessage(
-        MessageId id,
-        ClientId author,
-        Optional<RequestId> request,
-        int hops,
-        Instant created,
-        Duration ttl,
-        Instant delayedUntil,
-        long claimCount,
-        String body) {
-      this(
-          id,
-          author,
-          request,
-          hops,
-          created,
-          ttl,
-          delayedUntil,
-          claimCount,
-          body,
-          Optional.empty());
-    }
-  }
+      Optional<DeadLetter> letter) {}
 
   /** The first whole second that is not before an instant. */
   public static Instant ceiling(Instant instant) {

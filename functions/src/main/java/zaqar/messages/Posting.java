@@ -264,7 +264,8 @@ final class Posting {
                   plan.ttls().get(i),
                   now.plus(plan.delays().get(i)),
                   0,
-                  drafts.get(i).body()),
+                  drafts.get(i).body(),
+                  Optional.empty()),
               key,
               now));
     }

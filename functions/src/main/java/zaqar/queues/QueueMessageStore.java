@@ -59,16 +59,16 @@ final class QueueMessageStore {
             .limit(limit)
             .build();
     QueryResponse response = platform.dynamoDb().client().query(query);
-    List<Ulid> ids = new ArrayList<>();
-    Stats stats = Stats.NOTHING;
+    List<Ulid> ids = new ArrayList<>(response.count());
+    Stats.Tally tally = new Stats.Tally();
     for (Map<String, AttributeValue> item : response.items()) {
       Ulid id = Objects.requireNonNull(Attributes.ulid(item, ID));
       ids.add(id);
       if (Attributes.number(item, EXPIRY) > now.getEpochSecond()) {
-        stats = stats.plus(of(item, new MessageId(id, range.shard()), now));
+        tally.add(mark(item, new MessageId(id, range.shard())), kind(item, now));
       }
     }
-    return new Page(ids, stats, response.hasLastEvaluatedKey());
+    return new Page(ids, tally.stats(), response.hasLastEvaluatedKey());
   }
 
   private static QueryRequest.Builder range(QueueInPool queue, IdRange range) {
@@ -82,11 +82,9 @@ final class QueueMessageStore {
                 ":to", Attributes.ulid(range.to())));
   }
 
-  private static Stats of(Map<String, AttributeValue> item, MessageId id, Instant now) {
-    return Stats.of(
-        id,
-        Instant.ofEpochMilli(Attributes.number(item, WRITTEN, id.ulid().getTime())),
-        kind(item, now));
+  private static Stats.Mark mark(Map<String, AttributeValue> item, MessageId id) {
+    return new Stats.Mark(
+        id, Instant.ofEpochMilli(Attributes.number(item, WRITTEN, id.ulid().getTime())));
   }
 
   private static Stats.Kind kind(Map<String, AttributeValue> item, Instant now) {

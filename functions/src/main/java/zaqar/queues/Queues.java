@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.OptimisticRetry;
@@ -160,9 +161,23 @@ public final class Queues {
     create(queue, Json.object());
   }
 
+  /** The state of a queue, which is created if need be: only then is it known where it is. */
+  public QueueState created(QueueKey queue) {
+    return created(queue, this::createLazily);
+  }
+
   /** The same for dead letters, even beyond the limit: they would hold up who claims. */
-  public void createForLetters(QueueKey queue) {
-    createAnyhow(queue, Json.object());
+  public QueueState createdForLetters(QueueKey queue) {
+    return created(queue, letters -> createAnyhow(letters, Json.object()));
+  }
+
+  private QueueState created(QueueKey queue, Consumer<QueueKey> creation) {
+    QueueState state = states.read(queue);
+    if (state.listed()) {
+      return state;
+    }
+    creation.accept(queue);
+    return states.read(queue);
   }
 
   /**

@@ -2,8 +2,9 @@
 package zaqar.queues;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import zaqar.names.MessageId;
 
 /**
@@ -23,15 +24,34 @@ record Stats(long claimed, long free, long delayed, Optional<Mark> oldest, Optio
   /** A message at an end of the queue, and when it was posted. */
   record Mark(MessageId id, Instant created) {}
 
-  /** The statistics of one message. */
-  static Stats of(MessageId id, Instant created, Kind kind) {
-    Optional<Mark> mark = Optional.of(new Mark(id, created));
-    return new Stats(
-        kind == Kind.CLAIMED ? 1 : 0,
-        kind == Kind.FREE ? 1 : 0,
-        kind == Kind.DELAYED ? 1 : 0,
-        mark,
-        mark);
+  /** Counts messages one by one. */
+  static final class Tally {
+    private final EnumMap<Kind, Long> counts = new EnumMap<>(Kind.class);
+    private @Nullable Mark oldest;
+    private @Nullable Mark newest;
+
+    void add(Mark mark, Kind kind) {
+      counts.merge(kind, 1L, Long::sum);
+      oldest = older(oldest, mark);
+      newest = newer(newest, mark);
+    }
+
+    Stats stats() {
+      return new Stats(
+          counts.getOrDefault(Kind.CLAIMED, 0L),
+          counts.getOrDefault(Kind.FREE, 0L),
+          counts.getOrDefault(Kind.DELAYED, 0L),
+          Optional.ofNullable(oldest),
+          Optional.ofNullable(newest));
+    }
+  }
+
+  private static @Nullable Mark older(@Nullable Mark one, @Nullable Mark other) {
+    return one == null || (other != null && other.id().compareTo(one.id()) < 0) ? other : one;
+  }
+
+  private static @Nullable Mark newer(@Nullable Mark one, @Nullable Mark other) {
+    return one == null || (other != null && other.id().compareTo(one.id()) > 0) ? other : one;
   }
 
   /** Both statistics as one. */
@@ -40,12 +60,8 @@ record Stats(long claimed, long free, long delayed, Optional<Mark> oldest, Optio
         claimed + other.claimed,
         free + other.free,
         delayed + other.delayed,
-        Stream.of(oldest, other.oldest)
-            .flatMap(Optional::stream)
-            .min((a, b) -> a.id().compareTo(b.id())),
-        Stream.of(newest, other.newest)
-            .flatMap(Optional::stream)
-            .max((a, b) -> a.id().compareTo(b.id())));
+        Optional.ofNullable(older(oldest.orElse(null), other.oldest.orElse(null))),
+        Optional.ofNullable(newer(newest.orElse(null), other.newest.orElse(null))));
   }
 
   /** What a part says of the whole that is so many times as large; the ends stay as they are. */

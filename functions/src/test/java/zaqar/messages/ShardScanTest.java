@@ -92,7 +92,8 @@ class ShardScanTest {
             Duration.ofHours(1),
             SampleMessages.POSTED,
             0,
-            "1");
+            "1",
+            Optional.empty());
     return MessageItems.write(QUEUE, message, Optional.empty(), SampleMessages.POSTED).message();
   }
 

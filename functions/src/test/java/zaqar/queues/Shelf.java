@@ -71,20 +71,20 @@ final class Shelf implements MessageCounter.Reader {
     NavigableMap<Ulid, Item> shard = shards.getOrDefault(span.shard(), new TreeMap<>());
     NavigableMap<Ulid, Item> part = shard.subMap(span.from(), true, span.to(), true);
     List<Ulid> ids = new ArrayList<>();
-    Stats stats = Stats.NOTHING;
+    Stats.Tally tally = new Stats.Tally();
     int left = bytes;
     for (Map.Entry<Ulid, Item> entry : (forward ? part : part.descendingMap()).entrySet()) {
       left -= entry.getValue().size();
       if (ids.size() == limit || left < 0) {
-        return new Page(ids, stats, true);
+        return new Page(ids, tally.stats(), true);
       }
       ids.add(entry.getKey());
       if (entry.getValue().isLive()) {
         Instant created = Instant.ofEpochMilli(entry.getKey().getTime());
         MessageId id = new MessageId(entry.getKey(), span.shard());
-        stats = stats.plus(Stats.of(id, created, entry.getValue().isClaimed() ? CLAIMED : FREE));
+        tally.add(new Stats.Mark(id, created), entry.getValue().isClaimed() ? CLAIMED : FREE);
       }
     }
-    return new Page(ids, stats, false);
+    return new Page(ids, tally.stats(), false);
   }
 }

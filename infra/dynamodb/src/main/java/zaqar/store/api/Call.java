@@ -13,6 +13,7 @@ import zaqar.store.expression.Condition;
 import zaqar.store.expression.Expressions;
 import zaqar.store.expression.Placeholders;
 import zaqar.store.expression.Projection;
+import zaqar.store.value.Attributes;
 import zaqar.store.value.Refusal;
 import zaqar.store.value.Value;
 import zaqar.store.value.ValueJson;
@@ -160,6 +161,6 @@ record Call(JsonNode json) {
 
   /** Puts an item into an answer. */
   static void put(ObjectNode answer, String name, Map<String, Value> item) {
-    answer.set(name, ValueJson.write(item));
+    answer.putPOJO(name, new Attributes(item));
   }
 }

@@ -23,6 +23,7 @@ import zaqar.store.table.Item;
 import zaqar.store.table.KeyQuery;
 import zaqar.store.table.Store;
 import zaqar.store.table.Table;
+import zaqar.store.value.Attributes;
 import zaqar.store.value.Refusal;
 import zaqar.store.value.Value;
 import zaqar.store.value.ValueJson;
@@ -133,7 +134,8 @@ final class Reads {
           int size = item.map(Item::size).orElse(0);
           bytes += size;
           capacity.read(table, null, size, isConsistent);
-          item.ifPresent(it -> found.add(ValueJson.write(projected(it.attributes(), projection))));
+          item.ifPresent(
+              it -> found.addPOJO(new Attributes(projected(it.attributes(), projection))));
         } catch (Refusal e) {
           if (!Throttles.isForNow(e)) {
             throw e;
@@ -399,7 +401,7 @@ final class Reads {
       if (filter.isEmpty() || filter.get().holds(item)) {
         count++;
         if (!counts) {
-          found.add(ValueJson.write(projected(item, projection)));
+          found.addPOJO(new Attributes(projected(item, projection)));
         }
       }
     }

@@ -12,6 +12,7 @@ import zaqar.store.table.Stream;
 import zaqar.store.table.Table;
 import zaqar.store.value.Refusal;
 import zaqar.store.value.Value;
+import zaqar.store.value.ValueJson;
 
 /** The records of streams, in DynamoDB's JSON. */
 public final class Records {
@@ -52,7 +53,7 @@ public final class Records {
             .put("ApproximateCreationDateTime", change.time().getEpochSecond())
             .put("SequenceNumber", number(change.number()))
             .put("StreamViewType", stream.view().name());
-    Call.put(record, "Keys", table.definition().keys().of(change.either().attributes()));
+    record.set("Keys", ValueJson.write(table.definition().keys().of(change.either().attributes())));
     int size = Value.size(table.definition().keys().of(change.either().attributes()));
     Definition.View view = stream.view();
     if (view.showsNew()) {
@@ -66,7 +67,7 @@ public final class Records {
   }
 
   private static int image(ObjectNode record, String name, Optional<Item> item) {
-    item.ifPresent(it -> Call.put(record, name, it.attributes()));
+    item.ifPresent(it -> record.set(name, ValueJson.write(it.attributes())));
     return item.map(Item::size).orElse(0);
   }
 }

@@ -26,6 +26,7 @@ import zaqar.store.table.KeyQuery;
 import zaqar.store.table.KeySchema;
 import zaqar.store.table.Store;
 import zaqar.store.table.Table;
+import zaqar.store.value.Attributes;
 import zaqar.store.value.Refusal;
 import zaqar.store.value.Value;
 import zaqar.store.value.ValueJson;
@@ -61,7 +62,7 @@ final class Statements {
       select(call, select, answer, capacity);
     } else {
       ArrayNode items = answer.putArray("Items");
-      write(call, statement, capacity).ifPresent(item -> items.add(ValueJson.write(item)));
+      write(call, statement, capacity).ifPresent(item -> items.addPOJO(new Attributes(item)));
     }
     capacity.putOne(answer);
     return answer;
@@ -180,7 +181,7 @@ final class Statements {
       scanned++;
       Map<String, Value> item = last.attributes();
       if (select.condition().isEmpty() || select.condition().get().holds(item)) {
-        found.add(ValueJson.write(selected(item, select.paths())));
+        found.addPOJO(new Attributes(selected(item, select.paths())));
       }
     }
     if (last != null && items.hasNext()) {

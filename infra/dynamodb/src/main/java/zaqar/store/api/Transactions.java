@@ -25,7 +25,6 @@ import zaqar.store.table.Store;
 import zaqar.store.table.Table;
 import zaqar.store.value.Refusal;
 import zaqar.store.value.Value;
-import zaqar.store.value.ValueJson;
 
 /** TransactWriteItems and TransactGetItems. */
 final class Transactions {
@@ -185,9 +184,10 @@ final class Transactions {
       if (item.isPresent()) {
         Map<String, Value> attributes = item.get().attributes();
         Optional<Projection> projection = projections.get(i);
-        response.set(
+        Call.put(
+            response,
             "Item",
-            ValueJson.write(projection.isPresent() ? projection.get().of(attributes) : attributes));
+            projection.isPresent() ? projection.get().of(attributes) : attributes);
       }
     }
     capacity.putAll(answer);

@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
 import zaqar.store.value.Value;
 
 /** What of an item is returned: what is at some paths, in maps and lists as deep as it was. */
-public record Projection(List<Path> paths) {
-  /** Keeps a copy. */
-  public Projection {
-    paths = List.copyOf(paths);
+public final class Projection {
+  private final List<Path> paths;
+  private final Map<String, Node> roots = new LinkedHashMap<>();
+
+  /** Of some paths, none of which is in another. */
+  public Projection(List<Path> paths) {
+    this.paths = List.copyOf(paths);
+    for (Path path : paths) {
+      Node node = roots.computeIfAbsent(path.attribute(), name -> new Node());
+      for (Path.Step step : path.steps()) {
+        node = node.below.computeIfAbsent(step, each -> new Node());
+      }
+    }
   }
 
   /** What is below a step; whole if nothing is said of what is deeper. */
@@ -21,16 +30,14 @@ public record Projection(List<Path> paths) {
     private final Map<Path.Step, Node> below = new LinkedHashMap<>();
   }
 
+  /** The paths, in the order they were named. */
+  public List<Path> paths() {
+    return paths;
+  }
+
   /** The item without the rest. */
   public Map<String, Value> of(Map<String, Value> item) {
-    Map<String, Node> roots = new LinkedHashMap<>();
-    for (Path path : paths) {
-      Node node = roots.computeIfAbsent(path.attribute(), name -> new Node());
-      for (Path.Step step : path.steps()) {
-        node = node.below.computeIfAbsent(step, each -> new Node());
-      }
-    }
-    Map<String, Value> projected = new LinkedHashMap<>();
+    Map<String, Value> projected = LinkedHashMap.newLinkedHashMap(roots.size());
     roots.forEach(
         (name, node) -> {
           Value value = part(item.get(name), node);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.local.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
@@ -21,8 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import zaqar.store.value.Refusal;
-import zaqar.store.value.Value;
-import zaqar.store.value.ValueJson;
 
 /** The store's errors as the SDK throws them. */
 final class Refusals {
@@ -61,7 +57,7 @@ final class Refusals {
       case "ConditionalCheckFailedException" ->
           refusal.item().isEmpty()
               ? ConditionalCheckFailedException.builder()
-              : ConditionalCheckFailedException.builder().item(attributes(refusal.item()));
+              : ConditionalCheckFailedException.builder().item(Shapes.attributes(refusal.item()));
       case "TransactionCanceledException" ->
           TransactionCanceledException.builder().cancellationReasons(reasons(refusal.reasons()));
       default -> OTHERS.getOrDefault(refusal.type(), DynamoDbException::builder).get();
@@ -78,13 +74,8 @@ final class Refusals {
       builder.message(reason.message());
     }
     if (!reason.item().isEmpty()) {
-      builder.item(attributes(reason.item()));
+      builder.item(Shapes.attributes(reason.item()));
     }
     return builder.build();
-  }
-
-  private static Map<String, AttributeValue> attributes(Map<String, Value> item) {
-    JsonNode json = ValueJson.write(item);
-    return Shapes.attributes(json);
   }
 }

@@ -5,15 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -24,6 +25,8 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.utils.builder.Buildable;
+import zaqar.store.value.Attributes;
+import zaqar.store.value.Value;
 
 /**
  * The SDK's requests and answers as trees of JSON, and back: what its protocol does, without the
@@ -84,9 +87,6 @@ final class Shapes {
 
   /** Fills an answer, or a part of one, and builds it. */
   static Object read(SdkPojo builder, JsonNode json) {
-    if (builder instanceof AttributeValue.Builder) {
-      return attribute(json);
-    }
     for (SdkField<?> field : builder.sdkFields()) {
       JsonNode value = json.get(field.locationName());
       if (value != null && !value.isNull()) {
@@ -107,6 +107,9 @@ final class Shapes {
       json.forEach(each -> values.add(read(member, each)));
       return values;
     }
+    if (json instanceof POJONode node && node.getPojo() instanceof Attributes item) {
+      return attributes(item.values());
+    }
     if (type.equals(MarshallingType.MAP)) {
       SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
       Map<String, Object> values = LinkedHashMap.newLinkedHashMap(json.size());
@@ -121,36 +124,37 @@ final class Shapes {
   }
 
   /** Attributes of an item. */
-  static Map<String, AttributeValue> attributes(JsonNode json) {
-    Map<String, AttributeValue> values = LinkedHashMap.newLinkedHashMap(json.size());
-    json.properties().forEach(each -> values.put(each.getKey(), attribute(each.getValue())));
+  static Map<String, AttributeValue> attributes(Map<String, Value> item) {
+    Map<String, AttributeValue> values = LinkedHashMap.newLinkedHashMap(item.size());
+    item.forEach((name, value) -> values.put(name, attribute(value)));
     return values;
   }
 
-  private static AttributeValue attribute(JsonNode json) {
-    Map.Entry<String, JsonNode> only = json.properties().iterator().next();
-    JsonNode value = only.getValue();
-    return switch (only.getKey()) {
-      case "S" -> AttributeValue.fromS(value.textValue());
-      case "N" -> AttributeValue.fromN(value.textValue());
-      case "B" -> AttributeValue.fromB(bytes(value));
-      case "BOOL" -> AttributeValue.fromBool(value.booleanValue());
-      case "NULL" -> AttributeValue.fromNul(true);
-      case "M" -> AttributeValue.fromM(attributes(value));
-      case "L" -> AttributeValue.fromL(all(value).map(Shapes::attribute).toList());
-      case "SS" -> AttributeValue.fromSs(all(value).map(JsonNode::textValue).toList());
-      case "NS" -> AttributeValue.fromNs(all(value).map(JsonNode::textValue).toList());
-      case "BS" -> AttributeValue.fromBs(all(value).map(Shapes::bytes).toList());
-      default -> throw new IllegalArgumentException("no attribute is of type " + only.getKey());
+  private static AttributeValue attribute(Value value) {
+    return switch (value) {
+      case Value.S s -> AttributeValue.fromS(s.text());
+      case Value.N n -> AttributeValue.fromN(n.text());
+      case Value.B b -> AttributeValue.fromB(bytes(b));
+      case Value.Bool bool -> AttributeValue.fromBool(bool.truth());
+      case Value.Null nothing -> AttributeValue.fromNul(true);
+      case Value.M map -> AttributeValue.fromM(attributes(map.entries()));
+      case Value.L list ->
+          AttributeValue.fromL(list.values().stream().map(Shapes::attribute).toList());
+      case Value.SS set -> AttributeValue.fromSs(List.copyOf(set.texts()));
+      case Value.NS set ->
+          AttributeValue.fromNs(set.numbers().stream().map(BigDecimal::toPlainString).toList());
+      case Value.BS set ->
+          AttributeValue.fromBs(set.binaries().stream().map(Shapes::bytes).toList());
     };
+  }
+
+  /** Nobody changes the bytes of a value. */
+  private static SdkBytes bytes(Value.B binary) {
+    return SdkBytes.fromByteArrayUnsafe(binary.bytes());
   }
 
   private static Instant time(JsonNode json) {
     return Instant.ofEpochMilli(Math.round(json.asDouble() * MILLIS));
-  }
-
-  private static Stream<JsonNode> all(JsonNode array) {
-    return array.valueStream();
   }
 
   private static SdkBytes bytes(JsonNode json) {

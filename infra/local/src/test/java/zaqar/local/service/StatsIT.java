@@ -102,7 +102,16 @@ class StatsIT {
         MessageItems.write(
                 place,
                 new MessageItems.NewMessage(
-                    id, AUTHOR, Optional.empty(), 0, created, TTL, delayedUntil, 0, body),
+                    id,
+                    AUTHOR,
+                    Optional.empty(),
+                    0,
+                    created,
+                    TTL,
+                    delayedUntil,
+                    0,
+                    body,
+                    Optional.empty()),
                 Optional.empty(),
                 posted)
             .message());
