@@ -61,10 +61,7 @@ final class DeliveryQueue {
             .map(
                 task ->
                     new Scheduled(
-                        task.due(),
-                        task.write(),
-                        task.isSlow(),
-                        task.queue().project().hexHash()))
+                        task.due(), task.write(), task.isSlow(), task.queue().project().hexHash()))
             .collect(Collectors.partitioningBy(entry -> entry.due().isAfter(horizon)));
     sendAtOnce(byTime.get(false));
     scheduled.keep(byTime.get(true));
@@ -101,7 +98,7 @@ final class DeliveryQueue {
    * Hands over to SQS what waits in the control table and is due within a quarter of an hour, the
    * first first. An entry is deleted when SQS has it: so none is lost, and one may come twice.
    *
-   * Another call goes on with what this one has no time for.
+   * <p>Another call goes on with what this one has no time for.
    */
   void handOver() {
     Instant begin = clock.instant();

@@ -3,9 +3,7 @@ package zaqar.delivery;
 
 import static zaqar.dynamodb.ControlTable.EXPIRES;
 import static zaqar.dynamodb.ControlTable.GROUP;
-import static zaqar.dynamodb.ControlTable.PARTITION;
 import static zaqar.dynamodb.ControlTable.SLOW;
-import static zaqar.dynamodb.ControlTable.SORT;
 import static zaqar.dynamodb.ControlTable.TASK;
 import static zaqar.dynamodb.MessageTable.DEFLATED_BODY;
 
@@ -27,8 +25,8 @@ import zaqar.names.Sha256;
 
 /**
  * Entries of the delivery queue that are due later than SQS holds anything back. Chance spreads
- * them over a few partitions, in each of which they lie in the order in which they are due. The same
- * entry is kept once, however often it is written.
+ * them over a few partitions, in each of which they lie in the order in which they are due. The
+ * same entry is kept once, however often it is written.
  */
 final class ScheduledDeliveryStore {
   /** How many entries one query reads. Few: some are large. */

@@ -20,8 +20,7 @@ public final class Preferences {
 
   /** An answer that says how long its request would have waited, if it would have. */
   public static Response applied(Optional<Duration> wait, Response response) {
-    return wait.map(
-            time -> response.with("Preference-Applied", "wait=" + time.toSeconds()))
+    return wait.map(time -> response.with("Preference-Applied", "wait=" + time.toSeconds()))
         .orElse(response);
   }
 

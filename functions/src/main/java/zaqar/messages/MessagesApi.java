@@ -40,11 +40,7 @@ public final class MessagesApi {
 
   /** Serves {@code messages}; ages are told by {@code clock}. */
   public MessagesApi(
-      Messages messages,
-      MessageView view,
-      Settings settings,
-      LongPolling polling,
-      Clock clock) {
+      Messages messages, MessageView view, Settings settings, LongPolling polling, Clock clock) {
     this.messages = messages;
     this.view = view;
     this.settings = settings;

@@ -158,7 +158,7 @@ class HomeDocumentTest {
         new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),
         new ShareApi(new UrlSigner("key", Optional.empty()), limits, clock).routes(OPEN),
         new MessagesApi(messages, view, platform.settings(), new LongPolling(platform), clock)
-           .routes(OPEN),
+            .routes(OPEN),
         new ClaimsApi(claims, view, limits, new LongPolling(platform), clock).routes(OPEN),
         new RedriveApi(claims, limits).routes(OPEN),
         new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN),

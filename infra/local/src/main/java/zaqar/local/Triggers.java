@@ -75,8 +75,7 @@ final class Triggers {
     try (Cloud resources = Cloud.at(cloud)) {
       resources.make(template.queues(), template.buses(), template.rules());
     }
-    return new Triggers(
-        store, parts, Optional.of(cloud), Optional.of(cloud), template.clocks());
+    return new Triggers(store, parts, Optional.of(cloud), Optional.of(cloud), template.clocks());
   }
 
   /** What functions must know to reach them, as environment variables. */

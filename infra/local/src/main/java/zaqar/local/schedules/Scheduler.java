@@ -52,8 +52,7 @@ public final class Scheduler implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("schedule").factory());
     return new Scheduler(
         thread,
-        thread.scheduleAtFixedRate(
-            what, first.toMillis(), rate.toMillis(), TimeUnit.MILLISECONDS));
+        thread.scheduleAtFixedRate(what, first.toMillis(), rate.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private static void send(ClockResource clock, SqsClient queues) {

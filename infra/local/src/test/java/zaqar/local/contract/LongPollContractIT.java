@@ -91,7 +91,9 @@ class LongPollContractIT {
   void hundredThatWait_keepNobodyFromPosting() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Reply>> waiting =
-          IntStream.range(0, 100).mapToObj(i -> threads.submit(() -> claim("wait=8").send())).toList();
+          IntStream.range(0, 100)
+              .mapToObj(i -> threads.submit(() -> claim("wait=8").send()))
+              .toList();
       Wait.pass(Duration.ofSeconds(2));
       for (int i = 0; i < 10; i++) {
         long begin = System.nanoTime();

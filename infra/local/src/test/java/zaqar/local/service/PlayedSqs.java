@@ -52,8 +52,7 @@ final class PlayedSqs implements AutoCloseable {
   /** Up to ten that are out by now; they come again unless they are deleted in time. */
   synchronized List<Entry> receive(Duration visibilityTimeout) {
     Instant now = clock.instant();
-    List<Entry> out =
-        entries.stream().filter(entry -> !entry.at().isAfter(now)).limit(10).toList();
+    List<Entry> out = entries.stream().filter(entry -> !entry.at().isAfter(now)).limit(10).toList();
     entries.removeAll(out);
     out.forEach(
         entry -> entries.add(new Entry(entry.id(), entry.body(), now.plus(visibilityTimeout))));

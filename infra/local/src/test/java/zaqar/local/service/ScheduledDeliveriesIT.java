@@ -161,10 +161,7 @@ class ScheduledDeliveriesIT {
     }
     Set<String> failed = new HashSet<>();
     response.getBatchItemFailures().forEach(failure -> failed.add(failure.getItemIdentifier()));
-    batch.stream()
-        .map(PlayedSqs.Entry::id)
-        .filter(id -> !failed.contains(id))
-        .forEach(sqs::delete);
+    batch.stream().map(PlayedSqs.Entry::id).filter(id -> !failed.contains(id)).forEach(sqs::delete);
   }
 
   private boolean isFirstLife = true;
@@ -234,13 +231,14 @@ class ScheduledDeliveriesIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 8, 12, 17, 18, 19, 20, 25, 36, 53, 70})
   void delivery_survivesAFunctionThatDiesAtAnyCall(int call) {
-    faults.follow(
-        attempt -> attempt.number() == call ? Fault.of(Fault.Kind.CRASH) : Fault.NONE);
+    faults.follow(attempt -> attempt.number() == call ? Fault.of(Fault.Kind.CRASH) : Fault.NONE);
     Instant due = clock.instant().plus(Duration.ofMinutes(20));
     String message = announce(Duration.ofMinutes(20));
     play(Duration.ofMinutes(40));
 
-    assertThat(arrivals(message)).isNotEmpty().allSatisfy(at -> assertThat(at).isBetween(due, late(due)));
+    assertThat(arrivals(message))
+        .isNotEmpty()
+        .allSatisfy(at -> assertThat(at).isBetween(due, late(due)));
     play(Duration.ofHours(2));
     assertThat(arrivals(message)).as("once and for all").hasSizeLessThanOrEqualTo(2);
   }

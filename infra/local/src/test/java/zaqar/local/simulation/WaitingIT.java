@@ -100,7 +100,10 @@ class WaitingIT {
         });
     simulator.run();
 
-    assertThat(got).hasSize(CLIENTS).extracting(each -> each.answer().status()).containsOnly(201, 204);
+    assertThat(got)
+        .hasSize(CLIENTS)
+        .extracting(each -> each.answer().status())
+        .containsOnly(201, 204);
     assertThat(got.stream().flatMap(each -> each.ids().stream()))
         .containsExactlyInAnyOrderElementsOf(posted)
         .hasSize(MESSAGES);
