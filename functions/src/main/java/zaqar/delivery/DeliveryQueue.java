@@ -56,15 +56,15 @@ final class DeliveryQueue {
    */
   void send(Stream<? extends DeliveryTask> tasks) {
     Instant horizon = clock.instant().plus(LONGEST_DELAY);
-    Map<Boolean, List<Scheduled>> byTime =
+    List<Scheduled> entries =
         tasks
             .map(
                 task ->
                     new Scheduled(
                         task.due(), task.write(), task.isSlow(), task.queue().project().hexHash()))
-            .collect(Collectors.partitioningBy(entry -> entry.due().isAfter(horizon)));
-    sendAtOnce(byTime.get(false));
-    scheduled.keep(byTime.get(true));
+            .toList();
+    sendAtOnce(entries.stream().filter(entry -> !entry.due().isAfter(horizon)).toList());
+    scheduled.keep(entries.stream().filter(entry -> entry.due().isAfter(horizon)).toList());
   }
 
   private void sendAtOnce(List<Scheduled> entries) {
@@ -97,8 +97,7 @@ final class DeliveryQueue {
   /**
    * Hands over to SQS what waits in the control table and is due within a quarter of an hour, the
    * first first. An entry is deleted when SQS has it: so none is lost, and one may come twice.
-   *
-   * <p>Another call goes on with what this one has no time for.
+   * Another call goes on with what this one has no time for.
    */
   void handOver() {
     Instant begin = clock.instant();
