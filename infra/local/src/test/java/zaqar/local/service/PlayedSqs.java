@@ -18,13 +18,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import zaqar.local.aws.Endpoint;
 
 /** SQS as far as the delivery function needs it, in the time of a clock. */
 final class PlayedSqs implements AutoCloseable {
+  private static final String TYPE = "application/x-amz-json-1.0";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Clock clock;
+  private final BooleanSupplier isSenderDead;
   private final Endpoint endpoint = Endpoint.start("sqs", this::handle);
   private final List<Entry> entries = new ArrayList<>();
   private int sent;
@@ -32,8 +35,10 @@ final class PlayedSqs implements AutoCloseable {
   /** A message that comes out at a time, unless it is deleted before. */
   record Entry(String id, String body, Instant at) {}
 
-  PlayedSqs(Clock clock) {
+  /** Takes nothing of who is dead. */
+  PlayedSqs(Clock clock, BooleanSupplier isSenderDead) {
     this.clock = clock;
+    this.isSenderDead = isSenderDead;
   }
 
   String uri() {
@@ -72,6 +77,10 @@ final class PlayedSqs implements AutoCloseable {
     try (exchange) {
       JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
       ObjectNode answer = JSON.createObjectNode();
+      if (isSenderDead.getAsBoolean()) {
+        Endpoint.send(exchange, 400, TYPE, answer.put("__type", "AccessDeniedException"));
+        return;
+      }
       answer.putArray("Failed");
       ArrayNode successful = answer.putArray("Successful");
       for (JsonNode entry : request.path("Entries")) {
@@ -84,7 +93,7 @@ final class PlayedSqs implements AutoCloseable {
             .put("MessageId", UUID.randomUUID().toString())
             .put("MD5OfMessageBody", md5(body));
       }
-      Endpoint.send(exchange, 200, "application/x-amz-json-1.0", answer);
+      Endpoint.send(exchange, 200, TYPE, answer);
     }
   }
 
