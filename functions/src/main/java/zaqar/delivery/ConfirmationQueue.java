@@ -30,7 +30,7 @@ public final class ConfirmationQueue implements Confirmations {
     Settings settings = platform.settings();
     Clock clock = platform.clock();
     return new ConfirmationQueue(
-        new DeliveryQueue(AwsClients.sqs(settings), settings.delivery(), clock), settings, clock);
+        new DeliveryQueue(AwsClients.sqs(settings), platform), settings, clock);
   }
 
   @Override

@@ -104,7 +104,7 @@ public final class Deliveries {
     DeliverySettings settings = all.delivery();
     SqsClient sqs = AwsClients.sqs(all);
     DeliveryLog log = new DeliveryLog(metrics, clock);
-    DeliveryQueue queue = new DeliveryQueue(sqs, settings, clock);
+    DeliveryQueue queue = new DeliveryQueue(sqs, platform);
     NotificationSender sender =
         new NotificationSender(
             new WebhookSender(guard, clock, platform.parallel().executor()),
@@ -133,13 +133,16 @@ public final class Deliveries {
   }
 
   /**
-   * Handles what came out of the delivery queue: an announcement, a page of one, or an attempt.
+   * Handles what came out of the delivery queue: an announcement, a page of one, an attempt, or the
+   * clock's word.
    *
    * @throws RuntimeException if it is to come again
    */
   public void handle(String body) {
     JsonNode document = Json.parse(body);
-    if (RemainingFanOut.isOne(document)) {
+    if (DeliveryQueue.isHandOver(document)) {
+      queue.handOver();
+    } else if (RemainingFanOut.isOne(document)) {
       fanOut.divide(RemainingFanOut.read(document)).ifPresent(this::deliver);
     } else if (DeliveryPage.isOne(document)) {
       deliver(DeliveryPage.read(document));

@@ -10,7 +10,7 @@ import zaqar.receivers.DeliveryOutcome;
  * One line, with metrics, for whatever becomes of an attempt, under the id of the request that
  * posted the message. Nothing of a message, a URL or a secret is in it. The highest {@code
  * PendingAge} of a quarter of an hour is the age of the oldest delivery that is still to be made:
- * none waits longer without a line.
+ * none waits longer without a line, but those whose next try is further off.
  */
 final class DeliveryLog {
   private static final String RETRIED = "DeliveryRetried";

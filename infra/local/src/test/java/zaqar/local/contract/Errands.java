@@ -119,6 +119,17 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     deeds.await(DELIVERY, "ses:SendEmail", "");
   }
 
+  /** Longer than SQS holds anything back. */
+  void waitLong() {
+    Queue queue = zaqar.queue();
+    receivers.subscribe(
+        queue,
+        "/500",
+        "{'_retry_policy': {'retries_with_no_delay': 0, 'minimum_delay': 1000, 'maximum_delay': 2000}}");
+    queue.postNumbers(1);
+    deeds.await(DELIVERY, "dynamodb:BatchWriteItem", "ControlTable");
+  }
+
   void giveUp() {
     Queue queue = zaqar.queue();
     receivers.subscribe(queue, "/404", lettersTo(zaqar.queue()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import zaqar.local.kms.Kms;
 
 /**
@@ -245,6 +248,23 @@ class CostIT {
   void claim_ofNothingCostsTwoReadsInOneRoundTripOnceTheQueueIsKnown() {
     assertCost(cost(204, "POST", queue + "/claims", ""), 0, 2, 2);
     assertCost(cost(204, "POST", queue + "/claims", ""), 0, 2, 1);
+  }
+
+  /** Chance decides how often it looks: 17 to 34 times, at what an empty claim or list costs. */
+  @ParameterizedTest
+  @CsvSource({"POST, /claims, 204", "GET, /messages?echo=true, 200"})
+  void wait_ofTwentySecondsCostsAboutFiftyReads(String method, String path, int status) {
+    MovableClock clock = MovableClock.standing(Instant.now());
+    Instance waiting = Instance.replayable(clock, 1, Map.of("LongPollSeconds", "20"));
+    Sent request = Sent.by("p", method, "/v2/queues/" + queue + path, "");
+    waiting.call(request);
+
+    waiting.calls().startWithoutHoldUp();
+    assertThat(waiting.call(request.with(Map.of("prefer", "wait=20"))).status()).isEqualTo(status);
+    Calls.Cost cost = waiting.calls().stop();
+
+    assertThat(cost.writes()).isZero();
+    assertThat(cost.reads()).isBetween(2 * 17.0, 2 * 25.0);
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -59,7 +60,8 @@ public final class Instance implements AutoCloseable {
     this(clock, Sleeper.real(), new Random(UUID.randomUUID().hashCode()), parameters, faults);
   }
 
-  private Instance(
+  /** One that waits and chooses as it is told. */
+  Instance(
       MovableClock clock,
       Sleeper pause,
       Random random,
@@ -158,6 +160,12 @@ public final class Instance implements AutoCloseable {
   /** Sends a request of a client. */
   public Reply call(String client, String method, String path, String body) {
     return call(new Sent("p", client, method, "/v2/queues/" + path, Map.of(), body));
+  }
+
+  /** Sends a request of a client that is ready to wait for messages. */
+  public Reply call(String client, String method, String path, String body, Duration wait) {
+    Map<String, String> header = Map.of("prefer", "wait=" + wait.toSeconds());
+    return call(new Sent("p", client, method, "/v2/queues/" + path, header, body));
   }
 
   /** Posts messages with an idempotency key. */
