@@ -229,7 +229,7 @@ final class ClaimedMessageStore {
       updates.add(
           statement(
               queue,
-              "UPDATE %s SET u = ? REMOVE c WHERE p = ? AND i = ? AND c = ?",
+              " SET u = ? REMOVE c WHERE p = ? AND i = ? AND c = ?",
               List.of(
                   Attributes.number(-now.toEpochMilli()),
                   partition(queue, id),
@@ -247,8 +247,8 @@ final class ClaimedMessageStore {
 
   private static String extending(Message message) {
     return message.bodyExpiry() == null
-        ? "UPDATE %s SET u = ? SET x = ? SET t = ?"
-        : "UPDATE %s SET u = ? SET x = ? SET t = ? SET y = ?";
+        ? " SET u = ? SET x = ? SET t = ?"
+        : " SET u = ? SET x = ? SET t = ? SET y = ?";
   }
 
   private static List<AttributeValue> extension(ClaimTerms terms, Message message, Instant now) {
@@ -262,9 +262,9 @@ final class ClaimedMessageStore {
   }
 
   private static BatchStatementRequest statement(
-      QueueInPool queue, String text, List<AttributeValue> values) {
+      QueueInPool queue, String change, List<AttributeValue> values) {
     return Statements.statement(
-        text.formatted(Statements.table(queue)), values.toArray(AttributeValue[]::new));
+        "UPDATE " + Statements.table(queue) + change, values.toArray(AttributeValue[]::new));
   }
 
   private List<Result> run(List<BatchStatementRequest> updates, TimeBounds decided) {
