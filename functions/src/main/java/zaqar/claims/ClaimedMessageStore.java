@@ -117,13 +117,15 @@ final class ClaimedMessageStore {
       List<Message> candidates,
       boolean counted,
       TimeBounds now) {
+    AttributeValue holder = Attributes.ulid(claim.ulid());
+    AttributeValue count = Attributes.number(counted ? 1 : 0);
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : candidates) {
       List<AttributeValue> values = extension(terms, message, now.latest());
       values.addAll(
           List.of(
-              Attributes.ulid(claim.ulid()),
-              Attributes.number(counted ? 1 : 0),
+              holder,
+              count,
               partition(queue, message.id()),
               Attributes.ulid(message.id().ulid()),
               millis(message.claimedUntil()),

@@ -68,8 +68,7 @@ public final class Json {
           .build();
 
   /** Writes what is no ASCII as escapes. */
-  private static final ObjectWriter ASCII =
-      MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+  private static final ObjectWriter ASCII = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
   private Json() {}
 
@@ -90,9 +89,7 @@ public final class Json {
   public static String write(JsonNode document) {
     try {
       String text = MAPPER.writeValueAsString(document);
-      return Utf8.canEncode(text)
-          ? text
-          : ASCII.writeValueAsString(document);
+      return Utf8.canEncode(text) ? text : ASCII.writeValueAsString(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a document in memory can always be written", e);
     }

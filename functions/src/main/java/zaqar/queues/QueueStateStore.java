@@ -245,9 +245,7 @@ public final class QueueStateStore {
     AttributeValue listed = item.get(LISTED);
     return new QueueState(
         listed != null && listed.bool(),
-        reserved == null
-            ? unknown.reserved()
-            : reserved(reserved.s()),
+        reserved == null ? unknown.reserved() : reserved(reserved.s()),
         Attributes.number(item, LIFE, 0),
         Objects.requireNonNullElse(Attributes.ulid(item, SINCE), Ulid.MIN),
         item.containsKey(LONGEST)

@@ -37,8 +37,7 @@ final class Chart {
     append(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
             + " font-family=\"sans-serif\" font-size=\"12\">%n",
-        ACROSS * DIMENSIONS.size() + LEFT,
-        TOP + 2 * DOWN + LINE);
+        ACROSS * DIMENSIONS.size() + LEFT, TOP + 2 * DOWN + LINE);
     append("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n");
     row(TOP, "write and read units", cost -> cost.writes() + cost.reads());
     row(TOP + DOWN, "microseconds of the processor", Cost::microseconds);
@@ -64,10 +63,7 @@ final class Chart {
       int left = LEFT + DIMENSIONS.indexOf(dimension) * ACROSS;
       append(
           "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#888888\"/>%n",
-          left,
-          top,
-          WIDTH,
-          HEIGHT);
+          left, top, WIDTH, HEIGHT);
       panel(left, top, most, dimension, value);
     }
   }
@@ -99,11 +95,7 @@ final class Chart {
   private void text(int x, int y, String anchor, String colour, String text) {
     append(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
-        x,
-        y,
-        anchor,
-        colour,
-        text);
+        x, y, anchor, colour, text);
   }
 
   private void append(String format, Object... values) {

@@ -25,7 +25,7 @@ final class Growth {
   private static final int AT_ONCE = 100;
   private static final int CLAIMED_AT_ONCE = 20;
   private static final int ROUNDS = 100;
-  private static final int WARM_UP = 2_000;
+  private static final int WARM_UP = 5_000;
   private static final long USUAL_BACKLOG = 1_000;
   private static final long LARGEST_BACKLOG = 100_000;
   private static final String QUEUE = "grown";
@@ -86,9 +86,8 @@ final class Growth {
     long largest = arguments.length > 1 ? Long.parseLong(arguments[1]) : LARGEST_BACKLOG;
     at(Dimension.BACKLOG, USUAL_BACKLOG, WARM_UP);
     List<Point> points = new ArrayList<>();
-    System.out.println(
-        "| what there is | operation | write units | read units | calls | microseconds |");
-    System.out.println("|---|---|---|---|---|---|");
+    System.out.println("| what there is | post ten | list ten | claim ten | delete ten |");
+    System.out.println("|---|---|---|---|---|");
     for (Dimension dimension : Dimension.values()) {
       for (long size : dimension.sizes) {
         if (dimension != Dimension.BACKLOG || size <= largest) {
@@ -104,20 +103,19 @@ final class Growth {
   }
 
   private static void print(Point point) {
-    point
-        .costs()
-        .forEach(
-            (operation, cost) ->
-                System.out.printf(
-                    Locale.ROOT,
-                    "| %,d %s | %s | %s | %s | %s | %.0f |%n",
-                    point.size(),
-                    point.dimension().shown,
-                    operation.name().toLowerCase(Locale.ROOT),
-                    number(cost.writes()),
-                    number(cost.reads()),
-                    number(cost.calls()),
-                    cost.microseconds()));
+    StringBuilder row = new StringBuilder();
+    row.append(String.format(Locale.ROOT, "| %,d %s |", point.size(), point.dimension().shown));
+    for (Cost cost : point.costs().values()) {
+      row.append(
+          String.format(
+              Locale.ROOT,
+              " %s + %s; %s; %.0f |",
+              number(cost.writes()),
+              number(cost.reads()),
+              number(cost.calls()),
+              cost.microseconds()));
+    }
+    System.out.println(row);
   }
 
   private static String number(double value) {
@@ -212,8 +210,7 @@ final class Growth {
   /** Posts, lists, claims, and deletes what it has claimed, so that nothing grows. */
   private static Map<Operation, Cost> round(Functions instance) throws IOException {
     Map<Operation, Cost> costs = new EnumMap<>(Operation.class);
-    costs.put(
-        Operation.POST, cost(instance, Functions.post(QUEUE, TEN), instance.messages()));
+    costs.put(Operation.POST, cost(instance, Functions.post(QUEUE, TEN), instance.messages()));
     costs.put(
         Operation.LIST,
         cost(
@@ -234,10 +231,7 @@ final class Growth {
     return costs;
   }
 
-  private static Cost cost(
-      Functions instance,
-      Event request,
-      RequestStreamHandler function)
+  private static Cost cost(Functions instance, Event request, RequestStreamHandler function)
       throws IOException {
     byte[] event = request.bytes();
     long calls = instance.calls();

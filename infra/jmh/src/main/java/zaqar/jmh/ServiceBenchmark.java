@@ -50,7 +50,8 @@ public class ServiceBenchmark {
     /** Fills the queue whose messages stay. */
     @Setup
     public void fill() throws IOException {
-      String id = posted(functions.sendPatiently(functions.messages(), Functions.post("kept", TEN)));
+      String id =
+          posted(functions.sendPatiently(functions.messages(), Functions.post("kept", TEN)));
       get =
           Event.of("MessagesFunction", "show-message.json", "kept").with("message_id", id).bytes();
     }

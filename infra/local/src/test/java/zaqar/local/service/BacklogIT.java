@@ -161,9 +161,7 @@ class BacklogIT {
         cost(instance, () -> assertThat(claim(instance, queue, 10, LONG_CLAIM)).hasSize(10));
     String path = queue + "/messages?ids=" + String.join(",", ids);
     Calls.Cost delete =
-        cost(
-            instance,
-            () -> assertThat(instance.call("DELETE", path, "").status()).isEqualTo(204));
+        cost(instance, () -> assertThat(instance.call("DELETE", path, "").status()).isEqualTo(204));
     assertThat(list.reads()).as("%s", list).isLessThanOrEqualTo(2 + READ_AGAIN);
     assertThat(list.roundTrips()).as("%s", list).isLessThanOrEqualTo(1 + PAGES_AGAIN);
     assertThat(claim.reads()).as("%s", claim).isLessThanOrEqualTo(2 + READ_AGAIN);
