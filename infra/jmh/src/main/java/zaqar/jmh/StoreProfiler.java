@@ -28,7 +28,7 @@ public final class StoreProfiler implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "the service's own time for a request, and its calls of the store";
+    return "the processor's time for a request without the store, and its calls of the store";
   }
 
   @Override

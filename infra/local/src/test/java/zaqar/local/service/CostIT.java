@@ -268,6 +268,14 @@ class CostIT {
   }
 
   @Test
+  void claim_ofNothingCostsAReadMoreForEachShard() {
+    instance.call("PUT", queue + "-8", "{\"_shards\":8}");
+    cost(204, "POST", queue + "-8/claims", "");
+
+    assertCost(cost(204, "POST", queue + "-8/claims", ""), 0, 1 + 8, 1);
+  }
+
+  @Test
   void delete_costsOneWriteAndOneReadInOneRoundTrip() {
     List<String> ids = instance.post(queue, 1, 800);
 
