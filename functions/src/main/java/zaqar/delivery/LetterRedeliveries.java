@@ -20,7 +20,6 @@ import zaqar.messages.Messages;
 import zaqar.messages.Redeliveries;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
-import zaqar.settings.Settings;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
@@ -68,9 +67,7 @@ public final class LetterRedeliveries implements Redeliveries {
     }
     if (!attempts.isEmpty()) {
       try (SqsClient client = clients.get()) {
-        Settings settings = platform.settings();
-        new DeliveryQueue(client, settings.delivery(), platform.clock())
-            .send(attempts.values().stream());
+        new DeliveryQueue(client, platform).send(attempts.values().stream());
       }
     }
     return Set.copyOf(attempts.keySet());

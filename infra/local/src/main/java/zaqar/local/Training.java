@@ -12,9 +12,8 @@ import picocli.CommandLine;
 
 /**
  * A training run for Java's ahead-of-time cache (JEP 483, JEP 515): reads options as {@link Main}
- * does, starts the runtime, makes the
- * usual requests some times, and ends. The build records it, so that users start with classes that
- * are linked, and with methods that are known to be busy.
+ * does, starts the runtime, makes the usual requests some times, and ends. The build records it, so
+ * that users start with classes that are linked, and with methods that are known to be busy.
  */
 final class Training {
   private static final int ROUNDS = 50;

@@ -236,8 +236,7 @@ class ScheduledDeliveriesIT {
       isFirstLife = true;
       faults = new Faults();
       function = function(faults);
-      faults.follow(
-          attempt -> attempt.number() == deadly ? Fault.of(kind) : Fault.NONE);
+      faults.follow(attempt -> attempt.number() == deadly ? Fault.of(kind) : Fault.NONE);
       Instant due = clock.instant().plus(Duration.ofMinutes(20));
       String message = announce(Duration.ofMinutes(20));
       play(Duration.ofMinutes(40));
