@@ -46,6 +46,7 @@ def runtime(folder: Path, key: ec.EllipticCurvePrivateKey) -> Listener:
         "AdminMode": "true",
         "EnableChecksum": "true",
         "WriteDeadlineMilliseconds": "3000",
+        "LongPollSeconds": "1",
         "EncryptionKeyArn": "arn:aws:kms:us-east-1:000000000000:key/local",
     }
     given = [f"--parameter={name}={value}" for name, value in parameters.items()]

@@ -17,7 +17,9 @@ import zaqar.http.Errors;
 import zaqar.http.Filter;
 import zaqar.http.FormBodies;
 import zaqar.http.InputBounds;
+import zaqar.http.Preferences;
 import zaqar.http.TimeLimit;
+import zaqar.messages.LongPolling;
 import zaqar.metrics.Metrics;
 import zaqar.metrics.RequestLog;
 import zaqar.settings.AccessSettings;
@@ -33,12 +35,16 @@ import zaqar.settings.Settings;
  * @param admin for what only operators may do, behind {@code callers}
  */
 record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter admin) {
-  /** Less than the functions' timeout in template.yaml, whose end would reach clients as no 503. */
+  /**
+   * Less than the functions' timeout in template.yaml, whose end would reach clients as no 503; so
+   * is what {@link LongPolling#limit} makes of it.
+   */
   private static final Duration TIME_LIMIT = Duration.ofSeconds(17);
 
   static Filters of(Platform platform, UrlSigner signer, Metrics metrics, Consumer<String> log) {
     Settings settings = platform.settings();
     AccessSettings access = settings.access();
+    LongPolling polling = new LongPolling(platform);
     Filter readers = Roles.readOnly(access.readerRole());
     Filter open = new FormBodies().then(new Acceptable());
     Filter callers =
@@ -54,7 +60,10 @@ record Filters(Filter outer, Filter open, Filter callers, Filter named, Filter a
             .then(new InputBounds())
             .then(
                 new TimeLimit(
-                    TIME_LIMIT, platform.parallel().executor(), platform.clock(), platform.pause()))
+                    request -> polling.limit(Preferences.wait(request), TIME_LIMIT),
+                    platform.parallel().executor(),
+                    platform.clock(),
+                    platform.pause()))
             .then(new ClockRefusals(metrics)),
         open,
         callers.then(readers),

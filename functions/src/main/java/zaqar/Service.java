@@ -17,6 +17,7 @@ import zaqar.claims.RedriveApi;
 import zaqar.delivery.Announcer;
 import zaqar.delivery.ConfirmationQueue;
 import zaqar.delivery.Deliveries;
+import zaqar.delivery.LetterRedeliveries;
 import zaqar.delivery.SubscriberRules;
 import zaqar.dynamodb.Connections;
 import zaqar.dynamodb.DynamoDb;
@@ -39,6 +40,7 @@ import zaqar.http.Handler;
 import zaqar.http.Json;
 import zaqar.http.Routes;
 import zaqar.messages.AvailableMessages;
+import zaqar.messages.LongPolling;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
 import zaqar.messages.MessageView;
@@ -124,8 +126,9 @@ public final class Service {
     Messages messageRules = new Messages(platform, states, queueRules, store, head, heads, ids);
     Claims claimRules = new Claims(platform, states, queueRules, store, head, ids);
     MessageView view = new MessageView(settings.enableChecksum());
-    MessagesApi messagesApi = new MessagesApi(messageRules, view, settings, clock);
-    ClaimsApi claimsApi = new ClaimsApi(claimRules, view, settings.limits(), clock);
+    LongPolling polling = new LongPolling(platform);
+    MessagesApi messagesApi = new MessagesApi(messageRules, view, settings, polling, clock);
+    ClaimsApi claimsApi = new ClaimsApi(claimRules, view, settings.limits(), polling, clock);
     Routes ofTrials = messagesApi.routes(Filter.none()).and(claimsApi.routes(Filter.none()));
     Health healthRules =
         new Health(
@@ -178,7 +181,12 @@ public final class Service {
         gateway.apply(
             claimsApi
                 .routes(named)
-                .and(new RedriveApi(claimRules, settings.limits()).routes(named)));
+                .and(
+                    new RedriveApi(
+                            claimRules,
+                            LetterRedeliveries.connect(platform, subscriptionStore, messageRules),
+                            settings.limits())
+                        .routes(named)));
     pools =
         gateway.apply(
             forOperators(

@@ -15,10 +15,12 @@ import zaqar.http.Filter;
 import zaqar.http.Json;
 import zaqar.http.JsonValues;
 import zaqar.http.Paging;
+import zaqar.http.Preferences;
 import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
+import zaqar.messages.LongPolling;
 import zaqar.messages.MessageView;
 import zaqar.meter.Meter;
 import zaqar.names.ClaimId;
@@ -30,13 +32,16 @@ public final class ClaimsApi {
   private final Claims claims;
   private final MessageView view;
   private final Limits limits;
+  private final LongPolling polling;
   private final Clock clock;
 
   /** Serves {@code claims}; ages are told by {@code clock}. */
-  public ClaimsApi(Claims claims, MessageView view, Limits limits, Clock clock) {
+  public ClaimsApi(
+      Claims claims, MessageView view, Limits limits, LongPolling polling, Clock clock) {
     this.claims = claims;
     this.view = view;
     this.limits = limits;
+    this.polling = polling;
     this.clock = clock;
   }
 
@@ -60,8 +65,12 @@ public final class ClaimsApi {
         Paging.limit(
             request.query(), limits.defaultMessagesPerClaim(), limits.maxMessagesPerClaimOrPop());
     ClaimTerms terms = request.body().length == 0 ? terms(Json.object()) : terms(request);
-    Optional<Claim> claim = claims.create(request.queue(), terms, limit);
-    return claim.map(made -> created(request, made)).orElseGet(Response::noContent);
+    Optional<Duration> wait = polling.granted(Preferences.wait(request));
+    Optional<Claim> claim =
+        polling.until(
+            Optional::isPresent, wait, () -> claims.create(request.queue(), terms, limit));
+    return Preferences.applied(
+        wait, claim.map(made -> created(request, made)).orElseGet(Response::noContent));
   }
 
   private static boolean isDetailed(Request request) {

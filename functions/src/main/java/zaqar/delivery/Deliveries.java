@@ -104,7 +104,7 @@ public final class Deliveries {
     DeliverySettings settings = all.delivery();
     SqsClient sqs = AwsClients.sqs(all);
     DeliveryLog log = new DeliveryLog(metrics, clock);
-    DeliveryQueue queue = new DeliveryQueue(sqs, settings, clock);
+    DeliveryQueue queue = new DeliveryQueue(sqs, platform);
     NotificationSender sender =
         new NotificationSender(
             new WebhookSender(guard, clock, platform.parallel().executor()),
@@ -119,19 +119,30 @@ public final class Deliveries {
         settings,
         queue,
         courier,
-        new OutcomeHandler(subscriptions, queues, queue, undelivered, log, settings, clock),
+        new OutcomeHandler(
+            subscriptions,
+            queues,
+            queue,
+            undelivered,
+            new DeliveryStates(subscriptions, log, clock),
+            log,
+            settings,
+            clock),
         log,
         platform);
   }
 
   /**
-   * Handles what came out of the delivery queue: an announcement, a page of one, or an attempt.
+   * Handles what came out of the delivery queue: an announcement, a page of one, an attempt, or the
+   * clock's word.
    *
    * @throws RuntimeException if it is to come again
    */
   public void handle(String body) {
     JsonNode document = Json.parse(body);
-    if (RemainingFanOut.isOne(document)) {
+    if (DeliveryQueue.isHandOver(document)) {
+      queue.handOver();
+    } else if (RemainingFanOut.isOne(document)) {
       fanOut.divide(RemainingFanOut.read(document)).ifPresent(this::deliver);
     } else if (DeliveryPage.isOne(document)) {
       deliver(DeliveryPage.read(document));
@@ -205,6 +216,7 @@ public final class Deliveries {
     return switch (attempt.content()) {
       case AnnouncedMessage message -> subscription.isTold(now, settings.requireConfirmation());
       case Confirmation question -> subscription.isLive(now) && question.isMeantFor(subscription);
+      case TestNotification test -> subscription.isTold(now, settings.requireConfirmation());
     };
   }
 
@@ -216,6 +228,7 @@ public final class Deliveries {
           word.kind() == Confirmation.Kind.UNSUBSCRIBE
               || askings.countIfAllowed(
                   Receiver.address(to.subscriber()), Dispatcher.id(attempt, to));
+      case TestNotification test -> true;
     };
   }
 
@@ -235,7 +248,7 @@ public final class Deliveries {
 
   private void deliver(DeliveryAttempt attempt, Subscription to) {
     if (!mayBeSent(attempt, to)) {
-      log.heldBack(attempt);
+      aftermath.holdBack(attempt, to);
       return;
     }
     Instant begin = clock.instant();

@@ -10,7 +10,7 @@ import zaqar.receivers.DeliveryOutcome;
  * One line, with metrics, for whatever becomes of an attempt, under the id of the request that
  * posted the message. Nothing of a message, a URL or a secret is in it. The highest {@code
  * PendingAge} of a quarter of an hour is the age of the oldest delivery that is still to be made:
- * none waits longer without a line.
+ * none waits longer without a line, but those whose next try is further off.
  */
 final class DeliveryLog {
   private static final String RETRIED = "DeliveryRetried";
@@ -26,6 +26,11 @@ final class DeliveryLog {
 
   void delivered(DeliveryAttempt attempt) {
     line(attempt, "INFO", "").count("Delivered").seconds("DeliveryAge", age(attempt)).write();
+  }
+
+  /** Notes what became of a test. */
+  void tested(DeliveryAttempt attempt, String result) {
+    line(attempt, "INFO", result).write();
   }
 
   /** Notes that it failed, and will be tried again. */
@@ -57,6 +62,13 @@ final class DeliveryLog {
   /** Notes that it is not tried any more. */
   void givenUp(DeliveryAttempt attempt, String reason) {
     line(attempt, "ERROR", reason).count("DeliveryFailed").write();
+  }
+
+  /** Notes that what became of it could not be written to its subscription. */
+  void notNoted(DeliveryAttempt attempt, RuntimeException failure) {
+    line(attempt, "WARN", "the state was not written")
+        .with("failure", String.valueOf(failure))
+        .write();
   }
 
   /** Notes that the receiver wants nothing more. */

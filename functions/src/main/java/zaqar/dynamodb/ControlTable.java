@@ -54,6 +54,7 @@ import zaqar.names.SubscriptionId;
  *   consent   S      what the subscriber says to it
  *   answer_by N      epoch seconds; until then it can answer. Later with each asking, which it names
  *   slow      N      epoch milliseconds; until then it is told by a way of its own
+ *   delivery  S      what became of its deliveries lately, as JSON; absent while nothing is known
  *   version   N      one more with every change
  *   expires   N      epoch seconds, after the end
  *
@@ -90,6 +91,12 @@ import zaqar.names.SubscriptionId;
  *   queue     S
  *   asked     N      epoch milliseconds; when that was last set
  *
+ * scheduled delivery pk scheduled/SHARD  sk MILLISECOND/SHA-256 OF TASK   exists until SQS has it
+ *   task      B      deflated; the entry of the delivery queue
+ *   slow      BOOL   only if it goes by the queue of those whose receivers answer slowly
+ *   group     S      whose it is, as SQS knows that
+ *   expires   N      epoch seconds; long after it is due
+ *
  * data key           pk data-keys        sk TIME    when its period began; never deleted
  *   wrapped   B      the key, as the master key wrapped it
  * </pre>
@@ -125,6 +132,7 @@ public final class ControlTable {
   public static final String ASKING = "asking";
   public static final String TRIES = "tries";
   public static final String SLOW = "slow";
+  public static final String DELIVERY = "delivery";
   public static final String SUBSCRIPTION = "subscription";
   public static final String WEIGHT = "weight";
   public static final String URI = "uri";
@@ -133,6 +141,8 @@ public final class ControlTable {
   public static final String POOL = "pool";
   public static final String POOL_NAME = "pool_name";
   public static final String POOL_TABLE = "message_table";
+  public static final String TASK = "task";
+  public static final String GROUP = "group";
   public static final String WRAPPED = "wrapped";
   public static final String ASKED = "asked";
   public static final String PARTITION = "pk";
@@ -146,6 +156,9 @@ public final class ControlTable {
 
   /** How the sort keys of rechecks begin. */
   public static final String RECHECK = STATE + "/recheck/";
+
+  /** Over how many partitions scheduled deliveries are spread. */
+  public static final int SCHEDULED_SHARDS = 16;
 
   private static final long LAST_MILLISECOND = 9_999_999_999_999L;
   private static final int MILLISECOND_DIGITS = 13;
@@ -184,8 +197,13 @@ public final class ControlTable {
    * which they are due.
    */
   public static String recheckAt(Instant at) {
+    return RECHECK + millisecond(at) + "/";
+  }
+
+  /** Times as texts that sort as they do. */
+  private static String millisecond(Instant at) {
     long millis = Math.clamp(at.toEpochMilli(), 0, LAST_MILLISECOND);
-    return RECHECK + padded(millis, MILLISECOND_DIGITS) + "/";
+    return padded(millis, MILLISECOND_DIGITS);
   }
 
   private static String padded(long number, int digits) {
@@ -264,6 +282,31 @@ public final class ControlTable {
   /** Key of the note that a pool is unhealthy. */
   public static Map<String, AttributeValue> unhealthyPool(String name) {
     return Map.of(PARTITION, unhealthyPools(), SORT, Attributes.text(name));
+  }
+
+  /** Partition of some scheduled deliveries. */
+  public static AttributeValue scheduledIn(int shard) {
+    return Attributes.text("scheduled/" + shard);
+  }
+
+  /** Key of a scheduled delivery; its hash chooses the partition. */
+  public static Map<String, AttributeValue> scheduled(Instant due, String hash) {
+    return Map.of(
+        PARTITION,
+        scheduledIn(Character.digit(hash.charAt(0), SCHEDULED_SHARDS)),
+        SORT,
+        Attributes.text(scheduledAt(due) + hash));
+  }
+
+  /** How the sort keys of scheduled deliveries begin that are due at a time. */
+  public static String scheduledAt(Instant due) {
+    return millisecond(due) + "/";
+  }
+
+  /** When a scheduled delivery is due. */
+  public static Instant scheduledAt(Map<String, AttributeValue> item) {
+    String key = Attributes.text(item, SORT);
+    return Instant.ofEpochMilli(Long.parseLong(key.substring(0, key.indexOf('/'))));
   }
 
   /** Key of a key that bodies are encrypted with. */

@@ -29,6 +29,7 @@ public final class Cors implements Filter {
           "X-Trace-HMAC",
           "Client-ID",
           "Idempotency-Key",
+          "Prefer",
           "X-Project-ID",
           "URL-Signature",
           "URL-Expires",
@@ -47,6 +48,7 @@ public final class Cors implements Filter {
           "X-Service-Token",
           "X-OpenStack-Request-ID",
           "Location",
+          "Preference-Applied",
           "Retry-After",
           "WWW-Authenticate",
           "Webhook-Secret");

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import zaqar.deadline.Deadline;
 import zaqar.deadline.SteadyTime;
 
@@ -22,19 +23,20 @@ public final class TimeLimit implements Filter {
    */
   private static final Duration LAST_WRITE = Duration.ofSeconds(1);
 
-  private final Duration limit;
+  private final Function<Request, Duration> limits;
   private final Executor executor;
   private final Clock clock;
   private final SteadyTime time;
 
   /** Runs each request on a thread of {@code executor}. */
   public TimeLimit(Duration limit, Executor executor, Clock clock) {
-    this(limit, executor, clock, SteadyTime.SYSTEM);
+    this(request -> limit, executor, clock, SteadyTime.SYSTEM);
   }
 
-  /** The same with another steady clock. */
-  public TimeLimit(Duration limit, Executor executor, Clock clock, SteadyTime time) {
-    this.limit = limit;
+  /** The same with a limit for each request, and another steady clock. */
+  public TimeLimit(
+      Function<Request, Duration> limits, Executor executor, Clock clock, SteadyTime time) {
+    this.limits = limits;
     this.executor = executor;
     this.clock = clock;
     this.time = time;
@@ -42,6 +44,7 @@ public final class TimeLimit implements Filter {
 
   @Override
   public Response filter(Request request, Handler next) {
+    Duration limit = limits.apply(request);
     Deadline deadline = new Deadline(clock, time, limit.minus(LAST_WRITE));
     try {
       CompletableFuture<Response> work =

@@ -4,6 +4,7 @@ package zaqar.messages;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import zaqar.http.Filter;
 import zaqar.http.Json;
 import zaqar.http.Link;
 import zaqar.http.Paging;
+import zaqar.http.Preferences;
 import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
@@ -33,13 +35,16 @@ public final class MessagesApi {
   private final MessageView view;
   private final Settings settings;
   private final Limits limits;
+  private final LongPolling polling;
   private final Clock clock;
 
   /** Serves {@code messages}; ages are told by {@code clock}. */
-  public MessagesApi(Messages messages, MessageView view, Settings settings, Clock clock) {
+  public MessagesApi(
+      Messages messages, MessageView view, Settings settings, LongPolling polling, Clock clock) {
     this.messages = messages;
     this.view = view;
     this.settings = settings;
+    this.polling = polling;
     this.clock = clock;
     limits = settings.limits();
   }
@@ -123,9 +128,19 @@ public final class MessagesApi {
     if (marker.isEmpty()) {
       return page(request, List.of(), clock.instant(), Optional.empty());
     }
-    Listing.MessagePage page = messages.list(request.queue(), marker.get(), wanted);
-    return page(
-        request, page.messages(), page.now(), page.next().map(next -> next(request, next, page)));
+    Optional<Duration> wait = polling.granted(Preferences.wait(request));
+    Listing.MessagePage page =
+        polling.until(
+            found -> found.next().isPresent(),
+            wait,
+            () -> messages.list(request.queue(), marker.get(), wanted));
+    return Preferences.applied(
+        wait,
+        page(
+            request,
+            page.messages(),
+            page.now(),
+            page.next().map(next -> next(request, next, page))));
   }
 
   private static String next(Request request, Marker marker, Listing.MessagePage page) {

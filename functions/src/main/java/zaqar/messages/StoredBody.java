@@ -121,6 +121,11 @@ public record StoredBody(String attribute, byte[] bytes) {
     return new String(plain, StandardCharsets.UTF_8);
   }
 
+  /** A text deflated, whatever that saves. */
+  public static StoredBody deflated(String text) {
+    return new StoredBody(BODY, text.getBytes(StandardCharsets.UTF_8)).deflated();
+  }
+
   /** The same body deflated, of one that is not encrypted. */
   public StoredBody deflated() {
     return attribute.equals(BODY) ? new StoredBody(DEFLATED_BODY, deflate(bytes)) : this;

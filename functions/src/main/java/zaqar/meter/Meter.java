@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.meter;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -28,6 +29,7 @@ public final class Meter {
   private final LongAdder messagesIn = new LongAdder();
   private final LongAdder messagesOut = new LongAdder();
   private final LongAdder lostRaces = new LongAdder();
+  private final LongAdder waitedNanos = new LongAdder();
   private final LongAccumulator oldestAge = new LongAccumulator(Math::max, NONE);
   private final AtomicReference<Optional<String>> project = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<String>> excuse = new AtomicReference<>(Optional.empty());
@@ -84,6 +86,11 @@ public final class Meter {
     lostRaces.increment();
   }
 
+  /** Nothing was done for so long, as the client wanted it. */
+  public void waited(Duration time) {
+    waitedNanos.add(time.toNanos());
+  }
+
   /** A message of this age, in seconds, was met at the head of its queue. */
   public void met(long age) {
     oldestAge.accumulate(age);
@@ -132,6 +139,11 @@ public final class Meter {
   /** How many writes on messages came too late. */
   public long lostRaces() {
     return lostRaces.sum();
+  }
+
+  /** For how long nothing was done, as the client wanted it. */
+  public Duration waited() {
+    return Duration.ofNanos(waitedNanos.sum());
   }
 
   /** The age in seconds of the oldest message that was met; empty if none was. */

@@ -65,7 +65,9 @@ public final class RequestLog implements Filter {
     if (!warnings.isEmpty()) {
       line.with("warnings", warnings.stream().limit(MOST_WARNINGS).map(RequestLog::cut).toList());
     }
-    line.count("Requests").count("Faults", isFault ? 1 : 0).milliseconds("Latency", time);
+    line.count("Requests")
+        .count("Faults", isFault ? 1 : 0)
+        .milliseconds("Latency", time.minus(meter.waited()));
     excuse.ifPresent(line::count);
     line.amountIfAny("WriteUnits", meter.writeUnits())
         .amountIfAny("ReadUnits", meter.readUnits())

@@ -11,6 +11,7 @@ import java.util.Set;
  * the start ends with a sentence that names it.
  *
  * @param delayInAllQueues whether a message may be delayed in a queue that has no delay of its own
+ * @param longPoll how long a claim or list may wait for messages; zero if it may not
  * @param defaultPoolWeight the weight of the message table among the pools for new queues
  * @param clockTolerance S: the largest tolerated offset of one instance's clock. Zero if a single
  *     process serves all queues; its id generator alone keeps the order then
@@ -30,6 +31,7 @@ public record Settings(
     boolean enableChecksum,
     boolean deleteWithClaimId,
     boolean delayInAllQueues,
+    Duration longPoll,
     String controlTable,
     String messageTable,
     int defaultPoolWeight,
@@ -59,6 +61,7 @@ public record Settings(
         environment.flag("ENABLE_CHECKSUM"),
         environment.flag("DELETE_WITH_CLAIM_ID"),
         environment.flag("DELAY_IN_ALL_QUEUES"),
+        environment.seconds("LONG_POLL_SECONDS"),
         environment.text("CONTROL_TABLE"),
         environment.text("MESSAGE_TABLE"),
         environment.number("DEFAULT_POOL_WEIGHT"),

@@ -144,7 +144,7 @@ class FanOutTest {
         new SubscriptionStore(platform),
         new BodyFilters(
             (queue, message) -> message.body().map(StoredBody::text), platform.parallel()),
-        new DeliveryQueue(sqs, TemplateVariables.settings().delivery(), clock),
+        new DeliveryQueue(sqs, platform),
         clock);
   }
 

@@ -42,6 +42,7 @@ import zaqar.http.Requests;
 import zaqar.http.Response;
 import zaqar.http.Routes;
 import zaqar.messages.AvailableMessages;
+import zaqar.messages.LongPolling;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
 import zaqar.messages.MessageView;
@@ -124,6 +125,9 @@ class HomeDocumentTest {
 
         @Override
         public void tellTheEnd(Subscription subscription, String service) {}
+
+        @Override
+        public void test(Subscription subscription, Instant asked) {}
       };
 
   private static List<Routes> routes() {
@@ -156,9 +160,10 @@ class HomeDocumentTest {
         new HomeApi(states, true, false, "1").routes(OPEN, OPEN),
         new QueuesApi(queues, limits, clock).routes(OPEN, OPEN),
         new ShareApi(new UrlSigner("key", Optional.empty()), limits, clock).routes(OPEN),
-        new MessagesApi(messages, view, platform.settings(), clock).routes(OPEN),
-        new ClaimsApi(claims, view, limits, clock).routes(OPEN),
-        new RedriveApi(claims, limits).routes(OPEN),
+        new MessagesApi(messages, view, platform.settings(), new LongPolling(platform), clock)
+            .routes(OPEN),
+        new ClaimsApi(claims, view, limits, new LongPolling(platform), clock).routes(OPEN),
+        new RedriveApi(claims, (letters, some) -> Set.of(), limits).routes(OPEN),
         new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN),
         new PoolsApi(pools, limits).routes(OPEN, OPEN),
         new FlavorsApi(new Flavors(platform, pools), limits).routes(OPEN, OPEN),

@@ -38,7 +38,12 @@ class CorsTest {
         .containsEntry("Vary", "Accept, Origin")
         .doesNotContainKeys("Access-Control-Allow-Methods", "Access-Control-Max-Age");
     assertThat(response.headers().get("Access-Control-Expose-Headers").split(", ", -1))
-        .contains("X-OpenStack-Request-ID", "X-Subject-Token", "Location", "Retry-After");
+        .contains(
+            "X-OpenStack-Request-ID",
+            "X-Subject-Token",
+            "Location",
+            "Preference-Applied",
+            "Retry-After");
   }
 
   @Test
@@ -60,7 +65,8 @@ class CorsTest {
             "X-Project-ID",
             "Content-Type",
             "Authorization",
-            "Idempotency-Key")
+            "Idempotency-Key",
+            "Prefer")
         .contains("URL-Signature", "URL-Expires", "URL-Methods", "URL-Paths");
   }
 

@@ -150,7 +150,7 @@ class SettingsTest {
         names().stream().filter(name -> TEMPLATE.get(name).matches("\\d+")).toList();
 
     assertThat(numbers)
-        .hasSize(38)
+        .hasSize(39)
         .allSatisfy(
             name ->
                 assertRefused(

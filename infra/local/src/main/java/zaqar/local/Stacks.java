@@ -26,6 +26,7 @@ record Stacks(Template service, List<Template> pools) {
           "AllowHttp", "true",
           "AllowLoopback", "true",
           "MailFrom", "zaqar@localhost",
+          "LongPollSeconds", "20",
           "ClockToleranceMilliseconds", "0",
           "WriteDeadlineMilliseconds", "2000");
 

@@ -20,6 +20,7 @@ import zaqar.local.sqs.QueuePoller;
 import zaqar.local.sqs.Sqs;
 import zaqar.local.streams.StreamFollower;
 import zaqar.local.streams.StreamPoller;
+import zaqar.local.template.ClockResource;
 import zaqar.local.template.FunctionResource;
 import zaqar.local.template.MappingResource;
 import zaqar.local.template.QueueSource;
@@ -36,12 +37,19 @@ final class Triggers {
   private final Parts parts;
   private final Optional<URI> sqs;
   private final Optional<URI> eventBridge;
+  private final List<ClockResource> clocks;
 
-  private Triggers(Store store, Parts parts, Optional<URI> sqs, Optional<URI> eventBridge) {
+  private Triggers(
+      Store store,
+      Parts parts,
+      Optional<URI> sqs,
+      Optional<URI> eventBridge,
+      List<ClockResource> clocks) {
     this.store = store;
     this.parts = parts;
     this.sqs = sqs;
     this.eventBridge = eventBridge;
+    this.clocks = List.copyOf(clocks);
   }
 
   /** Starts the template's queues and buses; messages are kept beside the tables. */
@@ -59,7 +67,7 @@ final class Triggers {
           Optional.of(
               parts.add(EventBridge.start(template.buses(), template.rules(), queues)).endpoint());
     }
-    return new Triggers(store, parts, sqs, eventBridge);
+    return new Triggers(store, parts, sqs, eventBridge, template.clocks());
   }
 
   /** Makes the template's queues, buses and rules in a cloud. */
@@ -67,7 +75,7 @@ final class Triggers {
     try (Cloud resources = Cloud.at(cloud)) {
       resources.make(template.queues(), template.buses(), template.rules());
     }
-    return new Triggers(store, parts, Optional.of(cloud), Optional.of(cloud));
+    return new Triggers(store, parts, Optional.of(cloud), Optional.of(cloud), template.clocks());
   }
 
   /** What functions must know to reach them, as environment variables. */
@@ -85,6 +93,10 @@ final class Triggers {
         parts.add(
             QueuePoller.start(source, functions.onQueue(resource), client(sqs, resource.name())));
       }
+    }
+    for (ClockResource clock : clocks) {
+      SqsClient queues = parts.add(client(sqs, "what goes by the clock"));
+      parts.add(Scheduler.start(clock, queues));
     }
     for (FunctionResource resource : resources) {
       for (ScheduleSource source : resource.sources(ScheduleSource.class)) {

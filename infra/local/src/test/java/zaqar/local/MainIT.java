@@ -9,10 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +151,31 @@ class MainIT {
           .containsPattern("(?m)^Requests: 1 in [0-9]+ s, 0 refused")
           .doesNotContain("{\"timestamp\"");
       assertThat(data().resolve("log.json")).content().contains("\"operation\":\"GET /\"");
+    }
+  }
+
+  /** It gets the two seconds that all requests get, and is told of no fault. */
+  @Test
+  void claim_thatWaitsKeepsNobodyFromStopping() throws Exception {
+    try (ChildRuntime runtime = child("child.out", "--port", "0", "--in-memory")) {
+      HttpRequest claim =
+          HttpRequest.newBuilder(runtime.awaitListening().baseUri().resolve("/v2/queues/q/claims"))
+              .header("Client-ID", "3381af92-2b9e-11e3-b191-71861300734c")
+              .header("X-Project-ID", "p")
+              .header("Prefer", "wait=20")
+              .POST(BodyPublishers.noBody())
+              .build();
+      CompletableFuture<HttpResponse<String>> answer =
+          CLIENT.sendAsync(claim, BodyHandlers.ofString());
+      Thread.sleep(2_000);
+      assertThat(answer).isNotDone();
+      long begin = System.nanoTime();
+      runtime.terminate();
+      runtime.awaitEnd();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(12));
+      assertThat(answer).failsWithin(Duration.ofSeconds(5));
+      assertThat(runtime.output()).doesNotContain("ERROR", "Exception");
     }
   }
 

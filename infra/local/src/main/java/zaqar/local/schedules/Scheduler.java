@@ -2,6 +2,8 @@
 package zaqar.local.schedules;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,16 +11,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.local.lambda.EventFunction;
 import zaqar.local.lambda.FailedCall;
 import zaqar.local.template.Arn;
+import zaqar.local.template.ClockResource;
+import zaqar.local.template.QueueResource;
 import zaqar.local.template.ScheduleSource;
 
 /**
- * EventBridge's schedule of one function: calls it at its rate, the first time when that has passed
- * once. A call that fails is not made again before the next is due.
+ * A schedule of EventBridge's: does one thing at its rate. What fails is not done again before the
+ * next time.
  */
 public final class Scheduler implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
+
   private final ScheduledExecutorService thread;
   private final ScheduledFuture<?> calls;
 
@@ -27,14 +35,33 @@ public final class Scheduler implements AutoCloseable {
     this.calls = calls;
   }
 
-  /** Begins to call a function. */
+  /** Begins to call a function, the first time when the rate has passed once. */
   public static Scheduler start(ScheduleSource source, EventFunction<ScheduledEvent, ?> function) {
+    return start(source.rate(), source.rate(), () -> call(function));
+  }
+
+  /**
+   * Begins to send to a queue, the first time at once: nobody knows for how long the clock stood.
+   */
+  public static Scheduler start(ClockResource clock, SqsClient queues) {
+    return start(Duration.ZERO, clock.rate(), () -> send(clock, queues));
+  }
+
+  private static Scheduler start(Duration first, Duration rate, Runnable what) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("schedule").factory());
-    long millis = source.rate().toMillis();
     return new Scheduler(
         thread,
-        thread.scheduleAtFixedRate(() -> call(function), millis, millis, TimeUnit.MILLISECONDS));
+        thread.scheduleAtFixedRate(what, first.toMillis(), rate.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private static void send(ClockResource clock, SqsClient queues) {
+    try {
+      queues.sendMessage(
+          r -> r.queueUrl(QueueResource.url(clock.queue())).messageBody(clock.message()));
+    } catch (SdkException e) {
+      LOG.log(Level.WARNING, "cannot send to " + clock.queue(), e);
+    }
   }
 
   private static void call(EventFunction<ScheduledEvent, ?> function) {

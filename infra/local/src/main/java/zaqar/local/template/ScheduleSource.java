@@ -25,13 +25,16 @@ public record ScheduleSource(Duration rate) implements EventSource {
 
   static ScheduleSource from(Section properties) {
     properties.only("Schedule", "Enabled", "Description", "Name");
-    String text = properties.text("Schedule");
+    return new ScheduleSource(rate(properties.text("Schedule"), properties.place()));
+  }
+
+  /** What a schedule says. */
+  static Duration rate(String text, String place) {
     Matcher rate = RATE.matcher(text);
     if (!rate.matches()) {
-      throw new CannotStart(
-          properties.place() + ": the local runtime knows rate(N minutes), not " + text);
+      throw new CannotStart(place + ": the local runtime knows rate(N minutes), not " + text);
     }
     ChronoUnit unit = ChronoUnit.valueOf(rate.group(2).toUpperCase(Locale.ROOT) + "S");
-    return new ScheduleSource(Duration.of(Long.parseLong(rate.group(1)), unit));
+    return Duration.of(Long.parseLong(rate.group(1)), unit);
   }
 }

@@ -172,6 +172,13 @@ public final class Template {
         .toList();
   }
 
+  /** What the clock sends to queues, in the order of the file. */
+  public List<ClockResource> clocks() {
+    return names(RuleResource.TYPE).stream()
+        .flatMap(name -> ClockResource.from(resolver.resolve(properties(name))))
+        .toList();
+  }
+
   /** The secrets whose condition holds, in the order of the file. */
   public List<SecretResource> secrets() {
     return names(SecretResource.TYPE).stream()

@@ -119,11 +119,28 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     deeds.await(DELIVERY, "ses:SendEmail", "");
   }
 
+  /** Longer than SQS holds anything back. */
+  void waitLong() {
+    Queue queue = zaqar.queue();
+    receivers.subscribe(
+        queue,
+        "/500",
+        "{'_retry_policy': {'retries_with_no_delay': 0, 'minimum_delay': 1000, 'maximum_delay': 2000}}");
+    queue.postNumbers(1);
+    deeds.await(DELIVERY, "dynamodb:BatchWriteItem", "ControlTable");
+  }
+
   void giveUp() {
     Queue queue = zaqar.queue();
     receivers.subscribe(queue, "/404", lettersTo(zaqar.queue()));
     queue.postNumbers(1);
     deeds.await(DELIVERY, "dynamodb:BatchWriteItem", table);
+    Queue letters = zaqar.queue();
+    Queue queueOfLetters = zaqar.queue();
+    receivers.subscribe(queueOfLetters, "/404", lettersTo(letters));
+    queueOfLetters.postNumbers(1);
+    deeds.await("a letter about a delivery", () -> letters.list("?echo=true").size() == 1);
+    zaqar.post(letters.path("/redrive")).json("{}").expect(200);
     Queue other = zaqar.queue();
     receivers.subscribe(other, "/404");
     other.postNumbers(1);
@@ -140,6 +157,7 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     String id = receivers.subscribe(queue, "/slow");
     queue.postNumbers(1);
     deeds.await(DELIVERY, "sqs:SendMessage", ":SlowDeliveryQueue");
+    queue.subscription("POST", id + "/test").expect(202);
     queue.subscription("PUT", id + "/confirm").json("{'confirmed': false}").expect(204);
   }
 

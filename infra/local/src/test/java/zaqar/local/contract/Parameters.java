@@ -38,6 +38,9 @@ enum Parameters {
           "MaxSubscriptionsPerQueue", "2",
           "RequireConfirmation", "false")),
 
+  /** Clients may wait for messages. */
+  LONG_POLLS(Map.of("LongPollSeconds", "20")),
+
   /** Tokens, and names of roles that are no defaults. */
   TOKENS(
       Map.of(

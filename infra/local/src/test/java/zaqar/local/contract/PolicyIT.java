@@ -81,6 +81,7 @@ class PolicyIT {
       errands.exchangeMessages();
       Claim claim = errands.claim();
       errands.subscribe();
+      errands.waitLong();
       errands.giveUp();
       errands.answerSlowly();
       if (isDefault) {

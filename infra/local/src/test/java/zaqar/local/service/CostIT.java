@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import zaqar.local.kms.Kms;
 
 /**
@@ -165,6 +168,39 @@ class CostIT {
     assertCost(cost(201, "POST", queue + "/claims?limit=10&detailed=true", ""), 11, 1 + 3, 2);
   }
 
+  /** The subscribers of the queue, the subscription, and with a failure the queue's policy. */
+  @Test
+  void delivery_writesAUnitWhenItsStateChangesAndNothingElse() throws Exception {
+    try (Deliverer deliverer = new Deliverer(1, Map.of())) {
+      String subscription = deliverer.subscribe("{}");
+
+      assertDelivery(deliverer, 1, 2);
+      assertDelivery(deliverer, 0, 2);
+      deliverer.answer(503);
+      assertDelivery(deliverer, 1, 3);
+      assertDelivery(deliverer, 0, 3);
+      deliverer.answer(204);
+      assertDelivery(deliverer, 1, 2);
+
+      deliverer.calls.start();
+      deliverer.state(subscription);
+      assertCost(deliverer.calls.stop(), 0, 1, 1);
+      deliverer.calls.start();
+      deliverer.instance.call("POST", subscription + "/test", "");
+      assertCost(deliverer.calls.stop(), 1, 1, 2);
+    }
+  }
+
+  private static void assertDelivery(Deliverer deliverer, double writes, double reads) {
+    deliverer.clock.advance(Duration.ofSeconds(1));
+    PlayedQueues.Entry announcement = deliverer.announcement(1);
+    deliverer.calls.start();
+    deliverer.handle(announcement);
+    Calls.Cost cost = deliverer.calls.stop();
+    assertThat(cost.writes()).as("write units of %s", cost).isEqualTo(writes);
+    assertThat(cost.reads()).as("read units of %s", cost).isEqualTo(reads);
+  }
+
   /**
    * Two items in a transaction, each twice; a search like a claim's, and the other queue's state.
    */
@@ -212,6 +248,23 @@ class CostIT {
   void claim_ofNothingCostsTwoReadsInOneRoundTripOnceTheQueueIsKnown() {
     assertCost(cost(204, "POST", queue + "/claims", ""), 0, 2, 2);
     assertCost(cost(204, "POST", queue + "/claims", ""), 0, 2, 1);
+  }
+
+  /** Chance decides how often it looks: 17 to 34 times, at what an empty claim or list costs. */
+  @ParameterizedTest
+  @CsvSource({"POST, /claims, 204", "GET, /messages?echo=true, 200"})
+  void wait_ofTwentySecondsCostsAboutFiftyReads(String method, String path, int status) {
+    MovableClock clock = MovableClock.standing(Instant.now());
+    Instance waiting = Instance.replayable(clock, 1, Map.of("LongPollSeconds", "20"));
+    Sent request = Sent.by("p", method, "/v2/queues/" + queue + path, "");
+    waiting.call(request);
+
+    waiting.calls().startWithoutHoldUp();
+    assertThat(waiting.call(request.with(Map.of("prefer", "wait=20"))).status()).isEqualTo(status);
+    Calls.Cost cost = waiting.calls().stop();
+
+    assertThat(cost.writes()).isZero();
+    assertThat(cost.reads()).isBetween(2 * 17.0, 2 * 25.0);
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import zaqar.ClaimsFunction;
+import zaqar.DeliveryFunction;
 import zaqar.FlavorsFunction;
 import zaqar.HealthFunction;
 import zaqar.HomeFunction;
@@ -58,7 +60,8 @@ public final class Instance implements AutoCloseable {
     this(clock, Sleeper.real(), new Random(UUID.randomUUID().hashCode()), parameters, faults);
   }
 
-  private Instance(
+  /** One that waits and chooses as it is told. */
+  Instance(
       MovableClock clock,
       Sleeper pause,
       Random random,
@@ -159,6 +162,12 @@ public final class Instance implements AutoCloseable {
     return call(new Sent("p", client, method, "/v2/queues/" + path, Map.of(), body));
   }
 
+  /** Sends a request of a client that is ready to wait for messages. */
+  public Reply call(String client, String method, String path, String body, Duration wait) {
+    Map<String, String> header = Map.of("prefer", "wait=" + wait.toSeconds());
+    return call(new Sent("p", client, method, "/v2/queues/" + path, header, body));
+  }
+
   /** Posts messages with an idempotency key. */
   Reply postOnce(String queue, String key, String body) {
     Map<String, String> header = Map.of("idempotency-key", key);
@@ -173,6 +182,11 @@ public final class Instance implements AutoCloseable {
   /** How the pools are, in admin mode. */
   Reply health() {
     return call(Sent.by("p", "GET", "/v2/health", "").with(Map.of("x-roles", "admin")));
+  }
+
+  /** A function that delivers, of this instance. */
+  DeliveryFunction deliveryFunction() {
+    return new DeliveryFunction(service);
   }
 
   /** What the function that serves the event's resource answers. */

@@ -70,6 +70,7 @@ final class World implements Wire {
   private final Simulator.Machine network;
   private final List<Host> hosts;
   private final List<Process> processes = new ArrayList<>();
+  private Duration clientsWait = Duration.ZERO;
   private boolean isFair;
   private boolean isOver;
 
@@ -119,7 +120,11 @@ final class World implements Wire {
 
   private static Map<String, String> parameters() {
     return Map.of(
-        "AuthMode", "none", "MinClaimTtl", "1", "MinClaimGrace", "0", "MinMessageTtl", "1");
+        "AuthMode", "none",
+        "LongPollSeconds", "20",
+        "MinClaimTtl", "1",
+        "MinClaimGrace", "0",
+        "MinMessageTtl", "1");
   }
 
   private static Map<String, String> environment() {
@@ -176,6 +181,11 @@ final class World implements Wire {
 
   private boolean isLucky(double share) {
     return !isFair && random.nextDouble() < share;
+  }
+
+  /** Has clients be ready to wait for messages. */
+  void haveClientsWait(Duration time) {
+    clientsWait = time;
   }
 
   /** Nothing befalls anybody any more. */
@@ -274,7 +284,8 @@ final class World implements Wire {
               call.client(),
               call.method(),
               call.path().substring("/queues/".length()),
-              call.body() == null ? "" : call.body());
+              call.body() == null ? "" : call.body(),
+              clientsWait);
       underWay--;
       return new Answer(
           reply.status(), reply.headers(), reply.body().isNull() ? "" : reply.body().toString());

@@ -82,7 +82,15 @@ class EventResourcesTest {
               - { Id: q, Arn: !GetAtt Q.Arn, RetryPolicy: { MaximumRetryAttempts: 5 } }
         Clockwork:
           Type: AWS::Events::Rule
-          Properties: { ScheduleExpression: rate(1 day), Targets: [{ Arn: !GetAtt F.Arn, Id: f }] }
+          Properties:
+            ScheduleExpression: rate(1 day)
+            Targets: [{ Arn: !GetAtt Q.Arn, Id: q, Input: '{"it": "is time"}' }]
+        Stopped:
+          Type: AWS::Events::Rule
+          Properties:
+            ScheduleExpression: rate(1 hour)
+            State: DISABLED
+            Targets: [{ Arn: !GetAtt Q.Arn, Id: q, Input: '{}' }]
       """;
 
   private final Template template = parse(TEMPLATE);
@@ -136,6 +144,12 @@ class EventResourcesTest {
                 Duration.ofSeconds(1),
                 Optional.of(new Redrive("D", 4))),
             new QueueResource("D", Duration.ofSeconds(30), Duration.ZERO, Optional.empty()));
+  }
+
+  @Test
+  void clocks_sendToQueues() {
+    assertThat(template.clocks())
+        .containsExactly(new ClockResource(Duration.ofDays(1), "Q", "{\"it\": \"is time\"}"));
   }
 
   @Test
