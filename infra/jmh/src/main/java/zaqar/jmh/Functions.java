@@ -132,11 +132,17 @@ final class Functions implements AutoCloseable {
   /** Makes a request that is measured; returns the length of its answer. */
   int measure(RequestStreamHandler function, byte[] event) throws IOException {
     long stored = storeTime.nanos();
+    long storedBytes = storeTime.bytes();
     long calls = storeTime.calls();
+    long startBytes = StoreTime.allocated();
     long start = StoreTime.now();
     call(function, event);
     long all = StoreTime.now() - start;
-    StoreProfiler.add(all - (storeTime.nanos() - stored), storeTime.calls() - calls);
+    long allBytes = StoreTime.allocated() - startBytes;
+    StoreProfiler.add(
+        all - (storeTime.nanos() - stored),
+        allBytes - (storeTime.bytes() - storedBytes),
+        storeTime.calls() - calls);
     return answer.size();
   }
 
