@@ -8,14 +8,13 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * What the store takes and allocates for requests, and how often they ask it. As the last interceptor it sees a
- * call when all others have done their work. The benchmarks call the store on their own thread, so
- * that these times are part of theirs. Times are the processor's: what else the machine does is in
- * none of them.
+ * What the store takes and allocates for requests, and how often they ask it. As the last
+ * interceptor it sees a call when all others have done their work. The benchmarks call the store on
+ * their own thread, so that these times are part of theirs. Times are the processor's: what else
+ * the machine does is in none of them.
  */
 final class StoreTime implements ExecutionInterceptor {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private long start;
   private long startBytes;
