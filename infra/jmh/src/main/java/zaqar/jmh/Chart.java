@@ -35,10 +35,13 @@ final class Chart {
 
   private String draw() {
     append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
-            + " font-family=\"sans-serif\" font-size=\"12\">%n",
-        ACROSS * DIMENSIONS.size() + LEFT, TOP + 2 * DOWN + LINE);
-    append("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n");
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+                + " font-family=\"sans-serif\" font-size=\"12\">",
+            ACROSS * DIMENSIONS.size() + LEFT,
+            TOP + 2 * DOWN + LINE));
+    append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
     row(TOP, "write and read units", cost -> cost.writes() + cost.reads());
     row(TOP + DOWN, "microseconds of the processor", Cost::microseconds);
     for (Operation operation : OPERATIONS) {
@@ -62,8 +65,13 @@ final class Chart {
     for (Dimension dimension : DIMENSIONS) {
       int left = LEFT + DIMENSIONS.indexOf(dimension) * ACROSS;
       append(
-          "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#888888\"/>%n",
-          left, top, WIDTH, HEIGHT);
+          String.format(
+              Locale.ROOT,
+              "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#888888\"/>",
+              left,
+              top,
+              WIDTH,
+              HEIGHT));
       panel(left, top, most, dimension, value);
     }
   }
@@ -77,14 +85,16 @@ final class Chart {
     text(left + WIDTH, top + HEIGHT + LINE, "end", "#000000", to);
     for (Operation operation : OPERATIONS) {
       append(
-          "<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"%s\" points=\"",
-          colour(operation));
+          String.format(
+              Locale.ROOT,
+              "<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"%s\" points=\"",
+              colour(operation)));
       for (int i = 0; i < here.size(); i++) {
         double y = value.applyAsDouble(here.get(i).costs().get(operation)) / most;
         double x = left + (double) WIDTH * i / (here.size() - 1);
-        append("%.1f,%.1f ", x, top + HEIGHT * (1 - y));
+        append(String.format(Locale.ROOT, "%.1f,%.1f ", x, top + HEIGHT * (1 - y)));
       }
-      append("\"/>%n");
+      append("\"/>");
     }
   }
 
@@ -94,11 +104,17 @@ final class Chart {
 
   private void text(int x, int y, String anchor, String colour, String text) {
     append(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
-        x, y, anchor, colour, text);
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
+            x,
+            y,
+            anchor,
+            colour,
+            text));
   }
 
-  private void append(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values));
+  private void append(String text) {
+    svg.append(text).append('\n');
   }
 }

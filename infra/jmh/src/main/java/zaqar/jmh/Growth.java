@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -43,15 +44,18 @@ final class Growth {
 
   /** What grows. */
   enum Dimension {
-    BACKLOG("messages in the queue", 100, 1_000, 10_000, 100_000, 1_000_000),
-    IN_FLIGHT("messages in flight", 0, 100, 1_000, 10_000),
-    QUEUES("queues", 1, 100, 10_000),
-    INSTANCES("instances", 1, 10, 200);
+    BACKLOG("messages in the queue", List.of(100L, 1_000L, 10_000L, 100_000L, 1_000_000L)),
+    IN_FLIGHT("messages in flight", List.of(0L, 100L, 1_000L, 10_000L)),
+    QUEUES("queues", List.of(1L, 100L, 10_000L)),
+    INSTANCES("instances", List.of(1L, 10L, 200L));
 
     final String shown;
-    private final long[] sizes;
 
-    Dimension(String shown, long... sizes) {
+    // The list is of List.of.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<Long> sizes;
+
+    Dimension(String shown, List<Long> sizes) {
       this.shown = shown;
       this.sizes = sizes;
     }
@@ -200,7 +204,7 @@ final class Growth {
     }
     for (int i = 0; i < rounds; i++) {
       round(instances.get(i % instances.size()))
-          .forEach((operation, cost) -> all.get(operation).add(cost));
+          .forEach((operation, cost) -> Objects.requireNonNull(all.get(operation)).add(cost));
     }
     Map<Operation, Cost> medians = new EnumMap<>(Operation.class);
     all.forEach((operation, costs) -> medians.put(operation, Cost.median(costs)));
