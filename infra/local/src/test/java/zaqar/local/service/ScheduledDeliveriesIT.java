@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -107,13 +106,13 @@ class ScheduledDeliveriesIT {
   /** Announces a message that was posted just now, as the event bus does; returns its id. */
   private String announce(Duration delay) {
     String id = instance.post(queue, 1, 10).getFirst();
-    sqs.add(
-        """
-      {"detail": {"version": 1, "project": "p", "queue": "%s", "messages": [
-          {"id": "%s", "posted": "%s", "ttl": 3600, "delay": %d, "body": "1"}]}}
-        """
-            .formatted(queue, id, clock.instant(), delay.toSeconds()),
-        Duration.ZERO);
+    String message =
+        "{\"id\":\"%s\",\"posted\":\"%s\",\"ttl\":3600,\"delay\":%d,\"body\":\"1\"}"
+            .formatted(id, clock.instant(), delay.toSeconds());
+    String detail =
+        "{\"version\":1,\"project\":\"p\",\"queue\":\"%s\",\"messages\":[%s]}"
+            .formatted(queue, message);
+    sqs.add("{\"detail\":" + detail + "}", Duration.ZERO);
     return id;
   }
 
@@ -236,8 +235,7 @@ class ScheduledDeliveriesIT {
       isFirstLife = true;
       faults = new Faults();
       function = function(faults);
-      faults.follow(
-          attempt -> attempt.number() == deadly ? Fault.of(kind) : Fault.NONE);
+      faults.follow(attempt -> attempt.number() == deadly ? Fault.of(kind) : Fault.NONE);
       Instant due = clock.instant().plus(Duration.ofMinutes(20));
       String message = announce(Duration.ofMinutes(20));
       play(Duration.ofMinutes(40));
@@ -253,7 +251,7 @@ class ScheduledDeliveriesIT {
     return due.plus(Duration.ofMinutes(4));
   }
 
-  /** Neither of two that do the same at the same time loses anything, and the end is the end. */
+  /** A word of the clock's that fails comes again, and others follow. */
   @Test
   void delivery_survivesAStoreWithoutCapacity() {
     String message = announce(Duration.ofMinutes(25));
@@ -265,6 +263,5 @@ class ScheduledDeliveriesIT {
     play(Duration.ofMinutes(30));
 
     assertThat(arrivals(message)).containsExactly(due);
-    assertThat(Optional.of(sqs.sent())).hasValueSatisfying(sent -> assertThat(sent).isPositive());
   }
 }
