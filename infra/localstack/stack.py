@@ -351,6 +351,10 @@ class Samples:
             (question,) = self.hook.next("SubscriptionConfirmation")
         self.names[self.SIGNATURE] = question["URL-Signature"]
         self.request("SubscriptionsFunction/confirm-subscription", 204)
+        self.request("SubscriptionsFunction/test-subscription", 202)
+        self.hook.next("Test")
+        self.send("DeliveryFunction/test")
+        self.hook.next("Test")
         self.request("SubscriptionsFunction/show-confirmation-page", 200)
         self.request("SubscriptionsFunction/list-subscriptions", 200)
         shown = self.request("SubscriptionsFunction/show-subscription", 200)[1]

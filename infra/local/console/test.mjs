@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do at the console, and what the API says of it afterwards. Each test has a project of its own.
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
 import { after, test } from "node:test";
 import { api, browser, NARROW, until, Visit, WIDE } from "./browser.mjs";
 import { post, trouble } from "./queues.mjs";
@@ -28,6 +30,24 @@ function visit(name, { given = async () => {}, ...how }, action) {
     }
     await page.end();
   });
+}
+
+/** A webhook that confirms, and answers what is no question with a status. */
+async function confirmingReceiver(statusOf) {
+  const server = createServer(async (request, response) => {
+    let text = "";
+    for await (const part of request) text += part;
+    const told = JSON.parse(text);
+    const isQuestion = told.Message_Type === "SubscriptionConfirmation";
+    response.writeHead(isQuestion ? 204 : statusOf()).end();
+    if (isQuestion) {
+      const headers = Object.fromEntries(Object.entries(told).filter(([name]) => /^(URL|X)-/.test(name)));
+      const more = { "Client-ID": randomUUID(), "Content-Type": "application/json" };
+      await fetch(told.WSGISubscribeURL, { method: "PUT", headers: { ...headers, ...more }, body: JSON.stringify(told.SubscribeBody) });
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
 const counts = async (ask, queue) => (await ask("GET", `/v2/queues/${queue}/stats`)).messages;
@@ -193,13 +213,31 @@ visit("somebody is subscribed, gets a new secret and more time, and goes", { pat
   await until("there is another", async () => new Set(await secrets.allInnerTexts()).size === 2);
   await page.press("Renew for a day");
   await until("it lasts", async () => (await subscriptions())[0].ttl === 86400);
-  await page.open("Send a test");
-  await page.press("Post");
-  await page.sees("Posted 1.");
-  assert.deepEqual((await list(ask, "q"))[0].body, { test: true });
   await page.press("Delete");
   await page.sees("Subscriptions: none.");
   assert.equal((await subscriptions()).length, 0);
+});
+
+visit("a subscription that fails says why, and a test says that it is mended", { path: "queues/q/subscriptions" }, async (page, ask) => {
+  let status = 404;
+  const receiver = await confirmingReceiver(() => status);
+  try {
+    await ask("POST", "/v2/queues/q/subscriptions", { subscriber: receiver.url, ttl: 3600 });
+    await until("it is confirmed", async () => (await ask("GET", "/v2/queues/q/subscriptions")).subscriptions[0].confirmed);
+    await post(ask, "q", 1);
+    const delivery = async () => (await ask("GET", "/v2/queues/q/subscriptions?detailed=true")).subscriptions[0].delivery;
+    await until("it fails", async () => (await delivery()).failing_since);
+    await page.press("Read again");
+    await page.sees(/Failing since .*: answered 404/);
+    status = 204;
+    await page.press("Send a test");
+    await until("the test is over", async () => (await delivery()).last_test?.result);
+    await page.press("Read again");
+    await page.sees("Test: delivered");
+    await page.sees(/Delivered \d/);
+  } finally {
+    receiver.close();
+  }
 });
 
 visit("metadata is changed, messages shared, and the queue purged and deleted by its name", { path: "queues/q/settings", given: (ask) => post(ask, "q", 1) }, async (page, ask) => {

@@ -25,6 +25,7 @@ KNOWN_REFUSALS = re.compile(
             r'^Exactly one of "ids" and "pop" must be given\.$',
             r"_retry_policy needs a maximum_delay at least 10 above minimum_delay\.$",
             r"^_dead_letter_queue must be another queue: ",
+            r"^_format ",
             r"^Messages cannot be moved to the queue that they are in\.$",
             r"^A post with an Idempotency-Key may have 99 messages at most\.$",
             r"^The messages of this queue do not say which queue they came from; ",
@@ -36,6 +37,7 @@ KNOWN_REFUSALS = re.compile(
             r"^dynamodb://.* must have ",
             r"^The uri of pool default is the template's\.$",
             r"^The given claim does not hold message ",
+            r"^The subscriber has not confirmed, so nothing is delivered to it\.$",
             # The queue has set a limit of its own.
             r"^Messages may not be larger than [0-9]+ bytes in all\.$",
             # The clock says so.

@@ -17,6 +17,7 @@ import zaqar.claims.RedriveApi;
 import zaqar.delivery.Announcer;
 import zaqar.delivery.ConfirmationQueue;
 import zaqar.delivery.Deliveries;
+import zaqar.delivery.LetterRedeliveries;
 import zaqar.delivery.SubscriberRules;
 import zaqar.dynamodb.Connections;
 import zaqar.dynamodb.DynamoDb;
@@ -180,7 +181,12 @@ public final class Service {
         gateway.apply(
             claimsApi
                 .routes(named)
-                .and(new RedriveApi(claimRules, settings.limits()).routes(named)));
+                .and(
+                    new RedriveApi(
+                            claimRules,
+                            LetterRedeliveries.connect(platform, subscriptionStore, messageRules),
+                            settings.limits())
+                        .routes(named)));
     pools =
         gateway.apply(
             forOperators(

@@ -117,13 +117,15 @@ final class ClaimedMessageStore {
       List<Message> candidates,
       boolean counted,
       TimeBounds now) {
+    AttributeValue holder = Attributes.ulid(claim.ulid());
+    AttributeValue count = Attributes.number(counted ? 1 : 0);
     List<BatchStatementRequest> updates = new ArrayList<>();
     for (Message message : candidates) {
       List<AttributeValue> values = extension(terms, message, now.latest());
       values.addAll(
           List.of(
-              Attributes.ulid(claim.ulid()),
-              Attributes.number(counted ? 1 : 0),
+              holder,
+              count,
               partition(queue, message.id()),
               Attributes.ulid(message.id().ulid()),
               millis(message.claimedUntil()),
@@ -229,7 +231,7 @@ final class ClaimedMessageStore {
       updates.add(
           statement(
               queue,
-              "UPDATE %s SET u = ? REMOVE c WHERE p = ? AND i = ? AND c = ?",
+              " SET u = ? REMOVE c WHERE p = ? AND i = ? AND c = ?",
               List.of(
                   Attributes.number(-now.toEpochMilli()),
                   partition(queue, id),
@@ -247,8 +249,8 @@ final class ClaimedMessageStore {
 
   private static String extending(Message message) {
     return message.bodyExpiry() == null
-        ? "UPDATE %s SET u = ? SET x = ? SET t = ?"
-        : "UPDATE %s SET u = ? SET x = ? SET t = ? SET y = ?";
+        ? " SET u = ? SET x = ? SET t = ?"
+        : " SET u = ? SET x = ? SET t = ? SET y = ?";
   }
 
   private static List<AttributeValue> extension(ClaimTerms terms, Message message, Instant now) {
@@ -262,9 +264,9 @@ final class ClaimedMessageStore {
   }
 
   private static BatchStatementRequest statement(
-      QueueInPool queue, String text, List<AttributeValue> values) {
+      QueueInPool queue, String change, List<AttributeValue> values) {
     return Statements.statement(
-        text.formatted(Statements.table(queue)), values.toArray(AttributeValue[]::new));
+        "UPDATE " + Statements.table(queue) + change, values.toArray(AttributeValue[]::new));
   }
 
   private List<Result> run(List<BatchStatementRequest> updates, TimeBounds decided) {

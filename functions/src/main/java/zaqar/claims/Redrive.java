@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import zaqar.claims.MessageMoveStore.MoveResult;
+import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 import zaqar.messages.AvailableMessages;
@@ -21,6 +22,7 @@ import zaqar.messages.AvailableMessages.Candidates;
 import zaqar.messages.DeadLetter;
 import zaqar.messages.Message;
 import zaqar.messages.MessageStore;
+import zaqar.messages.Redeliveries;
 import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
@@ -30,7 +32,8 @@ import zaqar.queues.Queues;
 /**
  * Moves dead letters back to where they came from, or to another queue of the project: the oldest
  * first, each in a transaction of its own. Where that stops half way, each letter is in one of both
- * queues, and the next request goes on.
+ * queues, and the next request goes on. Letters about deliveries go to their subscribers again:
+ * each is on its way before it is deleted, so that it may be delivered twice, and is not lost.
  */
 final class Redrive {
   /** Moves at the same time. */
@@ -46,6 +49,7 @@ final class Redrive {
   private final AvailableMessages available;
   private final MessageStore store;
   private final MessageMoveStore moves;
+  private final Parallel parallel;
   private final Clock clock;
 
   Redrive(
@@ -58,6 +62,7 @@ final class Redrive {
     this.available = available;
     this.store = store;
     this.moves = moves;
+    parallel = platform.parallel();
     clock = platform.clock();
   }
 
@@ -82,17 +87,18 @@ final class Redrive {
    * before it became a dead letter, and it counts as never claimed. One that is about to end is
    * left to its end.
    *
-   * @param to where to; empty for the queue that each came from
+   * @param to where to; empty for the queue or the subscriber that each came from
+   * @param redeliveries take those that came from a subscriber
    * @throws Problem if there are messages, and none of them says where it came from
    * @throws IllegalStateException if there are messages, and the store moved none
    */
-  Outcome redrive(QueueKey letters, Optional<QueueName> to, int limit) {
+  Outcome redrive(QueueKey letters, Optional<QueueName> to, int limit, Redeliveries redeliveries) {
     Instant end = clock.instant().plus(LONG);
     Progress progress = new Progress();
     boolean goesOn = true;
     while (goesOn && progress.moved < limit && progress.passed.size() < MOST_PASSED) {
       int before = progress.moved + progress.passed.size();
-      round(letters, to, Math.min(AT_ONCE, limit - progress.moved), progress);
+      round(letters, to, Math.min(AT_ONCE, limit - progress.moved), redeliveries, progress);
       goesOn =
           progress.more
               && progress.moved + progress.passed.size() > before
@@ -109,7 +115,12 @@ final class Redrive {
         progress.moved, progress.more || progress.isOriginMissing || progress.isStuck);
   }
 
-  private void round(QueueKey letters, Optional<QueueName> to, int most, Progress progress) {
+  private void round(
+      QueueKey letters,
+      Optional<QueueName> to,
+      int most,
+      Redeliveries redeliveries,
+      Progress progress) {
     Candidates candidates =
         available.find(letters, most + 1 + progress.passed.size(), AvailableMessages.ANSWER_ROOM);
     try {
@@ -119,11 +130,14 @@ final class Redrive {
               .toList();
       List<Message> tried = others.stream().limit(most).toList();
       Map<MessageId, Instant> gone = new HashMap<>();
-      targets(candidates, to, tried, progress)
+      List<Message> ofNoQueue = new ArrayList<>();
+      targets(candidates, to, tried, ofNoQueue, progress)
           .forEach(
               (name, messages) ->
                   move(candidates, letters.sibling(name), messages, progress)
                       .forEach(moved -> gone.put(moved, Instant.MAX)));
+      deliver(candidates, letters, ofNoQueue, redeliveries, progress)
+          .forEach(sent -> gone.put(sent, Instant.MAX));
       progress.moved += gone.size();
       progress.more =
           others.size() > tried.size()
@@ -144,7 +158,11 @@ final class Redrive {
 
   /** What can be moved, with bodies, by where it goes; the rest is looked past from now on. */
   private Map<QueueName, List<Message>> targets(
-      Candidates candidates, Optional<QueueName> to, List<Message> tried, Progress progress) {
+      Candidates candidates,
+      Optional<QueueName> to,
+      List<Message> tried,
+      List<Message> ofNoQueue,
+      Progress progress) {
     Map<QueueName, List<Message>> targets = new LinkedHashMap<>();
     List<Message> lasting =
         tried.stream().filter(m -> m.outlastsWrites(candidates.now().latest())).toList();
@@ -158,11 +176,39 @@ final class Redrive {
         targets.computeIfAbsent(target.get(), name -> new ArrayList<>()).add(message);
         passed.remove(message.id());
       } else {
-        progress.isOriginMissing = true;
+        ofNoQueue.add(message);
       }
     }
     progress.passed.addAll(passed);
     return targets;
+  }
+
+  /** Those that are no letters about deliveries do not say where they came from. */
+  private List<MessageId> deliver(
+      Candidates candidates,
+      QueueKey letters,
+      List<Message> some,
+      Redeliveries redeliveries,
+      Progress progress) {
+    if (some.isEmpty()) {
+      return List.of();
+    }
+    Set<MessageId> sent = redeliveries.send(letters, some);
+    progress.isOriginMissing |= sent.size() < some.size();
+    Instant now = candidates.now().earliest();
+    List<MessageId> gone =
+        parallel
+            .map(
+                List.copyOf(sent),
+                id ->
+                    store.deleteUnlessHeld(candidates.place(), id, null, now).isEmpty()
+                        ? Optional.of(id)
+                        : Optional.<MessageId>empty())
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    gone.forEach(progress.passed::remove);
+    return gone;
   }
 
   private List<MessageId> move(

@@ -11,6 +11,7 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
+import zaqar.messages.Redeliveries;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
@@ -20,11 +21,13 @@ public final class RedriveApi {
   private static final int MOST = 1000;
 
   private final Redrive redrive;
+  private final Redeliveries redeliveries;
   private final Limits limits;
 
   /** Serves what {@code claims} knows of dead letters. */
-  public RedriveApi(Claims claims, Limits limits) {
+  public RedriveApi(Claims claims, Redeliveries redeliveries, Limits limits) {
     redrive = claims.redrive();
+    this.redeliveries = redeliveries;
     this.limits = limits;
   }
 
@@ -47,7 +50,7 @@ public final class RedriveApi {
       throw Problem.invalidRequest("Messages cannot be moved to the queue that they are in.");
     }
     int limit = present(document, "limit").map(RedriveApi::limit).orElse(DEFAULT_LIMIT);
-    Redrive.Outcome outcome = redrive.redrive(request.queue(), to, limit);
+    Redrive.Outcome outcome = redrive.redrive(request.queue(), to, limit, redeliveries);
     return Response.json(
         200, Json.object().put("moved", outcome.moved()).put("more", outcome.more()));
   }

@@ -10,7 +10,10 @@ import zaqar.settings.Settings;
 import zaqar.subscriptions.Confirmations;
 import zaqar.subscriptions.Subscription;
 
-/** Asks subscribers by way of the delivery queue, unless nobody has to be asked. */
+/**
+ * Asks subscribers by way of the delivery queue, unless nobody has to be asked, and sends them
+ * tests.
+ */
 public final class ConfirmationQueue implements Confirmations {
   private final DeliveryQueue queue;
   private final Settings settings;
@@ -38,6 +41,13 @@ public final class ConfirmationQueue implements Confirmations {
   @Override
   public void tellTheEnd(Subscription subscription, String service) {
     send(subscription, Confirmation.Kind.UNSUBSCRIBE, service);
+  }
+
+  @Override
+  public void test(Subscription to, Instant asked) {
+    boolean isSlow = to.isSlow(clock.instant());
+    TestNotification test = new TestNotification(asked);
+    queue.send(Stream.of(DeliveryAttempt.first(to.queue(), to.id(), test, isSlow)));
   }
 
   private void send(Subscription to, Confirmation.Kind kind, String service) {

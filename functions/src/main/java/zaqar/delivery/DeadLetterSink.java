@@ -65,6 +65,7 @@ final class DeadLetterSink {
       case Confirmation confirmation ->
           queue.ifPresent(
               name -> post(name, attempt, letter(attempt, confirmation), to, reason, false));
+      case TestNotification test -> throw new IllegalArgumentException("a test is not kept");
     }
   }
 

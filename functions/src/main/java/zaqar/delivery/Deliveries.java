@@ -119,7 +119,15 @@ public final class Deliveries {
         settings,
         queue,
         courier,
-        new OutcomeHandler(subscriptions, queues, queue, undelivered, log, settings, clock),
+        new OutcomeHandler(
+            subscriptions,
+            queues,
+            queue,
+            undelivered,
+            new DeliveryStates(subscriptions, log, clock),
+            log,
+            settings,
+            clock),
         log,
         platform);
   }
@@ -208,6 +216,7 @@ public final class Deliveries {
     return switch (attempt.content()) {
       case AnnouncedMessage message -> subscription.isTold(now, settings.requireConfirmation());
       case Confirmation question -> subscription.isLive(now) && question.isMeantFor(subscription);
+      case TestNotification test -> subscription.isTold(now, settings.requireConfirmation());
     };
   }
 
@@ -219,6 +228,7 @@ public final class Deliveries {
           word.kind() == Confirmation.Kind.UNSUBSCRIBE
               || askings.countIfAllowed(
                   Receiver.address(to.subscriber()), Dispatcher.id(attempt, to));
+      case TestNotification test -> true;
     };
   }
 
@@ -238,7 +248,7 @@ public final class Deliveries {
 
   private void deliver(DeliveryAttempt attempt, Subscription to) {
     if (!mayBeSent(attempt, to)) {
-      log.heldBack(attempt);
+      aftermath.holdBack(attempt, to);
       return;
     }
     Instant begin = clock.instant();

@@ -29,6 +29,7 @@ record DeliveryAttempt(
     implements DeliveryTask {
   private static final String MESSAGE = "message";
   private static final String CONFIRMATION = "confirmation";
+  private static final String TEST = "test";
   private static final String GIVEN_UP = "given_up";
 
   /** The first of a content's to a subscriber. */
@@ -81,9 +82,19 @@ record DeliveryAttempt(
         switch (content) {
           case AnnouncedMessage message -> MESSAGE;
           case Confirmation confirmation -> CONFIRMATION;
+          case TestNotification test -> TEST;
         };
     document.set(kind, content.write());
     return document;
+  }
+
+  private static DeliveryContent content(JsonNode document) {
+    if (document.has(MESSAGE)) {
+      return AnnouncedMessage.read(document.get(MESSAGE));
+    }
+    return document.has(TEST)
+        ? TestNotification.read(document.get(TEST))
+        : Confirmation.read(document.path(CONFIRMATION));
   }
 
   static DeliveryAttempt read(JsonNode document) {
@@ -92,9 +103,7 @@ record DeliveryAttempt(
             new ProjectId(document.path("project").asText()),
             new QueueName(document.path("queue").asText())),
         SubscriptionId.parse(document.path("subscription").asText()).orElseThrow(),
-        document.has(MESSAGE)
-            ? AnnouncedMessage.read(document.get(MESSAGE))
-            : Confirmation.read(document.path(CONFIRMATION)),
+        content(document),
         document.path("slow").asBoolean(),
         document.has(GIVEN_UP) ? 0 : document.path("failures").asInt(),
         Instant.parse(document.path("due").asText()),

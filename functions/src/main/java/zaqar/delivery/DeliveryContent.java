@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import zaqar.names.RequestId;
 
-/** The content of a delivery: a message, or a question to the subscriber. */
-sealed interface DeliveryContent permits AnnouncedMessage, Confirmation {
+/** The content of a delivery: a message, a question to the subscriber, or a test. */
+sealed interface DeliveryContent permits AnnouncedMessage, Confirmation, TestNotification {
   /** Identifies it among all deliveries to the subscriber; letters, digits and hyphens. */
   String key();
 

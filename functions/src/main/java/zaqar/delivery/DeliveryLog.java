@@ -28,6 +28,11 @@ final class DeliveryLog {
     line(attempt, "INFO", "").count("Delivered").seconds("DeliveryAge", age(attempt)).write();
   }
 
+  /** Notes what became of a test. */
+  void tested(DeliveryAttempt attempt, String result) {
+    line(attempt, "INFO", result).write();
+  }
+
   /** Notes that it failed, and will be tried again. */
   void retried(DeliveryAttempt attempt, DeliveryOutcome.Failed failure) {
     line(attempt, "WARN", failure.reason())
@@ -57,6 +62,13 @@ final class DeliveryLog {
   /** Notes that it is not tried any more. */
   void givenUp(DeliveryAttempt attempt, String reason) {
     line(attempt, "ERROR", reason).count("DeliveryFailed").write();
+  }
+
+  /** Notes that what became of it could not be written to its subscription. */
+  void notNoted(DeliveryAttempt attempt, RuntimeException failure) {
+    line(attempt, "WARN", "the state was not written")
+        .with("failure", String.valueOf(failure))
+        .write();
   }
 
   /** Notes that the receiver wants nothing more. */

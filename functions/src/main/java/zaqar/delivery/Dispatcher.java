@@ -60,6 +60,7 @@ final class Dispatcher {
     return switch (attempt.content()) {
       case AnnouncedMessage message -> receiver;
       case Confirmation word -> receiver.plain();
+      case TestNotification test -> receiver;
     };
   }
 
@@ -68,8 +69,9 @@ final class Dispatcher {
       case AnnouncedMessage message ->
           body(attempt, message)
               .map(body -> messages.text(attempt.queue(), message.id(), body))
-              .map(text -> notification(attempt, message, text));
+              .map(text -> notification(attempt, message, to, text));
       case Confirmation confirmation -> Optional.of(confirmations.notice(confirmation, to));
+      case TestNotification test -> Optional.of(plain(Notification.test(attempt.queue().name())));
     };
   }
 
@@ -91,7 +93,11 @@ final class Dispatcher {
   }
 
   private static Notice notification(
-      DeliveryAttempt attempt, AnnouncedMessage message, String body) {
+      DeliveryAttempt attempt, AnnouncedMessage message, Subscription to, String body) {
+    if (CloudEvent.isAskedBy(to.options())) {
+      CloudEvent event = new CloudEvent(attempt.queue().name(), message);
+      return new Notice(event.headers(), body, "", body);
+    }
     String document =
         new Notification(
                 attempt.queue().name(),
@@ -99,6 +105,10 @@ final class Dispatcher {
                 message.ttl(),
                 Optional.of(message.delay()).filter(Duration::isPositive))
             .document();
+    return plain(document);
+  }
+
+  private static Notice plain(String document) {
     return new Notice(document, "", document);
   }
 }

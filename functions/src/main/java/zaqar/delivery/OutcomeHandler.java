@@ -12,6 +12,7 @@ import zaqar.queues.RetryPolicy;
 import zaqar.receivers.DeliveryOutcome;
 import zaqar.settings.DeliverySettings;
 import zaqar.subscriptions.ConfirmationLimitStore;
+import zaqar.subscriptions.DeliveryState;
 import zaqar.subscriptions.Subscription;
 import zaqar.subscriptions.SubscriptionStore;
 
@@ -35,6 +36,7 @@ final class OutcomeHandler {
   private final Queues queues;
   private final DeliveryQueue queue;
   private final DeadLetterSink undelivered;
+  private final DeliveryStates states;
   private final DeliveryLog log;
   private final DeliverySettings settings;
   private final Clock clock;
@@ -44,6 +46,7 @@ final class OutcomeHandler {
       Queues queues,
       DeliveryQueue queue,
       DeadLetterSink undelivered,
+      DeliveryStates states,
       DeliveryLog log,
       DeliverySettings settings,
       Clock clock) {
@@ -51,6 +54,7 @@ final class OutcomeHandler {
     this.queues = queues;
     this.queue = queue;
     this.undelivered = undelivered;
+    this.states = states;
     this.log = log;
     this.settings = settings;
     this.clock = clock;
@@ -71,17 +75,33 @@ final class OutcomeHandler {
     return isSlow || to.isSlow(now);
   }
 
+  /** Notes that a question is not sent: the receiver was asked of late, or often enough. */
+  void holdBack(DeliveryAttempt attempt, Subscription to) {
+    log.heldBack(attempt);
+    states.failed(attempt, to, "asked within the hour", Optional.empty());
+  }
+
   /** Does what the rules say to an outcome (contract 9.6). */
   void settle(DeliveryAttempt attempt, Subscription to, DeliveryOutcome outcome) {
     switch (outcome) {
-      case DeliveryOutcome.Delivered delivered -> log.delivered(attempt);
+      case DeliveryOutcome.Delivered delivered -> succeed(attempt, to);
       case DeliveryOutcome.Failed failed -> again(attempt, to, failed);
       case DeliveryOutcome.Refused refused -> giveUp(attempt, to, refused.reason());
       case DeliveryOutcome.Gone gone -> {
         subscriptions.replace(to, to.confirmed(false), clock.instant());
         log.disabled(attempt);
-        giveUp(attempt, to, "the receiver is gone");
+        giveUp(attempt, to, "the receiver is gone", "answered 410");
       }
+    }
+  }
+
+  private void succeed(DeliveryAttempt attempt, Subscription to) {
+    if (attempt.content() instanceof TestNotification test) {
+      states.tested(attempt, test, to, Optional.empty());
+      log.tested(attempt, DeliveryState.DELIVERED);
+    } else {
+      log.delivered(attempt);
+      states.delivered(attempt, to);
     }
   }
 
@@ -90,6 +110,7 @@ final class OutcomeHandler {
         switch (attempt.content()) {
           case AnnouncedMessage message -> due(attempt, message, to, failed);
           case Confirmation word -> due(attempt, WORDS_AGAIN, failed);
+          case TestNotification test -> Optional.empty();
         };
     if (due.isEmpty()) {
       giveUp(attempt, to, failed.reason());
@@ -97,6 +118,7 @@ final class OutcomeHandler {
     }
     queue.send(Stream.of(attempt.again(due.get(), failed.reason())));
     log.retried(attempt, failed);
+    states.failed(attempt, to, failed.reason(), due);
   }
 
   /** The next try of a message; empty if there is none, or the message's life is over by then. */
@@ -125,7 +147,17 @@ final class OutcomeHandler {
   }
 
   private void giveUp(DeliveryAttempt attempt, Subscription to, String reason) {
+    giveUp(attempt, to, reason, reason);
+  }
+
+  private void giveUp(DeliveryAttempt attempt, Subscription to, String reason, String answer) {
+    if (attempt.content() instanceof TestNotification test) {
+      states.tested(attempt, test, to, Optional.of(answer));
+      log.tested(attempt, answer);
+      return;
+    }
     undelivered.keep(attempt, to, reason);
     log.givenUp(attempt, reason);
+    states.failed(attempt, to, answer, Optional.empty());
   }
 }

@@ -39,11 +39,17 @@ public final class SubscriberRules implements SubscriberCheck {
     return RetryPolicy.fault(options.path(RetryPolicy.OPTION))
         .map(fault -> RetryPolicy.OPTION + " " + fault)
         .or(() -> receivers.fault(options))
+        .or(() -> CloudEvent.fault(options))
         .or(
             () ->
                 BodyPattern.fault(options.path(BodyPattern.OPTION))
                     .map(fault -> BodyPattern.OPTION + " " + fault))
         .or(() -> deadLetterFault(options.path(DeadLetterSink.OPTION)));
+  }
+
+  @Override
+  public Optional<String> fault(String subscriber, ObjectNode options) {
+    return receivers.isMail(subscriber) ? CloudEvent.faultForMail(options) : Optional.empty();
   }
 
   private Optional<String> deadLetterFault(JsonNode queue) {

@@ -21,9 +21,9 @@ public final class Attributes {
     return AttributeValue.fromS(value);
   }
 
-  /** Binary. */
+  /** Binary, of bytes that nobody changes any more: they are not copied. */
   public static AttributeValue bytes(byte[] value) {
-    return AttributeValue.fromB(SdkBytes.fromByteArray(value));
+    return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value));
   }
 
   /** The sixteen bytes of an id, which sort as the id does. */

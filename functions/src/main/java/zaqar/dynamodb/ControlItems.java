@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -108,6 +111,44 @@ public final class ControlItems {
                     .item(item)
                     .conditionExpression("version = :version")
                     .expressionAttributeValues(Map.of(":version", Attributes.number(version))))
+        .build();
+  }
+
+  /**
+   * A change of the item with this version, whose other attributes stay as they are.
+   *
+   * @param set the attributes with new values
+   * @param removed the name of one that goes; null if none does
+   */
+  public TransactWriteItem updateIfVersion(
+      Map<String, AttributeValue> key,
+      Map<String, AttributeValue> set,
+      @Nullable String removed,
+      long version) {
+    Map<String, String> names = new HashMap<>(Map.of("#version", "version"));
+    Map<String, AttributeValue> values =
+        new HashMap<>(Map.of(":version", Attributes.number(version)));
+    List<String> changes = new ArrayList<>();
+    set.forEach(
+        (name, value) -> {
+          names.put("#" + changes.size(), name);
+          values.put(":" + changes.size(), value);
+          changes.add("#" + changes.size() + " = :" + changes.size());
+        });
+    if (removed != null) {
+      names.put("#removed", removed);
+    }
+    String update =
+        "SET " + String.join(", ", changes) + (removed == null ? "" : " REMOVE #removed");
+    return TransactWriteItem.builder()
+        .update(
+            u ->
+                u.tableName(table)
+                    .key(key)
+                    .updateExpression(update)
+                    .conditionExpression("#version = :version")
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values))
         .build();
   }
 

@@ -2,7 +2,6 @@
 package zaqar.dynamodb;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.names.ProjectId;
@@ -55,6 +54,7 @@ import zaqar.names.SubscriptionId;
  *   consent   S      what the subscriber says to it
  *   answer_by N      epoch seconds; until then it can answer. Later with each asking, which it names
  *   slow      N      epoch milliseconds; until then it is told by a way of its own
+ *   delivery  S      what became of its deliveries lately, as JSON; absent while nothing is known
  *   version   N      one more with every change
  *   expires   N      epoch seconds, after the end
  *
@@ -132,6 +132,7 @@ public final class ControlTable {
   public static final String ASKING = "asking";
   public static final String TRIES = "tries";
   public static final String SLOW = "slow";
+  public static final String DELIVERY = "delivery";
   public static final String SUBSCRIPTION = "subscription";
   public static final String WEIGHT = "weight";
   public static final String URI = "uri";
@@ -160,6 +161,8 @@ public final class ControlTable {
   public static final int SCHEDULED_SHARDS = 16;
 
   private static final long LAST_MILLISECOND = 9_999_999_999_999L;
+  private static final int MILLISECOND_DIGITS = 13;
+  private static final int SHARD_DIGITS = 2;
 
   private ControlTable() {}
 
@@ -186,7 +189,7 @@ public final class ControlTable {
 
   /** Sort key of a shard's cursor; cursors come after the state. */
   public static String cursor(int shard) {
-    return STATE + "/cursor/" + String.format(Locale.ROOT, "%02d", shard);
+    return STATE + "/cursor/" + padded(shard, SHARD_DIGITS);
   }
 
   /**
@@ -200,7 +203,12 @@ public final class ControlTable {
   /** Times as texts that sort as they do. */
   private static String millisecond(Instant at) {
     long millis = Math.clamp(at.toEpochMilli(), 0, LAST_MILLISECOND);
-    return String.format(Locale.ROOT, "%013d", millis);
+    return padded(millis, MILLISECOND_DIGITS);
+  }
+
+  private static String padded(long number, int digits) {
+    String text = Long.toString(number);
+    return "0".repeat(digits - text.length()) + text;
   }
 
   /**

@@ -13,6 +13,7 @@ import zaqar.http.Response;
 import zaqar.names.Caller;
 import zaqar.names.ClientId;
 import zaqar.names.ProjectId;
+import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 
 /**
@@ -116,7 +117,7 @@ final class CanaryClient {
                 Map.of(),
                 body.getBytes(StandardCharsets.UTF_8),
                 caller,
-                NAME));
+                new QueueKey(caller.project(), NAME)));
     require(
         response.status() == expected,
         method + " " + resource + " -> " + response.status() + " " + response.body());

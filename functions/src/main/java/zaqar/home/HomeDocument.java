@@ -39,6 +39,7 @@ final class HomeDocument {
           new Relation("subscriptions_post", SUBSCRIPTIONS, List.of("POST")),
           new Relation("subscription", SUBSCRIPTION, List.of("GET", "DELETE")),
           new Relation("subscription_patch", SUBSCRIPTION, List.of("PATCH")),
+          new Relation("subscription_test", SUBSCRIPTION + "/test", List.of("POST")),
           new Relation("ping", "/v2/ping", List.of("GET", "HEAD")));
   private static final List<Relation> FOR_OPERATORS =
       List.of(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -114,22 +115,23 @@ public final class ApiGateway {
             values.stream()
                 .filter(Objects::nonNull)
                 .forEach(value -> parameters.add(new Query.Parameter(name, value))));
-    withoutNulls(event.getQueryStringParameters())
-        .forEach(
-            (name, value) -> {
-              if (!all.containsKey(name)) {
-                parameters.add(new Query.Parameter(name, value));
-              }
-            });
+    forEachPresent(
+        event.getQueryStringParameters(),
+        (name, value) -> {
+          if (!all.containsKey(name)) {
+            parameters.add(new Query.Parameter(name, value));
+          }
+        });
     return new Query(parameters);
   }
 
   private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {
     Map<String, String> headers = new LinkedHashMap<>();
-    withoutNulls(event.getHeaders())
-        .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    withoutNulls(event.getMultiValueHeaders())
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), joined(values)));
+    forEachPresent(
+        event.getHeaders(), (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    forEachPresent(
+        event.getMultiValueHeaders(),
+        (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), joined(values)));
     return headers;
   }
 
@@ -154,14 +156,19 @@ public final class ApiGateway {
 
   private static <V> Map<String, V> withoutNulls(@Nullable Map<String, V> map) {
     Map<String, V> present = new LinkedHashMap<>();
+    forEachPresent(map, present::put);
+    return present;
+  }
+
+  private static <V> void forEachPresent(
+      @Nullable Map<String, V> map, BiConsumer<String, V> action) {
     if (map != null) {
       map.forEach(
           (name, value) -> {
             if (value != null) {
-              present.put(name, value);
+              action.accept(name, value);
             }
           });
     }
-    return present;
   }
 }

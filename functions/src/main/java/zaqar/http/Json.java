@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -66,6 +67,9 @@ public final class Json {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /** Writes what is no ASCII as escapes. */
+  private static final ObjectWriter ASCII = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
   private Json() {}
 
   /** A new object, to be filled. */
@@ -85,9 +89,7 @@ public final class Json {
   public static String write(JsonNode document) {
     try {
       String text = MAPPER.writeValueAsString(document);
-      return Utf8.canEncode(text)
-          ? text
-          : MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(document);
+      return Utf8.canEncode(text) ? text : ASCII.writeValueAsString(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a document in memory can always be written", e);
     }
@@ -99,11 +101,7 @@ public final class Json {
    */
   public static String line(JsonNode document) {
     try {
-      return MAPPER
-          .writer()
-          .with(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .writeValueAsString(document)
-          .replace("\u007f", "\\u007f");
+      return ASCII.writeValueAsString(document).replace("\u007f", "\\u007f");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a document in memory can always be written", e);
     }

@@ -22,7 +22,7 @@ import zaqar.names.QueueName;
  * @param query decoded query parameters in the order sent
  * @param headers values by lower-case name
  * @param caller who calls, once the filters know
- * @param queueName the route's queue, once the filters have checked it
+ * @param queueKey the route's queue, in the caller's project, once the filters have checked it
  */
 @SuppressWarnings("ArrayRecordComponent") // Requests are never compared.
 public record Request(
@@ -36,7 +36,7 @@ public record Request(
     Map<String, String> headers,
     byte[] body,
     @Nullable Caller caller,
-    @Nullable QueueName queueName) {
+    @Nullable QueueKey queueKey) {
 
   /** The value of a header, whatever the case of its name. */
   public Optional<String> header(String name) {
@@ -76,29 +76,29 @@ public record Request(
 
   /** The queue that the route names, in the caller's project. */
   public QueueKey queue() {
-    if (queueName == null) {
+    if (queueKey == null) {
       throw new IllegalStateException("route " + resource + " is not behind the queue filter");
     }
-    return new QueueKey(requireCaller().project(), queueName);
+    return queueKey;
   }
 
   /** This request with other headers, their names in lower case. */
   public Request withHeaders(Map<String, String> others) {
-    return with(others, caller, queueName);
+    return with(others, caller, queueKey);
   }
 
   /** This request, now known to come from {@code caller}. */
   public Request from(Caller caller) {
-    return with(headers, caller, queueName);
+    return with(headers, caller, queueKey);
   }
 
   /** This request, now known to be about {@code queue}. */
   public Request about(QueueName queue) {
-    return with(headers, caller, queue);
+    return with(headers, caller, new QueueKey(requireCaller().project(), queue));
   }
 
   private Request with(
-      Map<String, String> headers, @Nullable Caller caller, @Nullable QueueName queueName) {
+      Map<String, String> headers, @Nullable Caller caller, @Nullable QueueKey queueKey) {
     return new Request(
         id,
         service,
@@ -110,7 +110,7 @@ public record Request(
         headers,
         body,
         caller,
-        queueName);
+        queueKey);
   }
 
   @Override

@@ -213,7 +213,7 @@ public final class MessageStore {
    * Deletes a message that no claim holds, or the given one does, or that does not exist. Whoever
    * is refused gets the message that stands in the way.
    */
-  Optional<Message> deleteUnlessHeld(
+  public Optional<Message> deleteUnlessHeld(
       QueueInPool queue, MessageId id, @Nullable ClaimId holder, Instant now) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":now", Attributes.number(now.toEpochMilli()));

@@ -149,6 +149,14 @@ public final class Messages {
     return store.text(queue, id, body);
   }
 
+  /** A body as it is stored with a message of a queue, encrypted if that is wanted. */
+  public StoredBody stored(QueueKey queue, MessageId id, String body, boolean isEncrypted) {
+    return store
+        .key(isEncrypted)
+        .map(key -> StoredBody.of(body, key, queue, id))
+        .orElseGet(() -> StoredBody.of(body));
+  }
+
   private static boolean exists(Message message, QueueState state, Instant now) {
     return message.isLive(now) && message.id().ulid().compareTo(state.since()) >= 0;
   }

@@ -168,7 +168,9 @@ public final class MessagesApi {
   private ObjectNode documentOf(Request request, List<Message> page, Instant now) {
     ObjectNode document = Json.object();
     ArrayNode array = document.putArray("messages");
-    page.forEach(message -> array.add(view(request, message, now)));
+    QueueName queue = request.queue().name();
+    boolean isDetailed = isDetailed(request);
+    page.forEach(message -> array.add(view.show(queue, message, now, isDetailed)));
     Meter.current().answered(page.size());
     return document;
   }
@@ -202,11 +204,7 @@ public final class MessagesApi {
 
   private ObjectNode shown(Request request, Message message) {
     Meter.current().answered(1);
-    return view(request, message, clock.instant());
-  }
-
-  private ObjectNode view(Request request, Message message, Instant now) {
-    return view.show(request.queue().name(), message, now, isDetailed(request));
+    return view.show(request.queue().name(), message, clock.instant(), isDetailed(request));
   }
 
   private Response delete(Request request) {

@@ -3,10 +3,12 @@ package zaqar.metrics;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import zaqar.http.Json;
 
@@ -15,6 +17,9 @@ import zaqar.http.Json;
  * metrics without a call.
  */
 public final class Metrics {
+  /** What each line says of its metrics, which is always the same: as text, by their names. */
+  private static final Map<String, RawValue> DEFINITIONS = new ConcurrentHashMap<>();
+
   private final String namespace;
   private final Clock clock;
   private final Consumer<String> log;
@@ -28,6 +33,10 @@ public final class Metrics {
     this.namespace = namespace;
     this.clock = clock;
     this.log = log;
+  }
+
+  private static RawValue definition(String metric, String unit) {
+    return new RawValue(Json.write(Json.object().put("Name", metric).put("Unit", unit)));
   }
 
   /** Begins a line. */
@@ -121,7 +130,7 @@ public final class Metrics {
     }
 
     private void name(String metric, String unit) {
-      names.addObject().put("Name", metric).put("Unit", unit);
+      names.addRawValue(DEFINITIONS.computeIfAbsent(metric, name -> definition(name, unit)));
     }
 
     /** Ends the line, and writes it. */

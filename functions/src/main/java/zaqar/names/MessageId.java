@@ -3,7 +3,7 @@ package zaqar.names;
 
 import com.github.f4b6a3.ulid.Ulid;
 import java.util.Comparator;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,6 +40,6 @@ public record MessageId(Ulid ulid, int shard) implements Comparable<MessageId> {
 
   @Override
   public String toString() {
-    return ulid.toLowerCase() + String.format(Locale.ROOT, "%02x", shard);
+    return ulid.toLowerCase() + HexFormat.of().toHexDigits((byte) shard);
   }
 }

@@ -43,6 +43,7 @@ import zaqar.settings.Settings;
  */
 public final class QueueStateStore {
   private static final int MOST = 10_000;
+  private static final int MOST_TEXTS = 1_000;
   private static final Duration RECENT = Duration.ofSeconds(1);
 
   private final DynamoDbClient client;
@@ -51,6 +52,7 @@ public final class QueueStateStore {
   private final Clock clock;
   private final Parallel parallel;
   private final BoundedMap<QueueKey, Seen> seen = new BoundedMap<>(MOST);
+  private final BoundedMap<String, ReservedMetadata> parsed = new BoundedMap<>(MOST_TEXTS);
   private final AtomicLong changes = new AtomicLong();
   private final QueueState unknown;
 
@@ -243,9 +245,7 @@ public final class QueueStateStore {
     AttributeValue listed = item.get(LISTED);
     return new QueueState(
         listed != null && listed.bool(),
-        reserved == null
-            ? unknown.reserved()
-            : ReservedMetadata.read(Json.parse(reserved.s()), settings.limits()),
+        reserved == null ? unknown.reserved() : reserved(reserved.s()),
         Attributes.number(item, LIFE, 0),
         Objects.requireNonNullElse(Attributes.ulid(item, SINCE), Ulid.MIN),
         item.containsKey(LONGEST)
@@ -254,6 +254,18 @@ public final class QueueStateStore {
         Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
         pool(item),
         (int) Attributes.number(item, SHARDS, 1));
+  }
+
+  /** Most queues have the same few texts, {@code {}} above all, so each is parsed once. */
+  private ReservedMetadata reserved(String text) {
+    return parsed
+        .get(text)
+        .orElseGet(
+            () -> {
+              ReservedMetadata read = ReservedMetadata.read(Json.parse(text), settings.limits());
+              parsed.put(text, read);
+              return read;
+            });
   }
 
   private PoolTable pool(Map<String, AttributeValue> item) {

@@ -30,7 +30,7 @@ public final class NotificationSender {
   }
 
   private DeliveryOutcome post(String id, int hops, Receiver to, Notice notice) {
-    WebhookRequest request = WebhookOptions.read(to.options()).request(to.uri(), notice.document());
+    WebhookRequest request = WebhookOptions.read(to.options()).request(to.uri(), notice);
     return webhooks.send(id, hops, request, new WebhookSigner(to.secrets()));
   }
 

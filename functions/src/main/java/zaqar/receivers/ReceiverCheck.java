@@ -38,6 +38,11 @@ public final class ReceiverCheck {
     return !MailUri.isMail(uri) && OwnHosts.at(service).contain(URI.create(uri));
   }
 
+  /** Whether a URI leads to a mailbox. */
+  public boolean isMail(String uri) {
+    return MailUri.isMail(uri);
+  }
+
   /** What is wrong with options, as a sentence; empty if nothing is. */
   public Optional<String> fault(ObjectNode options) {
     return WebhookOptions.fault(options).or(() -> MailOptions.fault(options));

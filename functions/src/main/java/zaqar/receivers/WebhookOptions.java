@@ -41,11 +41,13 @@ public record WebhookOptions(Optional<String> postData, Map<String, String> post
         PostHeaders.read(options.path(PostHeaders.OPTION)));
   }
 
-  /** The request that takes a document, of a notification or a confirmation, to a subscriber. */
-  public WebhookRequest request(String url, String document) {
+  /** The request that takes a notice, of a message or a confirmation, to a subscriber. */
+  public WebhookRequest request(String url, Notice notice) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Content-Type", "application/json");
     headers.putAll(postHeaders);
+    headers.putAll(notice.headers());
+    String document = notice.document();
     return new WebhookRequest(
         url, headers, postData.map(data -> insert(document, data)).orElse(document));
   }

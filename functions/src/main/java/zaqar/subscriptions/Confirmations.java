@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.subscriptions;
 
+import java.time.Instant;
+
 /**
- * Asks subscribers to confirm (contract 8.8). Both methods return before the question is sent, and
- * a subscriber that was asked within the hour is not asked at all.
+ * Asks subscribers to confirm (contract 8.8), and tests whether they are reached (8.9). The methods
+ * return before anything is sent, and a subscriber that was asked within the hour is not asked at
+ * all.
  */
 public interface Confirmations {
   /**
@@ -15,4 +18,11 @@ public interface Confirmations {
 
   /** Tells a subscriber that its subscription is not confirmed any more, and how to change that. */
   void tellTheEnd(Subscription subscription, String service);
+
+  /**
+   * Sends a subscriber a test.
+   *
+   * @param asked names the test
+   */
+  void test(Subscription subscription, Instant asked);
 }

@@ -18,4 +18,10 @@ public interface SubscriberCheck {
 
   /** What is wrong with a subscription's options, as a sentence; empty if nothing is. */
   Optional<String> fault(ObjectNode options);
+
+  /**
+   * What is wrong with options for this subscriber, where neither has a fault of its own, as a
+   * sentence; empty if nothing is.
+   */
+  Optional<String> fault(String subscriber, ObjectNode options);
 }

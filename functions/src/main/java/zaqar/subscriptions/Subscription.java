@@ -22,6 +22,7 @@ import zaqar.names.SubscriptionId;
  *     asking, so that it names one: an answer to an earlier asking, or by an earlier subscriber,
  *     names another
  * @param slowUntil until when its receiver is taken for one that answers slowly
+ * @param delivery what became of its deliveries lately
  * @param version one more with every change by a client
  */
 public record Subscription(
@@ -36,6 +37,7 @@ public record Subscription(
     Consent consent,
     Instant answerBy,
     Instant slowUntil,
+    DeliveryState delivery,
     long version) {
 
   /**
@@ -62,6 +64,7 @@ public record Subscription(
         Consent.ASKED,
         now.plus(patience).truncatedTo(ChronoUnit.SECONDS),
         Instant.EPOCH,
+        DeliveryState.NONE,
         1);
   }
 
@@ -115,6 +118,7 @@ public record Subscription(
         isMoved ? Consent.ASKED : consent,
         isMoved ? nextAnswerBy(patience, now) : answerBy,
         isMoved ? Instant.EPOCH : slowUntil,
+        isMoved ? DeliveryState.NONE : delivery,
         version + 1);
   }
 
@@ -139,6 +143,7 @@ public record Subscription(
             consent,
             nextAnswerBy(patience, now),
             slowUntil,
+            delivery,
             version + 1);
   }
 
@@ -157,6 +162,7 @@ public record Subscription(
         said,
         answerBy,
         slowUntil,
+        delivery,
         version + 1);
   }
 }

@@ -4,9 +4,11 @@ package zaqar.subscriptions;
 import static zaqar.dynamodb.ControlTable.ANSWER_BY;
 import static zaqar.dynamodb.ControlTable.CONSENT;
 import static zaqar.dynamodb.ControlTable.CREATED;
+import static zaqar.dynamodb.ControlTable.DELIVERY;
 import static zaqar.dynamodb.ControlTable.ENDS;
 import static zaqar.dynamodb.ControlTable.EXPIRES;
 import static zaqar.dynamodb.ControlTable.OPTIONS;
+import static zaqar.dynamodb.ControlTable.PARTITION;
 import static zaqar.dynamodb.ControlTable.PREVIOUS_SECRET;
 import static zaqar.dynamodb.ControlTable.PREVIOUS_SECRET_UNTIL;
 import static zaqar.dynamodb.ControlTable.PROJECT;
@@ -23,6 +25,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -47,7 +50,7 @@ final class SubscriptionItems {
     return item;
   }
 
-  /** The item of a subscription. */
+  /** The item of a subscription that nothing was delivered to yet. */
   static Map<String, AttributeValue> item(Subscription subscription) {
     Map<String, AttributeValue> item =
         new HashMap<>(ControlTable.subscription(subscription.queue(), subscription.id()));
@@ -75,6 +78,19 @@ final class SubscriptionItems {
     return item;
   }
 
+  /**
+   * What a change by a client sets. What deliveries write stays as it is, since they may write it
+   * at the same time, unless the subscriber is another.
+   */
+  static Map<String, AttributeValue> changed(Subscription subscription, boolean isMoved) {
+    Map<String, AttributeValue> item = item(subscription);
+    item.keySet().removeAll(List.of(PARTITION, SORT));
+    if (!isMoved) {
+      item.remove(SLOW);
+    }
+    return item;
+  }
+
   private static void putEnd(Map<String, AttributeValue> item, Subscription subscription) {
     item.put(ENDS, Attributes.number(subscription.end().toEpochMilli()));
     item.put(EXPIRES, Attributes.number(subscription.end().getEpochSecond() + 1));
@@ -97,7 +113,15 @@ final class SubscriptionItems {
         Consent.valueOf(Attributes.text(item, CONSENT)),
         answerBy(item),
         Instant.ofEpochMilli(Attributes.number(item, SLOW)),
+        delivery(item),
         Attributes.number(item, VERSION));
+  }
+
+  /** What became of the deliveries of an item's subscription. */
+  static DeliveryState delivery(Map<String, AttributeValue> item) {
+    return item.containsKey(DELIVERY)
+        ? DeliveryState.read(Attributes.text(item, DELIVERY))
+        : DeliveryState.NONE;
   }
 
   private static SigningSecrets secrets(Map<String, AttributeValue> item) {

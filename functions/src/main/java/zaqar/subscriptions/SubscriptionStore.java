@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.subscriptions;
 
+import static zaqar.dynamodb.ControlTable.DELIVERY;
+import static zaqar.dynamodb.ControlTable.SUBSCRIBER;
 import static zaqar.dynamodb.ControlTable.SUBSCRIPTION;
 
 import java.time.Instant;
@@ -9,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -25,6 +29,7 @@ import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.http.Problem;
 import zaqar.names.QueueKey;
 import zaqar.names.SubscriptionId;
 import zaqar.settings.Settings;
@@ -36,6 +41,9 @@ import zaqar.settings.Settings;
 public final class SubscriptionStore {
   /** Comes after every id. */
   static final String AFTER_ALL = "~";
+
+  private static final int NOTE_ATTEMPTS = 5;
+  private static final AttributeValue NOBODY = Attributes.text("");
 
   private final DynamoDb dynamoDb;
   private final Settings settings;
@@ -199,15 +207,21 @@ public final class SubscriptionStore {
   }
 
   /**
-   * Replaces a subscription; false if somebody else has changed it meanwhile, or another has its
-   * new subscriber.
+   * Changes a subscription; false if somebody else has changed it meanwhile, or another has its new
+   * subscriber. What deliveries write meanwhile stays, unless the subscriber is a new one.
    *
    * @param slot of the new subscriber
    */
   boolean replace(Subscription before, Subscription after, SubscriberSlot slot, Instant now) {
+    boolean isMoved = !after.subscriber().equals(before.subscriber());
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(items.putIfVersion(SubscriptionItems.item(after), before.version()));
-    if (after.subscriber().equals(before.subscriber())) {
+    writes.add(
+        items.updateIfVersion(
+            ControlTable.subscription(after.queue(), after.id()),
+            SubscriptionItems.changed(after, isMoved),
+            isMoved ? DELIVERY : null,
+            before.version()));
+    if (!isMoved) {
       writes.add(items.put(SubscriptionItems.slot(after)));
     } else {
       writes.add(take(after, slot, now));
@@ -218,7 +232,7 @@ public final class SubscriptionStore {
 
   /**
    * Marks a subscription whose receiver answers slowly. One that was deleted meanwhile stays
-   * deleted; a change by a client at the same time may lose the mark, until it is slow again.
+   * deleted.
    */
   public void markSlow(Subscription subscription, Instant until) {
     try {
@@ -234,6 +248,74 @@ public final class SubscriptionStore {
                           Map.of(":until", Attributes.number(until.toEpochMilli()))));
     } catch (ConditionalCheckFailedException deleted) {
       // Then there is nothing to mark.
+    }
+  }
+
+  /**
+   * Changes what is known of a subscription's deliveries. It is one write unit, unless the options
+   * are long, and one more each time that somebody else was faster.
+   *
+   * @param subscription as it was read
+   * @param change may see a later state than that; nothing is written if it returns what it sees
+   * @return the state after it; empty if the subscription is gone, or has another subscriber now
+   */
+  public Optional<DeliveryState> note(
+      Subscription subscription, UnaryOperator<DeliveryState> change) {
+    DeliveryState before = subscription.delivery();
+    Optional<String> stored =
+        Optional.of(before)
+            .filter(known -> !known.equals(DeliveryState.NONE))
+            .map(DeliveryState::write);
+    for (int attempt = 0; attempt < NOTE_ATTEMPTS; attempt++) {
+      DeliveryState after = change.apply(before);
+      if (after.equals(before)) {
+        return Optional.of(before);
+      }
+      Optional<Map<String, AttributeValue>> found = noteIfUnchanged(subscription, stored, after);
+      if (found.isEmpty()) {
+        return Optional.of(after);
+      }
+      if (!subscription.subscriber().equals(found.get().getOrDefault(SUBSCRIBER, NOBODY).s())) {
+        return Optional.empty();
+      }
+      before = SubscriptionItems.delivery(found.get());
+      stored = Optional.ofNullable(found.get().get(DELIVERY)).map(AttributeValue::s);
+      if (stored.filter(after.write()::equals).isPresent()) {
+        return Optional.of(after); // It was written, and the answer was lost.
+      }
+    }
+    throw Problem.unavailable("Too many deliveries of subscription " + subscription.id() + ".");
+  }
+
+  /**
+   * Guards against overwriting a state that somebody has not seen, against counting an outcome for
+   * another subscriber, and against making an item where the subscription was deleted.
+   *
+   * @return empty if it is written, else what is there, without attributes if nothing is
+   */
+  private Optional<Map<String, AttributeValue>> noteIfUnchanged(
+      Subscription subscription, Optional<String> stored, DeliveryState after) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":to", Attributes.text(subscription.subscriber()));
+    values.put(":after", Attributes.text(after.write()));
+    stored.ifPresent(text -> values.put(":before", Attributes.text(text)));
+    String isUnchanged =
+        stored.isPresent() ? "delivery = :before" : "attribute_not_exists(delivery)";
+    try {
+      dynamoDb
+          .client()
+          .updateItem(
+              r ->
+                  r.tableName(settings.controlTable())
+                      .key(ControlTable.subscription(subscription.queue(), subscription.id()))
+                      .updateExpression("SET delivery = :after")
+                      .conditionExpression("subscriber = :to AND " + isUnchanged)
+                      .expressionAttributeValues(values)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return Optional.empty();
+    } catch (ConditionalCheckFailedException refused) {
+      return Optional.of(refused.hasItem() ? refused.item() : Map.of());
     }
   }
 

@@ -4,10 +4,12 @@ package zaqar.subscriptions;
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -27,6 +29,7 @@ import zaqar.queues.Queues;
 public final class Subscriptions {
   private static final int ATTEMPTS = 10;
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+  private static final Duration TEST_PAUSE = Duration.ofSeconds(10);
 
   private final SubscriptionStore store;
   private final QueueStateStore states;
@@ -167,13 +170,26 @@ public final class Subscriptions {
     return found;
   }
 
-  /** Changes a subscription; a new subscriber is asked. */
+  /**
+   * Changes a subscription; a new subscriber is asked.
+   *
+   * @param check throws a {@link Problem} if what would become of it cannot be
+   */
   Update update(
-      QueueKey queue, SubscriptionId id, SubscriptionParser.Change change, String service) {
+      QueueKey queue,
+      SubscriptionId id,
+      SubscriptionParser.Change change,
+      Consumer<Subscription> check,
+      String service) {
     return change(
         queue,
         id,
-        before -> before.with(change, secrets.get(), patience, platform.now().latest()),
+        before -> {
+          Subscription after =
+              before.with(change, secrets.get(), patience, platform.now().latest());
+          check.accept(after);
+          return after;
+        },
         (before, after) -> {
           if (!after.subscriber().equals(before.subscriber())) {
             confirmations.ask(after, service);
@@ -253,6 +269,40 @@ public final class Subscriptions {
       }
     }
     throw tooManyOthers(queue);
+  }
+
+  /**
+   * Sends a subscriber a test, unless one was sent of late.
+   *
+   * @return what names it; empty if there is no such subscription
+   * @throws Problem if nothing is delivered to the subscriber, or not so soon
+   */
+  Optional<Instant> test(QueueKey queue, SubscriptionId id) {
+    Optional<Subscription> found = get(queue, id);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!found.get().isTold(platform.now().earliest(), confirmationNeeded)) {
+      throw Problem.conflict("The subscriber has not confirmed, so nothing is delivered to it.");
+    }
+    Instant asked = platform.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    Optional<DeliveryState> noted =
+        store.note(
+            found.get(),
+            state -> {
+              requirePause(state, asked);
+              return state.asked(asked);
+            });
+    noted.ifPresent(state -> confirmations.test(found.get(), asked));
+    return noted.map(state -> asked);
+  }
+
+  private static void requirePause(DeliveryState state, Instant now) {
+    if (state.lastTest().filter(t -> now.isBefore(t.asked().plus(TEST_PAUSE))).isPresent()) {
+      throw Problem.limitReached(
+          "A subscription is tested every " + TEST_PAUSE.toSeconds() + " seconds at most.",
+          TEST_PAUSE);
+    }
   }
 
   /** Deletes a subscription; one that does not exist is deleted already. */

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import zaqar.http.Filter;
 import zaqar.http.Json;
+import zaqar.http.Link;
 import zaqar.http.Paging;
 import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
-import zaqar.names.QueueName;
 import zaqar.names.SubscriptionId;
 import zaqar.settings.Limits;
 
@@ -56,12 +56,14 @@ public final class SubscriptionsApi {
                 .on("GET", this::show)
                 .on("PATCH", this::update)
                 .on("DELETE", this::delete))
-        .resource(ITEM + "/confirm", named, new Routes.Methods().on("PUT", this::confirm));
+        .resource(ITEM + "/confirm", named, new Routes.Methods().on("PUT", this::confirm))
+        .resource(ITEM + "/test", named, new Routes.Methods().on("POST", this::test));
   }
 
   private Response create(Request request) {
     SubscriptionParser.NewSubscription draft = parser.draft(request.body(), clock.instant());
     refuseOwn(request, draft.subscriber());
+    refuseMisfit(draft.subscriber(), draft.options());
     Subscriptions.Created created =
         subscriptions
             .create(request.queue(), draft, request.service())
@@ -82,7 +84,17 @@ public final class SubscriptionsApi {
     }
   }
 
+  private void refuseMisfit(String subscriber, ObjectNode options) {
+    receivers
+        .fault(subscriber, options)
+        .ifPresent(
+            description -> {
+              throw Problem.invalidRequest(description);
+            });
+  }
+
   private Response list(Request request) {
+    boolean isDetailed = isDetailed(request);
     int limit =
         Paging.limit(request.query(), limits.defaultPageSize(), limits.maxSubscriptionsPerPage());
     List<Subscription> found =
@@ -90,29 +102,24 @@ public final class SubscriptionsApi {
     Instant now = clock.instant();
     ObjectNode page = Json.object();
     ArrayNode entries = page.putArray("subscriptions");
-    found.forEach(entry -> entries.add(show(request.queue().name(), entry, now)));
-    page.set("links", Paging.links(Paging.next(request, found, Subscription::id, limit)));
+    found.forEach(entry -> entries.add(SubscriptionView.show(entry, now, isDetailed)));
+    Optional<Link> next = Paging.next(request, found, Subscription::id, limit);
+    page.set(
+        "links", Paging.links(next.map(link -> isDetailed ? link.with("detailed", true) : link)));
     return Response.json(200, page);
   }
 
-  private Response show(Request request) {
-    return id(request)
-        .flatMap(id -> subscriptions.get(request.queue(), id))
-        .map(found -> show(request.queue().name(), found, clock.instant()))
-        .map(document -> Response.json(200, document))
-        .orElseThrow(() -> unknown(request));
+  private static boolean isDetailed(Request request) {
+    return request.query().flag("detailed", false);
   }
 
-  private static ObjectNode show(QueueName queue, Subscription subscription, Instant now) {
-    ObjectNode document =
-        Json.object()
-            .put("id", subscription.id().toString())
-            .put("source", queue.value())
-            .put("subscriber", subscription.subscriber())
-            .put("ttl", subscription.ttl().toSeconds())
-            .put("age", subscription.age(now));
-    document.set("options", subscription.options());
-    return document.put("confirmed", subscription.confirmed());
+  private Response show(Request request) {
+    boolean isDetailed = isDetailed(request);
+    return id(request)
+        .flatMap(id -> subscriptions.get(request.queue(), id))
+        .map(found -> SubscriptionView.show(found, clock.instant(), isDetailed))
+        .map(document -> Response.json(200, document))
+        .orElseThrow(() -> unknown(request));
   }
 
   private Response update(Request request) {
@@ -120,7 +127,14 @@ public final class SubscriptionsApi {
     change.subscriber().ifPresent(subscriber -> refuseOwn(request, subscriber));
     Subscriptions.Update update =
         id(request)
-            .map(id -> subscriptions.update(request.queue(), id, change, request.service()))
+            .map(
+                id ->
+                    subscriptions.update(
+                        request.queue(),
+                        id,
+                        change,
+                        after -> refuseMisfit(after.subscriber(), after.options()),
+                        request.service()))
             .orElseGet(Subscriptions.Update.Unknown::new);
     return switch (update) {
       case Subscriptions.Update.Done done -> {
@@ -155,6 +169,14 @@ public final class SubscriptionsApi {
       throw unknown(request);
     }
     return Response.noContent().with("Location", request.path());
+  }
+
+  private Response test(Request request) {
+    Instant asked =
+        id(request)
+            .flatMap(id -> subscriptions.test(request.queue(), id))
+            .orElseThrow(() -> unknown(request));
+    return Response.json(202, Json.object().put("asked", asked.toString()));
   }
 
   /**

@@ -56,7 +56,7 @@ async function leave({ client_id, authorize }) {
   location.assign(authorize + (authorize.includes("?") ? "&" : "?") + new URLSearchParams(asked));
 }
 
-/** Back from the issuer: its code leaves the address, and becomes two tokens, of which the service takes one. */
+/** Back from the issuer: its code becomes two tokens, of which the service takes one. */
 async function comeBack(ways) {
   const answer = new URLSearchParams(location.search);
   const kept = JSON.parse(sessionStorage.getItem("login"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The messages of a queue, read without taking them; who holds them, and those that were claimed too often.
+// A queue's messages, who holds them, and its dead letters.
 const TAIL_MINUTES = 10;
 const MOST_TAIL = 200;
 const ALL = "echo=true&detailed=true&limit=20&include_claimed=true&include_delayed=true";
@@ -72,7 +72,7 @@ function Message({ queue, message, again, more }) {
   ];
 }
 
-/** New messages as they come, from now on; it ends by itself. */
+/** New messages as they come; it ends by itself. */
 function Tail({ queue, newest }) {
   const [end, setEnd] = useState(0);
   const [lines, setLines] = useState([]);
@@ -161,7 +161,7 @@ function Claims({ queue: { name } }) {
   ];
 }
 
-/** The queue's dead letters: those in the queue where they go, or in itself. */
+/** Dead letters in the queue where they go, or in itself. */
 const Letters = ({ queue: { name, metadata } }) => metadata && h(LettersIn, { letters: metadata._dead_letter_queue ?? name });
 
 function LettersIn({ letters }) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page: which view is shown, by the address; what operators see; and the bar at the bottom.
+// The page: the view that the address names, what operators see, and the bar.
 function Operators() {
   const [pools, , said] = useRead(() => get("/v2/pools?detailed=true&limit=20"));
   const [flavors] = useRead(() => get("/v2/flavors?detailed=true&limit=20"));
@@ -17,7 +17,7 @@ function Operators() {
     looks("Try all pools", async () => setHealth(await get("/v2/health"))),
     names.length > 0 && table("Health of each operation", ["Pool", ...names], tried.map(([key, { operation_status: done }]) =>
       ({ key, cells: [key, ...names.map((name) => outcome(done[name]))] }))),
-    h("p", null, faint("What could not be delivered is in the stack's UndeliveredQueue in SQS, which the API does not show.")),
+    h("p", null, faint("Undelivered: the stack's UndeliveredQueue in SQS.")),
   ];
 }
 

@@ -30,7 +30,7 @@ function useRead(read) {
   return [value, again, said];
 }
 
-/** Does one thing at a time. What it gives is said, and how it fails, with the id by which the operator's log has it. */
+/** Does one thing at a time, and says what it gives or how it fails. */
 function useRun(run) {
   const [said, say] = useState();
   const [isBusy, setBusy] = useState(false);
@@ -89,7 +89,7 @@ function Field({ text, first, value, set, more = {} }) {
   return h("label", { class: isBox ? "box" : more.rows && "wide" }, isBox ? [input, text] : [text, input]);
 }
 
-/** Rows are {key, cells}; those with `more` have their key as a cell that opens it. On narrow screens each row is a card. */
+/** Rows are {key, cells}; the key opens what is `more`. */
 const table = (caption, heads, rows) => h(Table, { caption, heads, rows });
 
 function Table({ caption, heads, rows }) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// All queues of the project: what waits, since when, and where something is wrong; and one of them.
+// All queues of the project, and one of them.
 const QUEUES = "/v2/queues?detailed=true&with_stats=true&limit=20";
 const MOST_ROWS = 200;
 
@@ -7,10 +7,10 @@ const total = ({ stats }) => stats?.total ?? 0;
 /** Dead letters come first, then what has waited longest. */
 const trouble = ({ stats, lettersOf }) => (stats?.total && lettersOf.length ? 1e9 : 0) + (stats?.oldest?.age ?? 0);
 
-/** How many messages each queue had, lately. */
+/** Counts of each queue, lately. */
 const histories = new Map();
 
-/** The pages of the listing that somebody wanted; each round of the poll reads one of them again. */
+/** Pages of the listing; each round of the poll reads one again. */
 const listingOf = (part) => ({ first: QUEUES + (part && `&name=${encodeURIComponent(part)}`), pages: [], turn: 0 });
 
 async function readQueues({ first, pages }, i) {

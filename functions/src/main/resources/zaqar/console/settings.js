@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is told of new messages, and what can be set for a queue.
+// Who is told of new messages, and a queue's settings.
+
+/** How deliveries go. */
+const fate = ({ failing_since, failures, last_error, last_success, last_test }) => [
+  failing_since && h("p", { class: "problem" }, `Failing since ${clock(failing_since)}, ${failures} times: ${last_error?.reason}`),
+  last_success && h("p", null, `Delivered ${clock(last_success)}`),
+  last_test && h("p", null, `Test: ${last_test.result ?? "under way"}`),
+];
 
 function Subscriptions({ queue: { name } }) {
   const all = queuePath(name, "/subscriptions");
-  const [page, read, said] = useRead((path = `${all}?limit=20`) => get(path));
+  const [page, read, said] = useRead((path = `${all}?detailed=true&limit=20`) => get(path));
   const change = async (method, path, body) => {
     const { headers } = await send(method, path, body);
     await read();
@@ -16,11 +23,12 @@ function Subscriptions({ queue: { name } }) {
     key: id,
     cells: [
       subscriber,
-      confirmed ? "confirmed" : "not confirmed",
+      [confirmed ? "confirmed" : "not confirmed", fate(more.delivery)],
       span(ttl - age),
       h(Tree, { value: { ...options, ...more } }),
       row(
         !confirmed && writes("Ask again", () => subscribe(subscriber, ttl)),
+        confirmed && writes("Send a test", () => change("POST", `${all}/${id}/test`)),
         writes("Renew for a day", () => change("PATCH", `${all}/${id}`, '{"ttl":86400}')),
         writes("New secret", () => change("PATCH", `${all}/${id}`, '{"rotate_secret":true}')),
         danger("Delete", () => change("DELETE", `${all}/${id}`))),
@@ -31,7 +39,7 @@ function Subscriptions({ queue: { name } }) {
     table("Subscriptions", ["Subscriber", "State", "Ends in", "Options", "Do"], rows),
     page?.subscriptions.length === 20 && looks("Next page", () => read(next(page))),
     writingForm("Subscribe", [["Webhook, or mailto:", "", { required: true }], ["Ttl in seconds", 86400], ["Options", "{}", { rows: 3 }]], subscribe, { head: "Subscribe" }),
-    post(name, read, { head: "Send a test, which those who claim get, too", body: '{"test": true}' }),
+    looks("Read again", () => read()),
   ];
 }
 

@@ -22,6 +22,7 @@ import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 import zaqar.names.SubscriptionId;
 import zaqar.subscriptions.Consent;
+import zaqar.subscriptions.DeliveryState;
 import zaqar.subscriptions.SigningSecrets;
 import zaqar.subscriptions.Subscription;
 
@@ -63,6 +64,7 @@ class DeliveryPageTest {
                     Consent.GIVEN,
                     NOW,
                     slowUntil,
+                    DeliveryState.NONE,
                     1))
         .toList();
   }

@@ -125,6 +125,9 @@ class HomeDocumentTest {
 
         @Override
         public void tellTheEnd(Subscription subscription, String service) {}
+
+        @Override
+        public void test(Subscription subscription, Instant asked) {}
       };
 
   private static List<Routes> routes() {
@@ -160,7 +163,7 @@ class HomeDocumentTest {
         new MessagesApi(messages, view, platform.settings(), new LongPolling(platform), clock)
             .routes(OPEN),
         new ClaimsApi(claims, view, limits, new LongPolling(platform), clock).routes(OPEN),
-        new RedriveApi(claims, limits).routes(OPEN),
+        new RedriveApi(claims, (letters, some) -> Set.of(), limits).routes(OPEN),
         new SubscriptionsApi(subscriptions, NO_RECEIVERS, limits, clock).routes(OPEN, OPEN),
         new PoolsApi(pools, limits).routes(OPEN, OPEN),
         new FlavorsApi(new Flavors(platform, pools), limits).routes(OPEN, OPEN),

@@ -60,6 +60,26 @@ class GatewayEventsTest {
   }
 
   @Test
+  void event_isReadPastWhatNobodyNeedsAndWhatNoGatewayWrites() {
+    APIGatewayProxyRequestEvent event =
+        read(
+            """
+            {"requestContext": {"identity": {"cert": [{"a": [1]}]}, "domainName": "d", "x": null},
+             "stageVariables": {"a": {"b": 1}}, "path": {"a": ["b"]}, "headers": ["a", {"b": 1}],
+             "multiValueHeaders": {"a": "b", "c": [null, 1, ["d"], "e"], "f": {"g": ["h"]}},
+             "pathParameters": {"a": null, "b": 2, "c": {"d": "e"}}, "httpMethod": "GET"}
+            """);
+
+    assertThat(event.getRequestContext().getDomainName()).isEqualTo("d");
+    assertThat(event.getPath()).isNull();
+    assertThat(event.getHeaders()).isEmpty();
+    assertThat(event.getMultiValueHeaders())
+        .isEqualTo(Map.of("a", List.of(), "c", List.of("1", "e"), "f", List.of()));
+    assertThat(event.getPathParameters()).isEqualTo(Map.of("b", "2"));
+    assertThat(event.getHttpMethod()).isEqualTo("GET");
+  }
+
+  @Test
   void event_isAnObject() {
     assertThatThrownBy(() -> read("[]")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> read("{\"path\": ")).isInstanceOf(Problem.class);

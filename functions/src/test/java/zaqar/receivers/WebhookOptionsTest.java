@@ -25,7 +25,7 @@ class WebhookOptionsTest {
   }
 
   private static WebhookRequest request(JsonNode options) {
-    return WebhookOptions.read(options).request(URL, DOCUMENT);
+    return WebhookOptions.read(options).request(URL, new Notice(DOCUMENT, "", ""));
   }
 
   @Test
@@ -52,8 +52,8 @@ class WebhookOptionsTest {
   void postData_isNotSearchedAgainForWhatTheDocumentBrings() {
     WebhookOptions options = WebhookOptions.read(data("[\"$zaqar_message$\"]"));
 
-    assertThat(options.request(URL, "{\"body\":\"$zaqar_message$\"}").body())
-        .isEqualTo("[{\"body\":\"$zaqar_message$\"}]");
+    Notice notice = new Notice("{\"body\":\"$zaqar_message$\"}", "", "");
+    assertThat(options.request(URL, notice).body()).isEqualTo("[{\"body\":\"$zaqar_message$\"}]");
   }
 
   @Test

@@ -47,13 +47,20 @@ final class Functions implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
   private static final int REFUSED = 400;
 
-  private final LocalStore store = LocalStore.inMemory();
+  private final LocalStore store;
   private final StoreTime storeTime = new StoreTime();
   private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
   private final MessagesFunction messages;
   private final ClaimsFunction claims;
+  private String logged = "{}";
 
+  /** With a store of their own. */
   Functions() {
+    this(LocalStore.inMemory());
+  }
+
+  private Functions(LocalStore store) {
+    this.store = store;
     Template template = Template.read(Checkout.current().template(), Map.of(), PARAMETERS);
     new Tables(store.client(List.of())).createMissing(template.tables());
     Map<String, String> environment = new HashMap<>(template.environment());
@@ -71,7 +78,7 @@ final class Functions implements AutoCloseable {
             clock,
             Sleeper.real(),
             new Random(SEED));
-    Service service = new Service(platform, line -> {});
+    Service service = new Service(platform, line -> logged = line);
     messages = new MessagesFunction(service);
     claims = new ClaimsFunction(service);
   }
@@ -80,6 +87,11 @@ final class Functions implements AutoCloseable {
     List<ExecutionInterceptor> all = new ArrayList<>(interceptors);
     all.add(storeTime);
     return store.client(all);
+  }
+
+  /** Another instance of the functions, with what it knows of its own, on the same store. */
+  Functions another() {
+    return new Functions(store);
   }
 
   RequestStreamHandler messages() {
@@ -106,8 +118,8 @@ final class Functions implements AutoCloseable {
     return answered();
   }
 
-  /** The same for the first request, which loads classes, and so may miss its own deadline. */
-  JsonNode sendFirst(RequestStreamHandler function, Event event) throws IOException {
+  /** The same for a request that may miss its own deadline, such as one that loads classes. */
+  JsonNode sendPatiently(RequestStreamHandler function, Event event) throws IOException {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       call(function, event.bytes());
       if (status() != UNAVAILABLE) {
@@ -120,11 +132,17 @@ final class Functions implements AutoCloseable {
   /** Makes a request that is measured; returns the length of its answer. */
   int measure(RequestStreamHandler function, byte[] event) throws IOException {
     long stored = storeTime.nanos();
+    long storedBytes = storeTime.bytes();
     long calls = storeTime.calls();
-    long start = System.nanoTime();
+    long startBytes = StoreTime.allocated();
+    long start = StoreTime.now();
     call(function, event);
-    long all = System.nanoTime() - start;
-    StoreProfiler.add(all - (storeTime.nanos() - stored), storeTime.calls() - calls);
+    long all = StoreTime.now() - start;
+    long allBytes = StoreTime.allocated() - startBytes;
+    StoreProfiler.add(
+        all - (storeTime.nanos() - stored),
+        allBytes - (storeTime.bytes() - storedBytes),
+        storeTime.calls() - calls);
     return answer.size();
   }
 
@@ -139,6 +157,16 @@ final class Functions implements AutoCloseable {
       throw new IllegalStateException(answer.toString(UTF_8));
     }
     return Event.JSON.readTree(Event.JSON.readTree(answer.toByteArray()).path("body").asText("{}"));
+  }
+
+  /** What the log says of the last request. */
+  JsonNode logged() throws IOException {
+    return Event.JSON.readTree(logged);
+  }
+
+  /** How often all requests so far have asked the store. */
+  long calls() {
+    return storeTime.calls();
   }
 
   private int status() throws IOException {

@@ -20,7 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Requests as Lambda hands them to the functions: bytes of an event in, bytes of an answer out.
- * What JMH prints as the time of a request includes the store; {@code own} beside it does not.
+ * What JMH prints as the time of a request includes the store; {@code own} beside it is the
+ * processor's time without it.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -40,7 +41,8 @@ public class ServiceBenchmark {
     private final byte[] postTenBytes = postTen.bytes();
     private final byte[] list =
         Event.of("MessagesFunction", "list-messages.json", "kept").query("echo", "true").bytes();
-    private final byte[] claim = Event.of("ClaimsFunction", "create-claim.json", "work").bytes();
+    private final byte[] claim =
+        Event.of("ClaimsFunction", "create-claim.json", "work").query("limit", "10").bytes();
     private final byte[] claimNothing =
         Event.of("ClaimsFunction", "create-claim.json", "nothing").bytes();
     private byte[] get = new byte[0];
@@ -48,7 +50,8 @@ public class ServiceBenchmark {
     /** Fills the queue whose messages stay. */
     @Setup
     public void fill() throws IOException {
-      String id = posted(functions.sendFirst(functions.messages(), Functions.post("kept", TEN)));
+      String id =
+          posted(functions.sendPatiently(functions.messages(), Functions.post("kept", TEN)));
       get =
           Event.of("MessagesFunction", "show-message.json", "kept").with("message_id", id).bytes();
     }

@@ -16,11 +16,13 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class StoreProfiler implements InternalProfiler {
   private static final double MICROSECOND = 1000;
   private static final LongAdder OWN = new LongAdder();
+  private static final LongAdder BYTES = new LongAdder();
   private static final LongAdder CALLS = new LongAdder();
   private static final LongAdder REQUESTS = new LongAdder();
 
-  /** Counts a request that took so long by itself. */
-  static void add(long ownNanos, long calls) {
+  /** Counts a request that took and allocated so much by itself. */
+  static void add(long ownNanos, long ownBytes, long calls) {
+    BYTES.add(ownBytes);
     OWN.add(ownNanos);
     CALLS.add(calls);
     REQUESTS.increment();
@@ -28,12 +30,13 @@ public final class StoreProfiler implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "the service's own time for a request, and its calls of the store";
+    return "what a request takes and allocates without the store, and its calls of the store";
   }
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     OWN.reset();
+    BYTES.reset();
     CALLS.reset();
     REQUESTS.reset();
   }
@@ -45,6 +48,7 @@ public final class StoreProfiler implements InternalProfiler {
     double requests = REQUESTS.sum();
     return List.of(
         new ScalarResult("own", OWN.sum() / requests / MICROSECOND, "us", AggregationPolicy.AVG),
+        new ScalarResult("own.alloc", BYTES.sum() / requests, "B", AggregationPolicy.AVG),
         new ScalarResult("calls", CALLS.sum() / requests, "calls", AggregationPolicy.AVG));
   }
 }

@@ -8,11 +8,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import picocli.CommandLine;
 
 /**
- * A training run for Java's ahead-of-time cache (JEP 483, JEP 515): starts the runtime, makes the
- * usual requests some times, and ends. The build records it, so that users start with classes that
- * are linked, and with methods that are known to be busy.
+ * A training run for Java's ahead-of-time cache (JEP 483, JEP 515): reads options as {@link Main}
+ * does, starts the runtime, makes the usual requests some times, and ends. The build records it, so
+ * that users start with classes that are linked, and with methods that are known to be busy.
  */
 final class Training {
   private static final int ROUNDS = 50;
@@ -27,6 +28,7 @@ final class Training {
 
   /** Fails if a request does. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    new CommandLine(new Main()).parseArgs("--in-memory", "--port", "0");
     try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.InMemory()));
         HttpClient client = HttpClient.newHttpClient()) {
       new Training(client, runtime.baseUri()).run();

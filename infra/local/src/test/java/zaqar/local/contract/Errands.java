@@ -135,6 +135,12 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     receivers.subscribe(queue, "/404", lettersTo(zaqar.queue()));
     queue.postNumbers(1);
     deeds.await(DELIVERY, "dynamodb:BatchWriteItem", table);
+    Queue letters = zaqar.queue();
+    Queue queueOfLetters = zaqar.queue();
+    receivers.subscribe(queueOfLetters, "/404", lettersTo(letters));
+    queueOfLetters.postNumbers(1);
+    deeds.await("a letter about a delivery", () -> letters.list("?echo=true").size() == 1);
+    zaqar.post(letters.path("/redrive")).json("{}").expect(200);
     Queue other = zaqar.queue();
     receivers.subscribe(other, "/404");
     other.postNumbers(1);
@@ -151,6 +157,7 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
     String id = receivers.subscribe(queue, "/slow");
     queue.postNumbers(1);
     deeds.await(DELIVERY, "sqs:SendMessage", ":SlowDeliveryQueue");
+    queue.subscription("POST", id + "/test").expect(202);
     queue.subscription("PUT", id + "/confirm").json("{'confirmed': false}").expect(204);
   }
 

@@ -109,6 +109,7 @@ class HomeContractIT {
             "rel/subscriptions_post",
             "rel/subscription",
             "rel/subscription_patch",
+            "rel/subscription_test",
             "rel/ping");
   }
 
@@ -141,6 +142,7 @@ class HomeContractIT {
         "post_claim,/v2/queues/{queue_name}/claims{?limit}",
         "patch_claim,/v2/queues/{queue_name}/claims/{claim_id}",
         "delete_claim,/v2/queues/{queue_name}/claims/{claim_id}",
+        "subscription_test,/v2/queues/{queue_name}/subscriptions/{subscription_id}/test",
         "ping,/v2/ping",
       })
   void home_hasTheTemplateOf(String resource, String template) {

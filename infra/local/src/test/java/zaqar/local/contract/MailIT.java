@@ -94,6 +94,30 @@ class MailIT {
   }
 
   @Test
+  void format_hasNoMeaningForMail() {
+    String format = "'options': {'_format': 'cloudevents'}";
+    Reply refused =
+        queue
+            .subscribe("{'subscriber': 'mailto:reader@example.org', " + format + "}")
+            .refused(400, "Invalid API request");
+    assertThat(refused.json().path("description").asText()).startsWith("_format ");
+    String mail = queue.subscribeTo("mailto:other@example.org");
+    queue.subscription("PATCH", mail).json("{" + format + "}").refused(400, "Invalid API request");
+    queue
+        .subscription("PATCH", mail)
+        .json("{'subscriber': 'http://127.0.0.1:9/', " + format + "}")
+        .expect(204);
+    queue
+        .subscription("PATCH", mail)
+        .json("{'subscriber': 'mailto:third@example.org'}")
+        .refused(400, "Invalid API request");
+    queue
+        .subscription("PATCH", mail)
+        .json("{'subscriber': 'mailto:third@example.org', 'options': {}}")
+        .expect(204);
+  }
+
+  @Test
   void confirmation_comesWithALinkThatWorks() throws Exception {
     queue = new Zaqar(runtime.baseUri()).project("p & q=1").queue();
     String id = queue.subscribeTo("mailto:reader@example.org");

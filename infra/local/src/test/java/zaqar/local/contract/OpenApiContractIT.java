@@ -4,6 +4,8 @@ package zaqar.local.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static zaqar.local.contract.Parameters.ADMIN;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Set;
 import java.util.TreeSet;
@@ -142,6 +144,13 @@ class OpenApiContractIT {
     meet(204, queue.subscription("PATCH", id).json("{'ttl': 60}"));
     meet(204, queue.subscription("PUT", id + "/confirm").json("{'confirmed': false}"));
     meet(204, queue.subscription("DELETE", id));
+    try (Receivers receivers = Receivers.start()) {
+      String told = receivers.subscribe(queue, "/200");
+      meet(202, queue.subscription("POST", told + "/test"));
+      queue.subscription("GET", told + "?detailed=true").expect(200);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void operate() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static zaqar.local.contract.Parameters.DEFAULTS;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +163,92 @@ class RedriveContractIT {
   @ValueSource(strings = {"[]", "1", "{'limit': 'all'}", "{'limit': 1.5}"})
   void request_ofAnotherKindIsRefused(String body) {
     zaqar.post(graveyard.path("/redrive")).json(body).refused(400, "Invalid request body");
+  }
+
+  private String subscribe(Hook hook, String letters) {
+    String options = "{'_dead_letter_queue': '" + letters + "'}";
+    String body = "{'subscriber': '" + hook.url("/hook") + "', 'options': " + options + "}";
+    String id = queue.subscribe(body).expect(201).json().path("subscription_id").asText();
+    hook.confirm(zaqar);
+    return id;
+  }
+
+  /** Has the delivery of a message be given up; returns what the receiver was sent. */
+  private Hook.Received giveUp(Hook hook, String body) {
+    hook.answer(404);
+    queue.post("{'body': " + body + ", 'ttl': 300}");
+    Hook.Received refused = hook.notification();
+    Wait.until("there is a letter", () -> graveyard.list("?echo=true").size() == 1);
+    return refused;
+  }
+
+  @Test
+  void letters_aboutDeliveriesGoToTheirSubscribersAgain() throws Exception {
+    try (Hook hook = new Hook()) {
+      subscribe(hook, "graveyard");
+      Hook.Received refused = giveUp(hook, "{'a': [1, 2.50]}");
+
+      assertRedriven(redrive("{}"), 1, false);
+
+      Hook.Received again = hook.notification();
+      assertThat(again.body()).isEqualTo(refused.body()).contains("2.50");
+      assertThat(again.header("Webhook-id")).isEqualTo(refused.header("Webhook-id"));
+      assertThat(graveyard.list("?echo=true")).isEmpty();
+      assertThat(queue.list("?echo=true")).as("nobody else hears of it").hasSize(1);
+      hook.assertNoMoreNotifications();
+    }
+  }
+
+  @Test
+  void letters_whoseDeliveryFailsAgainComeBack() throws Exception {
+    try (Hook hook = new Hook()) {
+      subscribe(hook, "graveyard");
+      giveUp(hook, "1");
+      hook.answer(404);
+
+      assertRedriven(redrive("{}"), 1, false);
+
+      hook.notification();
+      Wait.until("the letter is back", () -> graveyard.list("?echo=true").size() == 1);
+    }
+  }
+
+  @Test
+  void letters_ofASubscriptionThatIsGoneStay() throws Exception {
+    try (Hook hook = new Hook()) {
+      String id = subscribe(hook, "graveyard");
+      giveUp(hook, "1");
+      queue.subscription("DELETE", id).expect(204);
+
+      zaqar.post(graveyard.path("/redrive")).json("{}").refused(400, "Invalid API request");
+
+      assertThat(graveyard.list("?echo=true")).hasSize(1);
+      hook.assertNoMoreNotifications();
+    }
+  }
+
+  /** Whoever may post to a queue reaches only those whose letters go there. */
+  @Test
+  void letters_thatSomebodyMadeUpReachNoOtherSubscriber() throws Exception {
+    try (Hook hook = new Hook()) {
+      String id = subscribe(hook, "elsewhere");
+      String message = queue.postNumbers(1).getFirst();
+      hook.notification();
+      String letter =
+          "{'body': 'made up', 'ttl': 60, 'queue_name': '%s', 'message_id': '%s',"
+                  .formatted(queue.name(), message)
+              + " 'subscription_id': '%s'}".formatted(id);
+      String author = UUID.nameUUIDFromBytes("zaqar".getBytes(StandardCharsets.UTF_8)).toString();
+      zaqar
+          .post(graveyard.path("/messages"))
+          .header("Client-ID", author)
+          .json("{'messages': [{'body': " + letter + "}]}")
+          .expect(201);
+
+      zaqar.post(graveyard.path("/redrive")).json("{}").refused(400, "Invalid API request");
+
+      hook.assertNoMoreNotifications();
+    }
   }
 
   @Test

@@ -137,6 +137,8 @@ class TokenContractIT {
     call("PUT", "/v2/queues/r", "reader").refused(403);
     call("DELETE", "/v2/queues/q", "reader").refused(403);
     call("POST", "/v2/queues/q/purge", "reader").refused(403);
+    call("POST", "/v2/queues/q/subscriptions/none/test", "reader").refused(403);
+    call("GET", "/v2/queues/q/subscriptions?detailed=true", "reader").expect(200);
     call("POST", messages).json("{'messages': [{'body': 1}]}").refused(403);
     call("PUT", "/v2/queues/r").refused(403);
     assertThat(call("GET", "/v2/queues/q/stats").expect(200).json().at("/messages/free").asInt())

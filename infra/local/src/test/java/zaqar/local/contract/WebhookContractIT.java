@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +95,102 @@ class WebhookContractIT {
     String url = hook.url("/hook");
     queue
         .subscribe("{'subscriber': '" + url + "', 'options': {'_filter': " + pattern + "}}")
+        .refused(400, "Invalid API request");
+  }
+
+  @Test
+  void cloudEvent_hasItsAttributesInHeadersAndTheMessagesBody() throws Exception {
+    hook.answer(503);
+    subscribe("'_format': 'cloudevents', " + HURRY);
+    Instant before = Instant.now().minusSeconds(5);
+    String body = "{\"a\": [1, 2.50], \"name\": \"\u20ac\"}";
+    String id = queue.post("{'body': " + body.replace('"', '\'') + ", 'ttl': 300}").getFirst();
+
+    Hook.Received first = hook.notification();
+    Hook.Received again = hook.notification();
+
+    assertThat(again.body()).isEqualTo(body).isEqualTo(first.body());
+    assertThat(again.header("Content-type")).isEqualTo("application/json");
+    Instant time = Instant.parse(again.header("Ce-time"));
+    assertThat(time).isBetween(before, Instant.now().plusSeconds(5));
+    assertThat(attributes(again))
+        .isEqualTo(
+            Map.of(
+                "Ce-specversion",
+                "1.0",
+                "Ce-id",
+                id,
+                "Ce-source",
+                "/v2/queues/" + queue.name(),
+                "Ce-type",
+                "org.openstack.zaqar.message.posted",
+                "Ce-subject",
+                "messages/" + id,
+                "Ce-time",
+                time.toString(),
+                "Ce-expirytime",
+                time.plusSeconds(300).toString()))
+        .isEqualTo(attributes(first));
+    assertThat(again.header("Webhook-id")).startsWith(id + "-");
+    assertThat(again.header("X-zaqar-hops")).isEqualTo("1");
+    hook.assertNoMoreNotifications();
+  }
+
+  private static Map<String, String> attributes(Hook.Received delivery) {
+    Map<String, String> attributes = new HashMap<>();
+    delivery.headers().keySet().stream()
+        .filter(name -> name.startsWith("Ce-"))
+        .forEach(name -> attributes.put(name, delivery.header(name)));
+    return attributes;
+  }
+
+  @Test
+  void cloudEvent_isSignedAndHasWhatPostOptionsMakeOfIt() throws Exception {
+    Reply created =
+        queue
+            .subscribe(
+                "{'subscriber': '"
+                    + hook.url("/hook")
+                    + "', 'options': {'_format': 'cloudevents', 'post_data': '[\\\"$zaqar_message$\\\"]',"
+                    + " 'post_headers': {'Content-Type': 'application/vnd.a+json', 'X-A': 'b'}}}")
+            .expect(201);
+    Hook.Received question = hook.question();
+    assertThat(attributes(question)).isEmpty();
+    Hook.reply(queue.zaqar(), question.json(), "SubscribeBody").expect(204);
+    queue.post("{'body': 'text'}");
+
+    Hook.Received delivery = hook.notification();
+
+    assertThat(delivery.body()).isEqualTo("[\"text\"]");
+    assertThat(delivery.header("Content-type")).isEqualTo("application/vnd.a+json");
+    assertThat(delivery.header("X-a")).isEqualTo("b");
+    assertThat(delivery.header("Ce-specversion")).isEqualTo("1.0");
+    assertThat(delivery.header("Webhook-signature"))
+        .isEqualTo(signature(delivery, created.header("Webhook-Secret").orElseThrow()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'_format': 'CloudEvents'",
+        "'_format': ''",
+        "'_format': true",
+        "'_format': {'name': 'cloudevents'}",
+        "'_format': 'cloudevents', 'post_headers': {'CE-Id': '1'}",
+        "'_format': 'cloudevents', 'post_headers': {'ce-tenant': '1'}",
+        "'_format': 'cloudevents', 'post_headers': {'content-type': 'Application/CloudEvents+json'}"
+      })
+  void format_thatCannotBeIsRefused(String options) {
+    String subscriber = "{'subscriber': '" + hook.url("/hook") + "'";
+    Reply refused =
+        queue
+            .subscribe(subscriber + ", 'options': {" + options + "}}")
+            .refused(400, "Invalid API request");
+    assertThat(refused.json().path("description").asText()).startsWith("_format ");
+    String id = subscribe("'_format': null");
+    queue
+        .subscription("PATCH", id)
+        .json("{'options': {" + options + "}}")
         .refused(400, "Invalid API request");
   }
 

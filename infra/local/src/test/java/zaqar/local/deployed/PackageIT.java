@@ -122,7 +122,11 @@ class PackageIT {
                   Excerpt.assertIn(question, asked);
                   play.name(SIGNATURE, question.path("URL-Signature").asText());
                 }),
-        Step.of("SubscriptionsFunction/confirm-subscription", 204));
+        Step.of("SubscriptionsFunction/confirm-subscription", 204),
+        Step.of("SubscriptionsFunction/test-subscription", 202, ANYTHING)
+            .then(() -> assertLike("DeliveryFunction/test", due())),
+        Step.of("DeliveryFunction/test", HANDLED)
+            .then(() -> assertTold("{'Message_Type': 'Test', 'queue_name': 'demo'}")));
   }
 
   private static List<Step> messages() {

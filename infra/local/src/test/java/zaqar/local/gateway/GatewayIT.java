@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.local.failure.CannotStart;
 
 /** How requests reach functions. */
@@ -119,6 +121,16 @@ class GatewayIT {
   void query_over10240BytesIs431() throws Exception {
     assertThat(echo.send(echo.request("/queues/a", "?" + "x".repeat(10_240)).build()).statusCode())
         .isEqualTo(431);
+  }
+
+  /** The server itself refuses these, in HTML, before anything of ours sees them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/queues/{a}", "/queues/a|b", "/queues/a\u0001", "/queues/a?x=[|]", "/queues/%"})
+  void target_thatIsNoUriIs400AndTheNextIsServed(String target) throws Exception {
+    assertThat(echo.raw("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ");
+    assertThat(echo.get().statusCode()).isEqualTo(200);
   }
 
   @Test

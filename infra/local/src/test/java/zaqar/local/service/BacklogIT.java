@@ -18,9 +18,9 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What requests cost does not grow with the backlog, the messages in flight, or the instances (P8):
- * in units, from the second request on a queue. The long form has a backlog of 100,000 and 10,000
- * in flight.
+ * What requests cost does not grow with the backlog, the messages in flight, the instances or the
+ * queues (P8): in units and round trips, from the second request on a queue. The long form has a
+ * backlog of 100,000 and 10,000 in flight, and 10,000 queues.
  */
 class BacklogIT {
   private static final boolean LONG = Boolean.getBoolean("zaqar.long");
@@ -29,6 +29,7 @@ class BacklogIT {
   private static final int SMALL = 100;
   private static final int INSTANCES = 32;
   private static final int COLD = LONG ? INSTANCES : 8;
+  private static final int QUEUES = LONG ? 10_000 : 200;
   private static final int LAPSING = 40;
   private static final int AT_ONCE = 100;
 
@@ -39,6 +40,15 @@ class BacklogIT {
 
   /** Read units of the forty messages before the first that can be taken which are read again. */
   private static final double READ_AGAIN = 4;
+
+  /** The pages that these are in, if the first page has nothing else. */
+  private static final int PAGES_AGAIN = 2;
+
+  /** Write units of a cursor's move. */
+  private static final int A_MOVE = 5;
+
+  /** Write units, read units and round trips. */
+  private static final List<String> COSTS = List.of("post 10.0 2.0 2", "delete 10.0 1.0 1");
 
   private static final String LONG_CLAIM = "{\"ttl\":3600,\"grace\":60}";
   private static final Map<String, String> WIDE =
@@ -133,6 +143,59 @@ class BacklogIT {
 
     assertSame("list of ten", lists);
     assertSame("claim of ten", claims);
+  }
+
+  /**
+   * What a post and a delete of ten take, on an instance that knows the queue. A list and a claim
+   * take more where the cursor has yet to pass messages in flight, which are fewer than forty: two
+   * pages more, and a claim may move the cursor.
+   */
+  private static List<String> costs(Instance instance, String queue) {
+    instance.post(queue, 10, 100);
+    list(instance, queue);
+    claim(instance, queue, 10, LONG_CLAIM);
+    List<String> ids = new ArrayList<>();
+    Calls.Cost post = cost(instance, () -> ids.addAll(instance.post(queue, 10, 100)));
+    Calls.Cost list = cost(instance, () -> assertThat(list(instance, queue)).hasSize(10));
+    Calls.Cost claim =
+        cost(instance, () -> assertThat(claim(instance, queue, 10, LONG_CLAIM)).hasSize(10));
+    String path = queue + "/messages?ids=" + String.join(",", ids);
+    Calls.Cost delete =
+        cost(instance, () -> assertThat(instance.call("DELETE", path, "").status()).isEqualTo(204));
+    assertThat(list.reads()).as("%s", list).isLessThanOrEqualTo(2 + READ_AGAIN);
+    assertThat(list.roundTrips()).as("%s", list).isLessThanOrEqualTo(1 + PAGES_AGAIN);
+    assertThat(claim.reads()).as("%s", claim).isLessThanOrEqualTo(2 + READ_AGAIN);
+    assertThat(claim.writes()).as("%s", claim).isLessThanOrEqualTo(11 + A_MOVE);
+    assertThat(claim.roundTrips()).as("%s", claim).isLessThanOrEqualTo(2 + PAGES_AGAIN + 1);
+    return List.of(
+        "post %s %s %d".formatted(post.writes(), post.reads(), post.roundTrips()),
+        "delete %s %s %d".formatted(delete.writes(), delete.reads(), delete.roundTrips()));
+  }
+
+  private static Calls.Cost cost(Instance instance, Runnable request) {
+    instance.calls().start();
+    request.run();
+    return instance.calls().stop();
+  }
+
+  @Test
+  void requests_takeAsManyUnitsAndRoundTripsWhateverLiesBeforeAndBehind() {
+    for (int inFlight : List.of(0, IN_FLIGHT)) {
+      for (int backlog : List.of(SMALL, BACKLOG)) {
+        assertThat(costs(filler.another(), queue(backlog, inFlight)))
+            .as("%s behind %s in flight", backlog, inFlight)
+            .isEqualTo(COSTS);
+      }
+    }
+  }
+
+  @Test
+  void requests_takeAsManyUnitsAndRoundTripsBesideManyQueues() {
+    for (int i = 0; i < QUEUES; i++) {
+      filler.post(UUID.randomUUID().toString(), 1, 100);
+    }
+
+    assertThat(costs(filler.another(), queue(SMALL, 0))).isEqualTo(COSTS);
   }
 
   @Test

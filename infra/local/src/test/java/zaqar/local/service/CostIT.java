@@ -168,6 +168,39 @@ class CostIT {
     assertCost(cost(201, "POST", queue + "/claims?limit=10&detailed=true", ""), 11, 1 + 3, 2);
   }
 
+  /** The subscribers of the queue, the subscription, and with a failure the queue's policy. */
+  @Test
+  void delivery_writesAUnitWhenItsStateChangesAndNothingElse() throws Exception {
+    try (Deliverer deliverer = new Deliverer(1, Map.of())) {
+      String subscription = deliverer.subscribe("{}");
+
+      assertDelivery(deliverer, 1, 2);
+      assertDelivery(deliverer, 0, 2);
+      deliverer.answer(503);
+      assertDelivery(deliverer, 1, 3);
+      assertDelivery(deliverer, 0, 3);
+      deliverer.answer(204);
+      assertDelivery(deliverer, 1, 2);
+
+      deliverer.calls.start();
+      deliverer.state(subscription);
+      assertCost(deliverer.calls.stop(), 0, 1, 1);
+      deliverer.calls.start();
+      deliverer.instance.call("POST", subscription + "/test", "");
+      assertCost(deliverer.calls.stop(), 1, 1, 2);
+    }
+  }
+
+  private static void assertDelivery(Deliverer deliverer, double writes, double reads) {
+    deliverer.clock.advance(Duration.ofSeconds(1));
+    PlayedQueues.Entry announcement = deliverer.announcement(1);
+    deliverer.calls.start();
+    deliverer.handle(announcement);
+    Calls.Cost cost = deliverer.calls.stop();
+    assertThat(cost.writes()).as("write units of %s", cost).isEqualTo(writes);
+    assertThat(cost.reads()).as("read units of %s", cost).isEqualTo(reads);
+  }
+
   /**
    * Two items in a transaction, each twice; a search like a claim's, and the other queue's state.
    */
@@ -232,6 +265,14 @@ class CostIT {
 
     assertThat(cost.writes()).isZero();
     assertThat(cost.reads()).isBetween(2 * 17.0, 2 * 25.0);
+  }
+
+  @Test
+  void claim_ofNothingCostsAReadMoreForEachShard() {
+    instance.call("PUT", queue + "-8", "{\"_shards\":8}");
+    cost(204, "POST", queue + "-8/claims", "");
+
+    assertCost(cost(204, "POST", queue + "-8/claims", ""), 0, 1 + 8, 1);
   }
 
   @Test

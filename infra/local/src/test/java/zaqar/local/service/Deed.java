@@ -28,7 +28,7 @@ record Deed(String method, String path, String body) {
           get(MESSAGES + "/{message}"),
           get(CLAIM),
           get(SUBSCRIPTIONS),
-          get(SUBSCRIPTION));
+          get(SUBSCRIPTION + "?detailed=true"));
 
   /** What can be asked with somebody else's names. */
   static final List<Deed> ALL_DEEDS =
@@ -64,6 +64,7 @@ record Deed(String method, String path, String body) {
           get(SUBSCRIPTIONS + "?marker={subscription}"),
           new Deed("POST", SUBSCRIPTIONS, "{\"subscriber\":\"https://192.0.32.1/\"}"),
           get(SUBSCRIPTION),
+          new Deed("POST", SUBSCRIPTION + "/test", NOTHING),
           new Deed("PATCH", SUBSCRIPTION, "{\"ttl\":100}"),
           delete(SUBSCRIPTION),
           CONFIRM,

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import zaqar.ClaimsFunction;
+import zaqar.DeliveryFunction;
 import zaqar.FlavorsFunction;
 import zaqar.HealthFunction;
 import zaqar.HomeFunction;
@@ -181,6 +182,11 @@ public final class Instance implements AutoCloseable {
   /** How the pools are, in admin mode. */
   Reply health() {
     return call(Sent.by("p", "GET", "/v2/health", "").with(Map.of("x-roles", "admin")));
+  }
+
+  /** A function that delivers, of this instance. */
+  DeliveryFunction deliveryFunction() {
+    return new DeliveryFunction(service);
   }
 
   /** What the function that serves the event's resource answers. */
