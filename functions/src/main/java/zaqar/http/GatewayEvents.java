@@ -35,6 +35,9 @@ final class GatewayEvents {
       APIGatewayProxyRequestEvent event =
           new APIGatewayProxyRequestEvent().withIsBase64Encoded(false);
       eachMember(parser, name -> read(parser, name, event));
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("Nothing follows an event");
+      }
       return event;
     } catch (IOException e) {
       throw Json.malformed(e);
