@@ -126,7 +126,7 @@ record Errands(Zaqar zaqar, Deeds deeds, Receivers receivers, MessageTables stor
         queue,
         "/500",
         "{'_retry_policy': {'retries_with_no_delay': 0, 'minimum_delay': 1000, 'maximum_delay': 2000}}");
-    queue.postNumbers(1);
+    queue.post("{'ttl': 3600, 'body': 1}");
     deeds.await(DELIVERY, "dynamodb:BatchWriteItem", "ControlTable");
   }
 
