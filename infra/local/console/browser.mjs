@@ -17,6 +17,9 @@ export const NARROW = { width: 390, height: 844 };
 // Those who run this as root, as in a container, have no sandbox.
 export const browser = await chromium.launch({ executablePath: CHROMIUM, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
 
+/** A machine that does much else is slow. */
+const PATIENCE = 120000;
+
 /** Asks the API itself, without the console. */
 export async function api(method, path, body, project = "demo") {
   const headers = { "Client-ID": "3381af92-2b9e-11e3-b191-71861300734c", "X-Project-ID": project, "X-Roles": "admin" };
@@ -31,6 +34,7 @@ export class Visit {
   static async begin({ viewport = WIDE, scheme = "light", refusals = false, routes = () => {} } = {}) {
     const context = await browser.newContext({ viewport, colorScheme: scheme, permissions: ["clipboard-read", "clipboard-write"] });
     const visit = new Visit();
+    context.setDefaultTimeout(PATIENCE);
     Object.assign(visit, { context, page: await context.newPage(), complaints: [], requests: [] });
     visit.page.on("pageerror", (error) => visit.complaints.push(error.stack));
     visit.page.on("console", (message) => {
@@ -95,8 +99,8 @@ export class Visit {
 
 /** Waits until something is so. */
 export async function until(what, condition) {
-  for (const end = Date.now() + 10000; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) {
     if (await condition()) return;
   }
-  assert.fail(`${what} is not so after ten seconds`);
+  assert.fail(`${what} is not so after two minutes`);
 }
