@@ -172,7 +172,8 @@ class Reader:
     def __init__(self, page: str, url: str):
         self.page = page
         self.folder = Path(tempfile.mkdtemp(prefix="zaqar-docs-"))
-        self.names = {"http://127.0.0.1:8888": url, "9000": free_port()}
+        # A receiver is asked once an hour, so pages share no address.
+        self.names = {"http://127.0.0.1:8888": url, "9000": free_port(), "9001": free_port()}
         self.project = f"docs-{uuid.uuid4().hex[:8]}"
         tools = self.folder / ".tools"
         tools.mkdir()
