@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import zaqar.http.Json;
-import zaqar.names.RequestId;
 import zaqar.subscriptions.Subscription;
 
 /**
@@ -51,16 +49,6 @@ record Confirmation(Kind kind, Instant asked, Instant expires, String service)
   @Override
   public Instant availableAt() {
     return asked;
-  }
-
-  @Override
-  public Optional<RequestId> request() {
-    return Optional.empty();
-  }
-
-  @Override
-  public int hops() {
-    return 0;
   }
 
   @Override

@@ -15,10 +15,14 @@ sealed interface DeliveryContent permits AnnouncedMessage, Confirmation, TestNot
   Instant availableAt();
 
   /** The request that it comes from, as far as that is known. */
-  Optional<RequestId> request();
+  default Optional<RequestId> request() {
+    return Optional.empty();
+  }
 
-  /** By how many deliveries of a Zaqar's it came here. */
-  int hops();
+  /** By how many deliveries of a Zaqar's it came here; what begins here came by none. */
+  default int hops() {
+    return 0;
+  }
 
   /** As JSON. */
   ObjectNode write();

@@ -4,9 +4,7 @@ package zaqar.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Optional;
 import zaqar.http.Json;
-import zaqar.names.RequestId;
 
 /**
  * A notification of no message, by which a client tries whether its subscriber is reached (contract
@@ -23,16 +21,6 @@ record TestNotification(Instant asked) implements DeliveryContent {
   @Override
   public Instant availableAt() {
     return asked;
-  }
-
-  @Override
-  public Optional<RequestId> request() {
-    return Optional.empty();
-  }
-
-  @Override
-  public int hops() {
-    return 0;
   }
 
   @Override

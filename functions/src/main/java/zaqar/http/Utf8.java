@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.http;
 
-/** What text can be encoded. */
+/** What text can be encoded, without making an encoder for each. */
 final class Utf8 {
   private Utf8() {}
 

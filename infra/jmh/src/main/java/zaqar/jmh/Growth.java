@@ -51,7 +51,7 @@ final class Growth {
 
     final String shown;
 
-    // The list is of List.of.
+    // Lists of List.of do not change.
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<Long> sizes;
 
