@@ -4,17 +4,20 @@ package zaqar.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +42,22 @@ class LocalRuntimeIT {
       assertThat(call(runtime, "GET", "/v2/ping").statusCode()).isEqualTo(204);
       assertThat(new StoreProbe(runtime.dynamoDbEndpoint()).tables())
           .contains("ControlTable", "MessageTable");
+    }
+  }
+
+  /** A target that is no URI is not refused before the service can say what is wrong with it. */
+  @Test
+  void queueName_thatNoUriHasIsRefusedByTheServiceInItsWords() throws Exception {
+    try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.InMemory()));
+        Socket socket = new Socket("127.0.0.1", runtime.baseUri().getPort())) {
+      String request =
+          "GET /v2/queues/{a|b} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+              + ("X-Project-ID: p\r\nClient-ID: " + UUID.randomUUID() + "\r\n\r\n");
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("\"title\"", "letters, digits, underscores, hyphens and dots");
     }
   }
 

@@ -4,7 +4,6 @@ package zaqar.local.events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -14,6 +13,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.local.aws.Endpoint;
 import zaqar.local.template.BusResource;
 import zaqar.local.template.RuleResource;
+import zaqar.store.http.HttpAnswer;
+import zaqar.store.http.HttpRequest;
 
 /** EventBridge on the loopback address, of which it knows PutEvents. */
 public final class EventBridge implements AutoCloseable {
@@ -42,19 +43,15 @@ public final class EventBridge implements AutoCloseable {
     return endpoint.uri();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      try {
-        Endpoint.send(exchange, 200, CONTENT_TYPE, answer(target, body));
-      } catch (RefusedRequest e) {
-        Endpoint.send(
-            exchange,
-            400,
-            CONTENT_TYPE,
-            JSON.createObjectNode().put("__type", e.type()).put("message", e.getMessage()));
-      }
+  private HttpAnswer handle(HttpRequest request) throws IOException {
+    try {
+      String target = request.headers().get("X-Amz-Target");
+      return Endpoint.json(200, CONTENT_TYPE, answer(target, request.body()));
+    } catch (RefusedRequest e) {
+      return Endpoint.json(
+          400,
+          CONTENT_TYPE,
+          JSON.createObjectNode().put("__type", e.type()).put("message", e.getMessage()));
     }
   }
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.local.gateway;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import zaqar.local.failure.CannotStart;
+import zaqar.store.http.LoopbackServer;
 
 /**
  * An HTTP API on the loopback address that behaves as API Gateway's does where functions can tell:
@@ -19,14 +17,13 @@ public final class Gateway implements AutoCloseable {
   /** How long API Gateway waits for a function. */
   public static final Duration INTEGRATION_TIMEOUT = Duration.ofSeconds(30);
 
-  private static final int GRACE_SECONDS = 2;
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private boolean serving;
+  private final LoopbackServer server;
+  private final ExecutorService functions = Executors.newVirtualThreadPerTaskExecutor();
   private boolean closed;
 
-  private Gateway(HttpServer server) {
+  private Gateway(LoopbackServer server) {
     this.server = server;
   }
 
@@ -37,10 +34,8 @@ public final class Gateway implements AutoCloseable {
    * @throws CannotStart if the port is taken, or no port
    */
   public static Gateway bind(int port) {
-    ServerProperties.set();
     try {
-      return new Gateway(
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+      return new Gateway(LoopbackServer.bind(port));
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStart(
           "cannot listen on port "
@@ -54,8 +49,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Where clients reach it. */
   public URI baseUri() {
-    InetSocketAddress address = server.getAddress();
-    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+    return server.uri();
   }
 
   /**
@@ -63,11 +57,10 @@ public final class Gateway implements AutoCloseable {
    *
    * @param timeout how long a function may take
    */
-  public synchronized void serve(Routes<LambdaFunction> routes, Duration timeout) {
-    server.createContext("/", new GatewayHandler(routes, new Invocations(threads, timeout)));
-    server.setExecutor(threads);
-    server.start();
-    serving = true;
+  public void serve(Routes<LambdaFunction> routes, Duration timeout) {
+    server.serve(
+        GatewayHandler.MOST_BODY_BYTES,
+        new GatewayHandler(routes, new Invocations(functions, timeout)));
   }
 
   /** Takes no more requests, and gives those under way two seconds. */
@@ -75,8 +68,8 @@ public final class Gateway implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      server.stop(serving ? GRACE_SECONDS : 0);
-      threads.shutdownNow();
+      server.close(GRACE);
+      functions.shutdownNow();
     }
   }
 }

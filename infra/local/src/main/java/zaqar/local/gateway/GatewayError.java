@@ -2,8 +2,8 @@
 package zaqar.local.gateway;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
+import zaqar.store.http.HttpAnswer;
 
 /** The answers that API Gateway gives by itself, and that no function can shape. */
 enum GatewayError {
@@ -22,11 +22,19 @@ enum GatewayError {
     this.message = message;
   }
 
+  /** The error of a status that the server refuses requests with. */
+  static GatewayError of(int status) {
+    return Stream.of(values())
+        .filter(error -> error.status == status)
+        .findFirst()
+        .orElse(BAD_REQUEST);
+  }
+
   /** The answer in API Gateway's own form. */
-  Reply reply() {
-    return new Reply(
+  HttpAnswer answer() {
+    return HttpAnswer.of(
         status,
-        Map.of("Content-Type", List.of("application/json")),
+        "application/json",
         ("{\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.local.gateway;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
+import zaqar.store.http.HttpAnswer;
+import zaqar.store.http.HttpRequest;
+import zaqar.store.http.LoopbackServer;
 
 /** Takes a request through the gateway: limits, route, event, function, answer. */
-final class GatewayHandler implements HttpHandler {
+final class GatewayHandler implements LoopbackServer.Handler {
   /** Request line and headers, in bytes. */
   static final int MOST_HEADER_BYTES = 10_240;
 
@@ -26,41 +26,29 @@ final class GatewayHandler implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      answer(exchange).send(exchange);
-    }
-  }
-
-  private Reply answer(HttpExchange exchange) throws IOException {
-    HttpCall call = HttpCall.of(exchange);
+  public HttpAnswer answer(HttpRequest request) {
     try {
+      HttpCall call = HttpCall.of(request);
       if (call.headerBytes() > MOST_HEADER_BYTES) {
         throw new Refused(GatewayError.REQUEST_HEADER_FIELDS_TOO_LARGE);
       }
-      byte[] body = body(call, exchange);
       Routes.Match<LambdaFunction> match =
           routes
               .find(call.method(), call.rawPath())
               .orElseThrow(() -> new Refused(GatewayError.NOT_FOUND));
       String requestId = UUID.randomUUID().toString();
-      return invocations.invoke(match.target(), Events.of(call, match, body, requestId), requestId);
+      return invocations.invoke(
+          match.target(), Events.of(call, match, request.body(), requestId), requestId);
     } catch (Refused refused) {
-      return refused.reply();
+      return refused.answer();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, call.method() + " " + call.rawPath() + " failed", e);
-      return GatewayError.INTERNAL_SERVER_ERROR.reply();
+      LOG.log(Level.ERROR, request.method() + " " + request.target() + " failed", e);
+      return GatewayError.INTERNAL_SERVER_ERROR.answer();
     }
   }
 
-  private static byte[] body(HttpCall call, HttpExchange exchange) throws IOException, Refused {
-    long declared = call.header("content-length").map(Long::parseLong).orElse(0L);
-    if (declared <= MOST_BODY_BYTES) {
-      byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
-      if (body.length <= MOST_BODY_BYTES) {
-        return body;
-      }
-    }
-    throw new Refused(GatewayError.REQUEST_ENTITY_TOO_LARGE);
+  @Override
+  public HttpAnswer refuse(int status) {
+    return GatewayError.of(status).answer();
   }
 }

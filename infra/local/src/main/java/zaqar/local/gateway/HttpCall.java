@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.local.gateway;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import zaqar.store.http.HttpRequest;
 
 /**
  * A request without its body, as it came.
@@ -24,24 +26,29 @@ record HttpCall(
     @Nullable String rawQuery,
     Map<String, List<String>> headers,
     String sourceIp) {
+  /**
+   * Braces, bars and the like are no part of a URI, but clients send them; functions refuse them.
+   */
+  private static final Pattern TARGET =
+      Pattern.compile("(https?://[^/?]*)?(?<path>/[!-~&&[^?]]*)(\\?(?<query>[!-~]*))?");
+
   private static final int AROUND_REQUEST_LINE = " ".length() + " HTTP/1.1\r\n".length();
   private static final int AROUND_HEADER = ": ".length() + "\r\n".length();
 
-  static HttpCall of(HttpExchange exchange) {
+  /** A request, if what it asks for is a path, alone or after the address of a host. */
+  static HttpCall of(HttpRequest request) throws Refused {
     Map<String, List<String>> headers = new LinkedHashMap<>();
-    exchange
-        .getRequestHeaders()
-        .forEach(
-            (name, values) ->
-                headers
-                    .computeIfAbsent(name.toLowerCase(Locale.ROOT), ignored -> new ArrayList<>())
-                    .addAll(values));
+    for (Map.Entry<String, String> header : request.headers()) {
+      headers
+          .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), ignored -> new ArrayList<>())
+          .add(header.getValue());
+    }
+    Matcher target = TARGET.matcher(request.target());
+    if (!target.matches()) {
+      throw new Refused(GatewayError.BAD_REQUEST);
+    }
     return new HttpCall(
-        exchange.getRequestMethod(),
-        exchange.getRequestURI().getRawPath(),
-        exchange.getRequestURI().getRawQuery(),
-        headers,
-        exchange.getRemoteAddress().getAddress().getHostAddress());
+        request.method(), target.group("path"), target.group("query"), headers, request.client());
   }
 
   /** The last value of a header. */

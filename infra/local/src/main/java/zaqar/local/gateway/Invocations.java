@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import zaqar.local.lambda.LocalContext;
+import zaqar.store.http.HttpAnswer;
 
 /** Calls functions, and waits for each no longer than the gateway does. */
 final class Invocations {
@@ -26,14 +27,14 @@ final class Invocations {
   }
 
   /** The function's answer. What it throws is told in the log, and to the client as a 500. */
-  Reply invoke(LambdaFunction function, APIGatewayProxyRequestEvent event, String requestId)
+  HttpAnswer invoke(LambdaFunction function, APIGatewayProxyRequestEvent event, String requestId)
       throws Refused {
     LocalContext context =
         new LocalContext(function.name(), function.memoryMegabytes(), requestId, limit);
     Future<APIGatewayProxyResponseEvent> answer =
         threads.submit(() -> function.handler().handleRequest(event, context));
     try {
-      return Reply.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+      return Answers.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       LOG.log(Level.ERROR, function.name() + " failed", e.getCause());
       throw new Refused(GatewayError.INTERNAL_SERVER_ERROR);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.local.gateway;
 
+import zaqar.store.http.HttpAnswer;
+
 /** The gateway answers by itself. */
 final class Refused extends Exception {
   private static final long serialVersionUID = 1L;
@@ -13,7 +15,7 @@ final class Refused extends Exception {
   }
 
   /** The answer to give. */
-  Reply reply() {
-    return error.reply();
+  HttpAnswer answer() {
+    return error.answer();
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.Random;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import zaqar.local.aws.Endpoint;
 import zaqar.local.template.Arn;
+import zaqar.store.http.HttpAnswer;
+import zaqar.store.http.HttpRequest;
 
 /** AWS KMS on the loopback address, of which it knows one key, GenerateDataKey and Decrypt. */
 public final class Kms implements AutoCloseable {
@@ -44,19 +45,15 @@ public final class Kms implements AutoCloseable {
     return endpoint.uri();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      try {
-        Endpoint.send(exchange, 200, CONTENT_TYPE, answer(target, parse(body)));
-      } catch (RefusedRequest e) {
-        Endpoint.send(
-            exchange,
-            400,
-            CONTENT_TYPE,
-            JSON.createObjectNode().put("__type", e.type()).put("message", e.getMessage()));
-      }
+  private HttpAnswer handle(HttpRequest request) throws IOException {
+    try {
+      String target = request.headers().get("X-Amz-Target");
+      return Endpoint.json(200, CONTENT_TYPE, answer(target, parse(request.body())));
+    } catch (RefusedRequest e) {
+      return Endpoint.json(
+          400,
+          CONTENT_TYPE,
+          JSON.createObjectNode().put("__type", e.type()).put("message", e.getMessage()));
     }
   }
 

@@ -4,13 +4,14 @@ package zaqar.local.ses;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
 import zaqar.local.aws.Endpoint;
+import zaqar.store.http.HttpAnswer;
+import zaqar.store.http.HttpRequest;
 
 /**
  * Amazon SES on the loopback address, of which it knows SendEmail. A mail is answered with its id
@@ -44,20 +45,16 @@ public final class Ses implements AutoCloseable {
     return endpoint.uri();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
-      try {
-        Endpoint.send(exchange, 200, CONTENT_TYPE, answer(request, body));
-      } catch (RefusedEmail e) {
-        exchange.getResponseHeaders().set("x-amzn-ErrorType", e.type());
-        Endpoint.send(
-            exchange,
-            e.status(),
-            CONTENT_TYPE,
-            JSON.createObjectNode().put("message", e.getMessage()));
-      }
+  private HttpAnswer handle(HttpRequest request) throws IOException {
+    try {
+      String operation = request.method() + " " + request.path();
+      return Endpoint.json(200, CONTENT_TYPE, answer(operation, request.body()));
+    } catch (RefusedEmail e) {
+      HttpAnswer refused =
+          Endpoint.json(
+              e.status(), CONTENT_TYPE, JSON.createObjectNode().put("message", e.getMessage()));
+      refused.headers().set("x-amzn-ErrorType", e.type());
+      return refused;
     }
   }
 

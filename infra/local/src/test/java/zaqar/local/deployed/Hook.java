@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.local.deployed;
 
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import zaqar.local.aws.Endpoint;
+import zaqar.store.http.HttpAnswer;
+import zaqar.store.http.HttpRequest;
 
 /** A receiver of webhooks on this machine, which answers 204 unless it is told otherwise. */
 final class Hook implements AutoCloseable {
@@ -17,11 +17,9 @@ final class Hook implements AutoCloseable {
   private final Endpoint endpoint = Endpoint.start("webhooks", this::take);
   private volatile int status = 204;
 
-  private void take(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-      exchange.sendResponseHeaders(status, -1);
-    }
+  private HttpAnswer take(HttpRequest request) {
+    received.add(new String(request.body(), StandardCharsets.UTF_8));
+    return HttpAnswer.empty(status);
   }
 
   String url() {

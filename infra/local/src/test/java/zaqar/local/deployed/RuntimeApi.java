@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.local.deployed;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +16,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import zaqar.local.aws.Endpoint;
 import zaqar.local.template.Arn;
+import zaqar.store.api.NoAnswer;
+import zaqar.store.http.HttpAnswer;
+import zaqar.store.http.HttpRequest;
 
 /**
  * Lambda's Runtime API, version 2018-06-01, for one execution environment: hands out events as they
@@ -81,56 +82,61 @@ public final class RuntimeApi implements AutoCloseable {
     underWay.values().forEach(invocation -> invocation.outcome().completeExceptionally(ended));
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath().substring(PREFIX.length());
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      switch (path) {
-        case "invocation/next" -> next(exchange);
-        case "restore/next" -> exchange.sendResponseHeaders(200, -1);
-        case "init/error", "restore/error" -> {
-          ready.completeExceptionally(new IllegalStateException(path + ": " + body));
-          exchange.sendResponseHeaders(ACCEPTED, -1);
-        }
-        default -> {
-          outcome(path.split("/"), exchange.getRequestHeaders(), body);
-          exchange.sendResponseHeaders(ACCEPTED, -1);
-        }
+  private HttpAnswer handle(HttpRequest request) {
+    String path = request.path().substring(PREFIX.length());
+    String body = new String(request.body(), StandardCharsets.UTF_8);
+    return switch (path) {
+      case "invocation/next" -> next();
+      case "restore/next" -> HttpAnswer.empty(200);
+      case "init/error", "restore/error" -> {
+        ready.completeExceptionally(new IllegalStateException(path + ": " + body));
+        yield HttpAnswer.empty(ACCEPTED);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+      default -> {
+        outcome(path.split("/"), request.headers(), body);
+        yield HttpAnswer.empty(ACCEPTED);
+      }
+    };
   }
 
-  private void next(HttpExchange exchange) throws IOException, InterruptedException {
+  private HttpAnswer next() {
     ready.complete(Instant.now());
     asking.incrementAndGet();
-    Invocation invocation = waiting.take();
+    Invocation invocation;
+    try {
+      invocation = waiting.take();
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+      throw new NoAnswer("the environment ends");
+    }
     asking.decrementAndGet();
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", "application/json");
-    headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());
-    headers.set(
-        "Lambda-Runtime-Deadline-Ms", Long.toString(Instant.now().plus(timeout).toEpochMilli()));
-    headers.set(
-        "Lambda-Runtime-Invoked-Function-Arn", Arn.of("lambda", "function:" + function).text());
-    headers.set(
-        "Lambda-Runtime-Trace-Id",
-        "Root=1-" + invocation.id().substring(0, 8) + "-0123456789abcdef01234567;Sampled=0");
-    exchange.sendResponseHeaders(
-        200, invocation.event().length == 0 ? -1 : invocation.event().length);
-    exchange.getResponseBody().write(invocation.event());
+    HttpHeaders headers =
+        HttpAnswer.newHeaders()
+            .set("Content-Type", "application/json")
+            .set("Lambda-Runtime-Aws-Request-Id", invocation.id())
+            .set(
+                "Lambda-Runtime-Deadline-Ms",
+                Long.toString(Instant.now().plus(timeout).toEpochMilli()))
+            .set(
+                "Lambda-Runtime-Invoked-Function-Arn",
+                Arn.of("lambda", "function:" + function).text())
+            .set(
+                "Lambda-Runtime-Trace-Id",
+                "Root=1-"
+                    + invocation.id().substring(0, 8)
+                    + "-0123456789abcdef01234567;Sampled=0");
+    return new HttpAnswer(200, headers, invocation.event());
   }
 
   /** From {@code invocation/ID/response} or {@code invocation/ID/error}. */
-  private void outcome(String[] path, Headers headers, String body) {
+  private void outcome(String[] path, HttpHeaders headers, String body) {
     Invocation invocation = path.length == 3 ? underWay.remove(path[1]) : null;
     if (invocation == null) {
       unexpected.add(String.join("/", path));
     } else if (path[2].equals("response")) {
       invocation.outcome().complete(new Outcome.Answer(body));
     } else {
-      String type = headers.getFirst("Lambda-Runtime-Function-Error-Type");
+      String type = headers.get("Lambda-Runtime-Function-Error-Type");
       invocation.outcome().complete(new Outcome.Failure(type, body));
     }
   }

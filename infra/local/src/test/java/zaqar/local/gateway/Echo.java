@@ -97,6 +97,15 @@ final class Echo implements AutoCloseable {
     }
   }
 
+  /** Sends bytes, and reads until the server ends the connection. */
+  String conversation(String requests) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", gateway.baseUri().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
   static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();

@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -17,10 +18,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.local.failure.CannotStart;
 
@@ -123,14 +126,77 @@ class GatewayIT {
         .isEqualTo(431);
   }
 
-  /** The server itself refuses these, in HTML, before anything of ours sees them. */
+  /** No URI has them raw, but clients send them, and functions say best what is wrong. */
+  @ParameterizedTest
+  @CsvSource({"{a},{a}", "a|b,a|b", "a<b>,a<b>", "a\\b,a\\b", "a^`b,a^`b", "a%7Bb,a{b"})
+  void target_withCharactersThatNoUriHasReachesTheFunction(String raw, String name)
+      throws Exception {
+    assertThat(echo.raw("GET /queues/" + raw + "?x=[|] HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ");
+    assertThat(echo.seen().getPathParameters()).isEqualTo(Map.of("name", name));
+    assertThat(echo.seen().getQueryStringParameters()).isEqualTo(Map.of("x", "[|]"));
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"/queues/{a}", "/queues/a|b", "/queues/a\u0001", "/queues/a?x=[|]", "/queues/%"})
-  void target_thatIsNoUriIs400AndTheNextIsServed(String target) throws Exception {
-    assertThat(echo.raw("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-        .startsWith("HTTP/1.1 400 ");
+      strings = {
+        "GET /queues/a\u0001 HTTP/1.1",
+        "GET /queues/\u00e4 HTTP/1.1",
+        "GET /queues/% HTTP/1.1",
+        "GET /queues/a?x=%zz HTTP/1.1",
+        "GET queues/a HTTP/1.1",
+        "OPTIONS * HTTP/1.1",
+        "GET /queues/a b HTTP/1.1",
+        "GET",
+        "{}"
+      })
+  void request_thatIsNoneIs400InTheGatewaysFormAndTheNextIsServed(String requestLine)
+      throws Exception {
+    assertThat(echo.raw(requestLine + "\r\nHost: x\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .endsWith("{\"message\":\"Bad Request\"}");
     assertThat(echo.get().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void target_mayBeAWholeUrl() throws Exception {
+    assertThat(echo.raw("GET http://x:1/queues/a?y=1 HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ");
+    assertThat(echo.seen().getPath()).isEqualTo("/queues/a");
+  }
+
+  @Test
+  void head_thatIsTooLongForTheServerIs431() throws Exception {
+    assertThat(echo.raw("GET /queues/" + "a".repeat(1 << 20) + " HTTP/1.1\r\n"))
+        .startsWith("HTTP/1.1 431 ")
+        .endsWith("{\"message\":\"Request Header Fields Too Large\"}");
+  }
+
+  @Test
+  void requests_thatDoNotWaitForAnswersAreAnsweredInTheirOrder() throws Exception {
+    echo.answers(
+        event -> {
+          if (event.getPath().equals("/queues/first")) {
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+          }
+          return new APIGatewayProxyResponseEvent().withStatusCode(200).withBody(event.getPath());
+        });
+
+    assertThat(
+            echo.conversation(
+                "GET /queues/first HTTP/1.1\r\nHost: x\r\n\r\n"
+                    + "GET /queues/second HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .containsSubsequence("200 OK", "/queues/first", "200 OK", "/queues/second");
+  }
+
+  @Test
+  void body_thatWaitsToBeAskedForIsAskedForUnlessItIsTooLarge() throws Exception {
+    String head = "PUT /queues/a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: ";
+
+    assertThat(echo.raw(head + "4\r\n\r\n")).startsWith("HTTP/1.1 100 ");
+    assertThat(echo.raw(head + (GatewayHandler.MOST_BODY_BYTES + 1) + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 413 ")
+        .endsWith("{\"message\":\"Request Entity Too Large\"}");
   }
 
   @Test

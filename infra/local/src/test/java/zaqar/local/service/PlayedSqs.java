@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,6 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import zaqar.local.aws.Endpoint;
+import zaqar.store.http.HttpAnswer;
+import zaqar.store.http.HttpRequest;
 
 /** SQS as far as the delivery function needs it, in the time of a clock. */
 final class PlayedSqs implements AutoCloseable {
@@ -73,28 +74,24 @@ final class PlayedSqs implements AutoCloseable {
     return sent;
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
-      ObjectNode answer = JSON.createObjectNode();
-      if (isSenderDead.getAsBoolean()) {
-        Endpoint.send(exchange, 400, TYPE, answer.put("__type", "AccessDeniedException"));
-        return;
-      }
-      answer.putArray("Failed");
-      ArrayNode successful = answer.putArray("Successful");
-      for (JsonNode entry : request.path("Entries")) {
-        String body = entry.path("MessageBody").asText();
-        add(body, Duration.ofSeconds(entry.path("DelaySeconds").asLong()));
-        count();
-        successful
-            .addObject()
-            .put("Id", entry.path("Id").asText())
-            .put("MessageId", UUID.randomUUID().toString())
-            .put("MD5OfMessageBody", md5(body));
-      }
-      Endpoint.send(exchange, 200, TYPE, answer);
+  private HttpAnswer handle(HttpRequest request) throws IOException {
+    ObjectNode answer = JSON.createObjectNode();
+    if (isSenderDead.getAsBoolean()) {
+      return Endpoint.json(400, TYPE, answer.put("__type", "AccessDeniedException"));
     }
+    answer.putArray("Failed");
+    ArrayNode successful = answer.putArray("Successful");
+    for (JsonNode entry : JSON.readTree(request.body()).path("Entries")) {
+      String body = entry.path("MessageBody").asText();
+      add(body, Duration.ofSeconds(entry.path("DelaySeconds").asLong()));
+      count();
+      successful
+          .addObject()
+          .put("Id", entry.path("Id").asText())
+          .put("MessageId", UUID.randomUUID().toString())
+          .put("MD5OfMessageBody", md5(body));
+    }
+    return Endpoint.json(200, TYPE, answer);
   }
 
   private synchronized void count() {
