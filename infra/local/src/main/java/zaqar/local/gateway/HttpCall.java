@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import zaqar.store.http.HttpRequest;
@@ -26,11 +25,8 @@ record HttpCall(
     @Nullable String rawQuery,
     Map<String, List<String>> headers,
     String sourceIp) {
-  /**
-   * Braces, bars and the like are no part of a URI, but clients send them; functions refuse them.
-   */
-  private static final Pattern TARGET =
-      Pattern.compile("(https?://[^/?]*)?(?<path>/[!-~&&[^?]]*)(\\?(?<query>[!-~]*))?");
+  /** What may stand before the path: the address of a host. */
+  private static final Pattern HOST = Pattern.compile("^https?://[^/?]*");
 
   private static final int AROUND_REQUEST_LINE = " ".length() + " HTTP/1.1\r\n".length();
   private static final int AROUND_HEADER = ": ".length() + "\r\n".length();
@@ -43,12 +39,22 @@ record HttpCall(
           .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), ignored -> new ArrayList<>())
           .add(header.getValue());
     }
-    Matcher target = TARGET.matcher(request.target());
-    if (!target.matches()) {
+    String target = HOST.matcher(request.target()).replaceFirst("");
+    if (!target.startsWith("/") || !target.chars().allMatch(HttpCall::isVisible)) {
       throw new Refused(GatewayError.BAD_REQUEST);
     }
+    int query = target.indexOf('?');
     return new HttpCall(
-        request.method(), target.group("path"), target.group("query"), headers, request.client());
+        request.method(),
+        query < 0 ? target : target.substring(0, query),
+        query < 0 ? null : target.substring(query + 1),
+        headers,
+        request.client());
+  }
+
+  /** Braces, bars and the like are no part of a URI, but functions say best what is wrong. */
+  private static boolean isVisible(int character) {
+    return character > ' ' && character <= '~';
   }
 
   /** The last value of a header. */
