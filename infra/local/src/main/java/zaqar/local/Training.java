@@ -13,7 +13,7 @@ import picocli.CommandLine;
 /**
  * A training run for Java's ahead-of-time cache (JEP 483, JEP 515): reads options as {@link Main}
  * does, starts the runtime, makes the usual requests some times, and ends. The build records it, so
- * that users start with classes that are linked, and with methods that are known to be busy.
+ * that users start with classes that are linked.
  */
 final class Training {
   private static final int ROUNDS = 50;
