@@ -81,15 +81,23 @@ build() {
       -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip -Denforcer.skip -Dassembly.skipAssembly \
       2>&1 | tee "$module/target/run.log" | shorten
   ) || fail "the build failed; all of Maven's words are in $root/$module/target/run.log"
-  [ -z "${training:-}" ] || train
   mv "$stamp.next" "$stamp"
 }
 
-# Records what a run loads and links: the next ones start in half the time. What is recorded as busy is compiled at each start; by
-# the better compiler that takes more of the processor than all the rest, so the training run does without it. One that fails is done without.
+# A cache is good for the very files that it was recorded with, which the build of another program may have written anew.
+is_trained() {
+  [ -e "$cache" ] && [ -z "$(find "${results[@]}" -newer "$cache" -print 2>/dev/null)" ]
+}
+
+# Records what a run loads and links: the next ones start in a third of the time. What is recorded as busy is compiled at each start; by
+# the better compiler that takes more of the processor than all the rest, so the training run does without it. One that fails leaves
+# an empty cache, and is done without.
 train() {
-  rm -f "$cache"
-  (exec_java -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput="$cache" "$training" >>"$module/target/run.log" 2>&1) || rm -f "$cache"
+  local recorded=$cache.$$
+  printf 'Recording a start, so that the next ones are quick ...\n'
+  (exec_java -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput="$recorded" "$training" >>"$module/target/run.log" 2>&1) || rm -f "$recorded"
+  [ -e "$recorded" ] || : >"$recorded"
+  mv -f "$recorded" "$cache"
 }
 
 exec_java() {
@@ -104,9 +112,12 @@ start() {
   jdk=$(find_jdk) || fail "a JDK $release is needed: none in JAVA_HOME, on the PATH, or in the usual folders"
   cd "$root" || exit 1
   # Help is there at once, if there is anything to ask.
-  { wants_help "$@" && has_results; } || is_built || build
+  if ! wants_help "$@" || ! has_results; then
+    is_built || build
+    [ -z "${training:-}" ] || is_trained || train
+  fi
   set -- "$main" "$@"
-  [ ! -e "$cache" ] || set -- -XX:AOTCache="$root/$cache" '-Xlog:aot*=off' "$@"
+  [ ! -s "$cache" ] || set -- -XX:AOTCache="$root/$cache" '-Xlog:aot*=off' "$@"
   cd "$from" || exit 1
   exec_java "$@"
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class StartScriptTest {
     Files.createFile(root.resolve("infra/local/target/local.jar"));
     assertThat(run("--help")).doesNotContain("AOTCache");
 
-    Files.createFile(root.resolve("infra/local/target/run.aot"));
+    Files.writeString(root.resolve("infra/local/target/run.aot"), "a cache");
     assertThat(run("--help"))
         .contains("-XX:AOTCache=" + root.toRealPath() + "/infra/local/target/run.aot ")
         .contains("zaqar.local.Main --help");
@@ -88,6 +89,23 @@ class StartScriptTest {
         .contains("Building", "zaqar.local.Main --in-memory")
         .doesNotContain("AOTCache");
     assertThat(run("--in-memory")).doesNotContain("Building");
+  }
+
+  /** The build of another program writes the same jars anew, for which the cache is no good. */
+  @Test
+  void cacheThatIsOlderThanTheProgram_isRecordedAgain() throws Exception {
+    Files.createFile(root.resolve("infra/local/target/local.jar"));
+    Files.createFile(root.resolve("infra/local/target/run.built"));
+    Files.writeString(
+        root.resolve("jdk/bin/java"),
+        "#!/bin/sh\nfor word; do case $word in -XX:AOTCacheOutput=*) echo cache >${word#*=};; esac; done\n"
+            + "echo \"$@\"\n");
+    Path cache = root.resolve("infra/local/target/run.aot");
+
+    assertThat(run("--in-memory")).contains("Recording", "-XX:AOTCache=");
+    assertThat(run("--in-memory")).contains("-XX:AOTCache=").doesNotContain("Recording");
+    Files.setLastModifiedTime(cache, FileTime.fromMillis(0));
+    assertThat(run("--in-memory")).contains("Recording", "-XX:AOTCache=");
   }
 
   @Test
