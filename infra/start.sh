@@ -89,9 +89,9 @@ is_trained() {
   [ -e "$cache" ] && [ -z "$(find "${results[@]}" -newer "$cache" -print 2>/dev/null)" ]
 }
 
-# Records what a run loads and links: the next ones start in a third of the time. What is recorded as busy is compiled at each start; by
-# the better compiler that takes more of the processor than all the rest, so the training run does without it. One that fails leaves
-# an empty cache, and is done without.
+# Records what a run loads and links: the next ones start in a third of the time. What is recorded as busy is compiled at each start. With C2
+# that takes more of the processor than all the rest, so the training run has C1 alone. A run that fails leaves an empty cache, which
+# is not used.
 train() {
   local recorded=$cache.$$
   printf 'Recording a start, so that the next ones are quick ...\n'

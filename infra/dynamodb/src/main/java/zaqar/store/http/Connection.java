@@ -97,7 +97,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     } catch (NoAnswer e) {
       end(context);
     } catch (IOException | RuntimeException | Error e) {
-      LOG.log(Level.ERROR, request.method() + " " + request.target() + " failed", e);
+      LOG.log(Level.ERROR, request.method() + " " + request.path() + " failed", e);
       send(context, HttpAnswer.empty(FAULT));
     }
   }

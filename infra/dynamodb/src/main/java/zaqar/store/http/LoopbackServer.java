@@ -122,8 +122,8 @@ public final class LoopbackServer implements AutoCloseable {
 
   private boolean isOfAProgram(HttpRequest request) {
     String host = request.headers().get(HttpHeaderNames.HOST);
-    boolean isOurs =
-        uri().getAuthority().equals(host) || ("localhost:" + uri().getPort()).equals(host);
+    URI own = uri();
+    boolean isOurs = own.getAuthority().equals(host) || ("localhost:" + own.getPort()).equals(host);
     return isOurs && !request.headers().contains(HttpHeaderNames.ORIGIN);
   }
 

@@ -1,4 +1,7 @@
-/** The ways in: HTTP on the loopback, and the SDK's pipeline without sockets. */
+/**
+ * The ways in: HTTP on the loopback, and the SDK's pipeline without sockets. The local runtime's
+ * gateway, and what it plays of AWS, stand on the same HTTP server.
+ */
 @NullMarked
 package zaqar.store.http;
 

@@ -42,7 +42,7 @@ final class GatewayHandler implements LoopbackServer.Handler {
     } catch (Refused refused) {
       return refused.answer();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, request.method() + " " + request.target() + " failed", e);
+      LOG.log(Level.ERROR, request.method() + " " + request.path() + " failed", e);
       return GatewayError.INTERNAL_SERVER_ERROR.answer();
     }
   }
