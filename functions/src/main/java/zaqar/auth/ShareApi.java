@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.auth;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
@@ -50,17 +49,13 @@ public final class ShareApi {
         draft.paths().stream().map(path -> "/v2/queues/" + queue.name() + "/" + path).toList();
     SignedUrl url = SignedUrl.of(paths, draft.methods(), queue.project(), draft.expires());
     ObjectNode answer = Json.object().put("project", url.project().value());
-    fill(answer.putArray("paths"), url.paths());
-    fill(answer.putArray("methods"), url.methods());
+    url.paths().forEach(answer.putArray("paths")::add);
+    url.methods().forEach(answer.putArray("methods")::add);
     return Response.json(
         200,
         answer
             .put("expires", url.expires())
             .put("signature", signer.sign(url))
             .put("key_id", signer.keyId()));
-  }
-
-  private static void fill(ArrayNode array, List<String> items) {
-    items.forEach(array::add);
   }
 }

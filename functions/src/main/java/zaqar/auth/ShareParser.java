@@ -25,7 +25,7 @@ import zaqar.http.Problem;
  * Reads which paths of a queue are to be shared, and for how long (contract 10.1). Bad values that
  * the original answers with a 500 are a 400 here.
  */
-final class ShareParser {
+record ShareParser(Duration longest) {
   private static final Set<String> PATHS = Set.of("messages", "subscriptions", "claims");
   private static final Set<String> KEYS = Set.of("paths", "methods", "expires");
 
@@ -49,13 +49,6 @@ final class ShareParser {
           .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
-
-  private final Duration longest;
-
-  /** Refuses to share for longer than {@code longest}. */
-  ShareParser(Duration longest) {
-    this.longest = longest;
-  }
 
   /** What is to be shared: the last segments of paths, and methods, both sorted. */
   record ShareRequest(List<String> paths, List<String> methods, Instant expires) {}

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import zaqar.http.Json;
@@ -40,12 +39,8 @@ public record SignedUrl(
 
   static SignedUrl of(
       List<String> paths, List<String> methods, ProjectId project, Instant expires) {
-    return new SignedUrl(paths, methods, project, write(expires));
-  }
-
-  private static String write(Instant expires) {
-    return SECONDS.format(
-        LocalDateTime.ofInstant(expires.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC));
+    LocalDateTime end = LocalDateTime.ofInstant(expires, ZoneOffset.UTC);
+    return new SignedUrl(paths, methods, project, SECONDS.format(end));
   }
 
   /**
@@ -54,13 +49,9 @@ public record SignedUrl(
    */
   String text() {
     ArrayNode text = Json.array();
-    fill(text.addArray(), paths);
-    fill(text.addArray(), methods);
+    paths.stream().sorted().forEach(text.addArray()::add);
+    methods.stream().sorted().forEach(text.addArray()::add);
     return Json.write(text.add(project.value()).add(expires));
-  }
-
-  private static void fill(ArrayNode array, List<String> items) {
-    items.stream().sorted().forEach(array::add);
   }
 
   /**
