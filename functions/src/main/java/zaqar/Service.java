@@ -156,10 +156,10 @@ public final class Service {
             new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
 
     parallel = platform.parallel();
-    announcer = () -> Announcer.connect(platform, subscriptionStore, metrics);
+    announcer = () -> new Announcer(platform, subscriptionStore, metrics);
     deliveries =
         () ->
-            Deliveries.connect(
+            new Deliveries(
                 platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
 
     home =
@@ -184,7 +184,7 @@ public final class Service {
                 .and(
                     new RedriveApi(
                             claimRules,
-                            LetterRedeliveries.connect(platform, subscriptionStore, messageRules),
+                            new LetterRedeliveries(platform, subscriptionStore, messageRules),
                             settings.limits())
                         .routes(named)));
     pools =
@@ -197,7 +197,7 @@ public final class Service {
                 settings, new FlavorsApi(flavorRules, settings.limits()).routes(callers, admin)));
     health =
         gateway.apply(forOperators(settings, new HealthApi(healthRules).routes(callers, admin)));
-    watch = () -> HealthMonitor.connect(platform, healthRules, metrics);
+    watch = () -> new HealthMonitor(platform, healthRules, metrics);
     MeasuredQueues measured = new MeasuredQueues(platform, states);
     measureQueues = () -> measured.measure(metrics);
     subscriptions =
@@ -209,7 +209,7 @@ public final class Service {
                             subscriptionStore,
                             states,
                             queueRules,
-                            ConfirmationQueue.connect(platform),
+                            new ConfirmationQueue(platform),
                             () -> WebhookSigner.newSecret(platform.random())),
                         new SubscriberRules(
                             new ReceiverCheck(guard, delivery.mailFrom().isPresent()),

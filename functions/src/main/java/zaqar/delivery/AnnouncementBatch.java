@@ -153,11 +153,10 @@ final class AnnouncementBatch {
   }
 
   /** What can never be announced, before the end. */
-  List<UnannouncedSink.Entry> hopeless() {
+  List<StreamEntry.Failure> hopeless() {
     return hopeless.stream()
         .filter(record -> record.number() < end)
-        .map(
-            record -> new UnannouncedSink.Entry(heard.get(record.number()).place(), record.value()))
+        .map(record -> new StreamEntry.Failure(heard.get(record.number()).place(), record.value()))
         .toList();
   }
 
@@ -178,12 +177,9 @@ final class AnnouncementBatch {
     }
   }
 
-  /** The number of the record where the batch has ended early, and why. */
-  record End(String sequenceNumber, RuntimeException reason) {}
-
-  /** Where it has ended early. */
-  Optional<End> end() {
+  /** The record where the batch has ended early, and why. */
+  Optional<StreamEntry.Failure> end() {
     return Optional.ofNullable(reason)
-        .map(why -> new End(heard.get(end).place().sequenceNumber(), why));
+        .map(why -> new StreamEntry.Failure(heard.get(end).place(), why));
   }
 }

@@ -12,17 +12,9 @@ import zaqar.receivers.DeliveryOutcome;
  * PendingAge} of a quarter of an hour is the age of the oldest delivery that is still to be made:
  * none waits longer without a line, but those whose next try is further off.
  */
-final class DeliveryLog {
+record DeliveryLog(Metrics metrics, Clock clock) {
   private static final String RETRIED = "DeliveryRetried";
   private static final String PENDING_AGE = "PendingAge";
-
-  private final Metrics metrics;
-  private final Clock clock;
-
-  DeliveryLog(Metrics metrics, Clock clock) {
-    this.metrics = metrics;
-    this.clock = clock;
-  }
 
   void delivered(DeliveryAttempt attempt) {
     line(attempt, "INFO", "").count("Delivered").seconds("DeliveryAge", age(attempt)).write();

@@ -19,7 +19,15 @@ import zaqar.subscriptions.SubscriptionStore;
 /**
  * Handles the outcome of a delivery attempt: nothing follows, another attempt, or a dead letter.
  */
-final class OutcomeHandler {
+record OutcomeHandler(
+    SubscriptionStore subscriptions,
+    Queues queues,
+    DeliveryQueue queue,
+    DeadLetterSink undelivered,
+    DeliveryStates states,
+    DeliveryLog log,
+    DeliverySettings settings,
+    Clock clock) {
   /** A receiver that takes longer gets its deliveries through the slow queue for a while. */
   private static final Duration SLOW = Duration.ofSeconds(2);
 
@@ -31,34 +39,6 @@ final class OutcomeHandler {
    */
   private static final List<Duration> WORDS_AGAIN =
       List.of(Duration.ofMinutes(1), Duration.ofMinutes(10));
-
-  private final SubscriptionStore subscriptions;
-  private final Queues queues;
-  private final DeliveryQueue queue;
-  private final DeadLetterSink undelivered;
-  private final DeliveryStates states;
-  private final DeliveryLog log;
-  private final DeliverySettings settings;
-  private final Clock clock;
-
-  OutcomeHandler(
-      SubscriptionStore subscriptions,
-      Queues queues,
-      DeliveryQueue queue,
-      DeadLetterSink undelivered,
-      DeliveryStates states,
-      DeliveryLog log,
-      DeliverySettings settings,
-      Clock clock) {
-    this.subscriptions = subscriptions;
-    this.queues = queues;
-    this.queue = queue;
-    this.undelivered = undelivered;
-    this.states = states;
-    this.log = log;
-    this.settings = settings;
-    this.clock = clock;
-  }
 
   /**
    * Marks the subscription if its receiver took long, unless a mark is young enough.
