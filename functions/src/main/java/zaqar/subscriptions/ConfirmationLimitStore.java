@@ -22,18 +22,11 @@ import zaqar.dynamodb.TimeBounds;
  * subscription, and at most three times for that one, across all queues and projects (contract
  * 8.8).
  */
-public final class ConfirmationLimitStore {
+public record ConfirmationLimitStore(Platform platform) {
   /** How often one asking is sent, at most. */
   public static final int MOST_TRIES = 3;
 
   private static final Duration REST = Duration.ofHours(1);
-
-  private final Platform platform;
-
-  /** Works on the control table. */
-  public ConfirmationLimitStore(Platform platform) {
-    this.platform = platform;
-  }
 
   /**
    * Counts a try to ask a subscriber; false if it must not be made.

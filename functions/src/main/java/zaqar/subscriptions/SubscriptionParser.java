@@ -16,7 +16,7 @@ import zaqar.http.Problem;
  * Reads the bodies of requests on subscriptions (contract 8.2, 8.5, 8.7). What the original answers
  * with a 503, because it stumbles over it, is a 400 here.
  */
-final class SubscriptionParser {
+record SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
   private static final Duration SHORTEST_TTL = Duration.ofSeconds(60);
 
   /** The original cannot write later dates. */
@@ -29,14 +29,6 @@ final class SubscriptionParser {
 
   /** Ours: the original has no secrets. */
   private static final String ROTATION = "rotate_secret";
-
-  private final Duration defaultTtl;
-  private final SubscriberCheck receivers;
-
-  SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
-    this.defaultTtl = defaultTtl;
-    this.receivers = receivers;
-  }
 
   /** A subscription to be created. */
   record NewSubscription(String subscriber, Duration ttl, ObjectNode options) {}
