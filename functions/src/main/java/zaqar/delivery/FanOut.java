@@ -35,7 +35,7 @@ record FanOut(
     Instant begin = clock.instant();
     String after = rest.after();
     for (int query = 1; ; query++) {
-      SubscriptionStore.Told told = subscriptions.told(rest.queue().hexHash(), after, MOST_READ);
+      SubscriptionStore.Slice told = subscriptions.told(rest.queue().hexHash(), after, MOST_READ);
       List<Subscription> some = told.subscriptions();
       List<DeliveryPage> pages = filters.pages(rest.announcement(), some, clock.instant());
       boolean isOnly = pages.size() == 1 && told.next().isEmpty() && after.isEmpty();

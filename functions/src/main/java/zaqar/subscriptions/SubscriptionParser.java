@@ -30,7 +30,6 @@ record SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
   /** Ours: the original has no secrets. */
   private static final String ROTATION = "rotate_secret";
 
-  /** A subscription to be created. */
   record NewSubscription(String subscriber, Duration ttl, ObjectNode options) {}
 
   /** What to change of a subscription; the rest stays. */
@@ -43,11 +42,7 @@ record SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
         new Change(Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
-  /**
-   * Reads a subscription.
-   *
-   * @throws Problem if it is none
-   */
+  /** Reads a subscription; throws a {@link Problem} if it is none. */
   NewSubscription draft(byte[] body, Instant now) {
     JsonNode document = body.length == 0 ? Json.object() : Json.parse(body);
     if (!document.has("subscriber")) {
@@ -59,11 +54,7 @@ record SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
         document.has("options") ? options(document.get("options")) : Json.object());
   }
 
-  /**
-   * Reads a change; null is no change.
-   *
-   * @throws Problem if it is none, or changes nothing
-   */
+  /** Reads a change; throws a {@link Problem} if it is none, or changes nothing. Null is none. */
   Change change(byte[] body, Instant now) {
     JsonNode document = body.length == 0 ? Json.object() : Json.parse(body);
     if (!document.isObject()) {
@@ -84,11 +75,7 @@ record SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
     return change;
   }
 
-  /**
-   * Reads a confirmation.
-   *
-   * @throws Problem if it says neither yes nor no
-   */
+  /** Reads a confirmation; throws a {@link Problem} if it says neither yes nor no. */
   static boolean confirmed(byte[] body) {
     JsonNode document = body.length == 0 ? Json.object() : Json.parse(body);
     JsonNode confirmed = document.path("confirmed");
@@ -131,7 +118,8 @@ record SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
     return subscriber;
   }
 
-  private static void refuse(Optional<String> fault) {
+  /** Throws what is wrong with a request, if anything is. */
+  static void refuse(Optional<String> fault) {
     fault.ifPresent(
         description -> {
           throw Problem.invalidRequest(description);
