@@ -22,7 +22,7 @@ public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatch
 
   public DeliveryFunction(Service service) {
     this.service = service;
-    deliveries = service.deliveries();
+    deliveries = service.deliveries.get();
   }
 
   @Override

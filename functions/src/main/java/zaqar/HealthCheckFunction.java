@@ -21,7 +21,7 @@ public final class HealthCheckFunction implements RequestHandler<ScheduledEvent,
 
   public HealthCheckFunction(Service service) {
     this.service = service;
-    watch = service.watch();
+    watch = service.watch.get();
   }
 
   @Override

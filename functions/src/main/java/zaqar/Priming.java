@@ -38,7 +38,6 @@ record Priming(
   private static final String NO_CLAIM = "0".repeat(26);
   private static final Duration LIFE = Duration.ofMinutes(5);
 
-  /** The gateways that take requests. */
   record Gateways(ApiGateway home, ApiGateway queues, ApiGateway messages, ApiGateway claims) {}
 
   @Override

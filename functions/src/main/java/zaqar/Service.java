@@ -3,6 +3,7 @@ package zaqar;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -81,14 +82,15 @@ public final class Service {
   private final UrlSigner signer;
   final Parallel parallel;
   private final Consumer<String> log;
-  private final Supplier<ApiGateway> subscriptions;
-  private final Supplier<HealthMonitor> watch;
 
   /** Writes the metrics of queues that ask for them. */
   final Runnable measureQueues;
 
-  private final Supplier<Announcer> announcer;
-  private final Supplier<Deliveries> deliveries;
+  // These are made when they are asked for: the others need neither bus nor queues.
+  final Supplier<ApiGateway> subscriptions;
+  final Supplier<HealthMonitor> watch;
+  final Supplier<Announcer> announcer;
+  final Supplier<Deliveries> deliveries;
 
   /**
    * Builds the service.
@@ -99,7 +101,16 @@ public final class Service {
     settings = platform.settings();
     Clock clock = platform.clock();
     String version = Version.read();
-    log = new LogStamp(clock, version, lines);
+    // What all lines have: Lambda filters none by their level that lack the time.
+    log =
+        line ->
+            lines.accept(
+                "{\"timestamp\":\""
+                    + clock.instant().truncatedTo(ChronoUnit.MILLIS)
+                    + "\",\"version\":\""
+                    + version
+                    + "\","
+                    + line.substring(1));
 
     QueueStateStore states = new QueueStateStore(platform);
     HeadStore heads = new HeadStore(platform, states);
@@ -154,13 +165,17 @@ public final class Service {
     Function<Handler, ApiGateway> gateway =
         routes ->
             new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
+    Function<Routes, ApiGateway> forOperators =
+        routes -> gateway.apply(settings.adminMode() ? routes : new Routes());
 
     parallel = platform.parallel();
     announcer = () -> new Announcer(platform, subscriptionStore, metrics);
     deliveries =
-        () ->
-            new Deliveries(
-                platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
+        () -> {
+          settings.requireSignedUrlSecret();
+          return new Deliveries(
+              platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
+        };
 
     home =
         gateway.apply(
@@ -187,16 +202,10 @@ public final class Service {
                             new LetterRedeliveries(platform, subscriptionStore, messageRules),
                             settings.limits())
                         .routes(named)));
-    pools =
-        gateway.apply(
-            forOperators(
-                settings, new PoolsApi(poolRules, settings.limits()).routes(callers, admin)));
+    pools = forOperators.apply(new PoolsApi(poolRules, settings.limits()).routes(callers, admin));
     flavors =
-        gateway.apply(
-            forOperators(
-                settings, new FlavorsApi(flavorRules, settings.limits()).routes(callers, admin)));
-    health =
-        gateway.apply(forOperators(settings, new HealthApi(healthRules).routes(callers, admin)));
+        forOperators.apply(new FlavorsApi(flavorRules, settings.limits()).routes(callers, admin));
+    health = forOperators.apply(new HealthApi(healthRules).routes(callers, admin));
     watch = () -> new HealthMonitor(platform, healthRules, metrics);
     MeasuredQueues measured = new MeasuredQueues(platform, states);
     measureQueues = () -> measured.measure(metrics);
@@ -269,11 +278,6 @@ public final class Service {
         random);
   }
 
-  /** Routes that are there in admin mode alone. */
-  private static Handler forOperators(Settings settings, Routes routes) {
-    return settings.adminMode() ? routes : new Routes();
-  }
-
   /** For a function that asks who calls. */
   ApiGateway asking(ApiGateway gateway) {
     settings.access().requireSecrets();
@@ -284,24 +288,6 @@ public final class Service {
   ApiGateway signing(ApiGateway gateway) {
     settings.requireSignedUrlSecret();
     return asking(gateway);
-  }
-
-  /** These are made when they are asked for: the others need neither bus nor queues. */
-  ApiGateway subscriptions() {
-    return subscriptions.get();
-  }
-
-  HealthMonitor watch() {
-    return watch.get();
-  }
-
-  Announcer announcer() {
-    return announcer.get();
-  }
-
-  Deliveries deliveries() {
-    settings.requireSignedUrlSecret();
-    return deliveries.get();
   }
 
   /** Writes down what went wrong where nobody waits for an answer. */

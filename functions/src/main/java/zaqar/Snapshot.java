@@ -26,7 +26,6 @@ final class Snapshot implements Resource {
   private final ClockGuard clockGuard;
   private final FreshRandom random;
 
-  /** Runs {@code priming}, and then has the others forget. */
   Snapshot(Runnable priming, Connections connections, ClockGuard clockGuard, FreshRandom random) {
     this.priming = priming;
     this.connections = connections;

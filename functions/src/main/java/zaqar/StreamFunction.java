@@ -27,7 +27,7 @@ public final class StreamFunction implements RequestHandler<DynamodbEvent, Strea
 
   public StreamFunction(Service service) {
     this.service = service;
-    announcer = service.announcer();
+    announcer = service.announcer.get();
   }
 
   @Override

@@ -53,11 +53,7 @@ record ShareParser(Duration longest) {
   /** What is to be shared: the last segments of paths, and methods, both sorted. */
   record ShareRequest(List<String> paths, List<String> methods, Instant expires) {}
 
-  /**
-   * Reads a request to share.
-   *
-   * @throws Problem if it is malformed, or asks for more than can be shared
-   */
+  /** Throws a {@link Problem} if it is malformed, or asks for more than can be shared. */
   ShareRequest draft(byte[] body, Instant now) {
     ObjectNode document = Json.parseObject(body, "What is to be shared must be an object.");
     document

@@ -54,11 +54,7 @@ public record SignedUrl(
     return Json.write(text.add(project.value()).add(expires));
   }
 
-  /**
-   * Whether it covers a request.
-   *
-   * @param segments the request's path as it was routed
-   */
+  /** Whether it covers a request, whose path has these segments as it was routed. */
   boolean covers(String method, List<String> segments) {
     return methods.contains(method)
         && paths.stream()
@@ -69,20 +65,12 @@ public record SignedUrl(
                         && covered.equals(segments.subList(0, covered.size())));
   }
 
-  /**
-   * Whether it has not expired.
-   *
-   * @throws java.time.DateTimeException if its end is no date
-   */
+  /** Whether it has not expired; a {@link java.time.DateTimeException} if its end is no date. */
   boolean isLive(Instant now) {
     return now.isBefore(end());
   }
 
-  /**
-   * Whether its end is within the longest life of signed URLs.
-   *
-   * @throws java.time.DateTimeException if its end is no date
-   */
+  /** Whether its end is within the longest life; throws as {@link #isLive}. */
   boolean endsWithin(Duration longest, Instant now) {
     return !end().isAfter(now.plus(longest).plus(LEEWAY));
   }

@@ -12,6 +12,18 @@ import java.util.Optional;
  */
 public record AccessSettings(TokenSettings tokens, String adminRole, Optional<String> readerRole) {
 
+  /** Who may call (design: access). */
+  private enum AuthMode {
+    /** Trusts X-Project-ID as sent; for development. */
+    NONE,
+    /** Tokens are keys that the operator has created. */
+    KEYS,
+    /** Tokens are validated at Keystone. */
+    KEYSTONE,
+    /** Tokens are verified locally. */
+    JWT
+  }
+
   /**
    * Checks that a function that identifies callers has the secrets for it.
    *
