@@ -47,11 +47,7 @@ final class AnnouncementBatch {
   /** What comes of a record, with its number in the batch. */
   private record Numbered<T>(int number, T value) {}
 
-  /**
-   * Some messages of a queue, as they go to the bus.
-   *
-   * @param first the number of the first of them in the batch
-   */
+  /** Some messages of a queue, and the number of the first of them in the batch. */
   record Outgoing(int first, Announcement announcement, EventBus.Event event) {}
 
   AnnouncementBatch(SubscriptionStore subscriptions, Instant now, List<StreamEntry> heard) {
@@ -128,7 +124,6 @@ final class AnnouncementBatch {
         || (!isRecordsOwn && now.isBefore(record.place().created().plus(PATIENCE)));
   }
 
-  /** What goes to the bus. */
   List<Outgoing> outgoing() {
     List<Outgoing> outgoing = new ArrayList<>();
     messages.forEach(

@@ -20,12 +20,10 @@ record DeliveryLog(Metrics metrics, Clock clock) {
     line(attempt, "INFO", "").count("Delivered").seconds("DeliveryAge", age(attempt)).write();
   }
 
-  /** Notes what became of a test. */
   void tested(DeliveryAttempt attempt, String result) {
     line(attempt, "INFO", result).write();
   }
 
-  /** Notes that it failed, and will be tried again. */
   void retried(DeliveryAttempt attempt, DeliveryOutcome.Failed failure) {
     line(attempt, "WARN", failure.reason())
         .count(RETRIED)
@@ -51,7 +49,6 @@ record DeliveryLog(Metrics metrics, Clock clock) {
     line(attempt, "INFO", "asked within the hour").write();
   }
 
-  /** Notes that it is not tried any more. */
   void givenUp(DeliveryAttempt attempt, String reason) {
     line(attempt, "ERROR", reason).count("DeliveryFailed").write();
   }
@@ -63,7 +60,6 @@ record DeliveryLog(Metrics metrics, Clock clock) {
         .write();
   }
 
-  /** Notes that the receiver wants nothing more. */
   void disabled(DeliveryAttempt attempt) {
     line(attempt, "WARN", "answered 410").count("SubscriptionDisabled").write();
   }

@@ -56,7 +56,6 @@ final class DeliveryStates {
       return known == null ? NONE : known;
     }
 
-    /** This one, with a failure that is to be written. */
     Tally with(Failure failure, Optional<Instant> pending) {
       return new Tally(
           failureWritten,
@@ -85,7 +84,6 @@ final class DeliveryStates {
       return new Tally(failure, success, Instant.EPOCH, 0, 0, Optional.empty());
     }
 
-    /** Whether the last that this instance wrote was a failure. */
     boolean isOfFailure() {
       return failureWritten.isAfter(successWritten);
     }

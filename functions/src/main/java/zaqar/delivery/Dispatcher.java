@@ -57,11 +57,7 @@ record Dispatcher(
     return message.body().or(() -> messages.bodyApart(queue, message.id()));
   }
 
-  /**
-   * The same as it was sent.
-   *
-   * @throws Undecryptable if it was encrypted and that cannot be undone
-   */
+  /** The same as it was sent; throws {@link Undecryptable} if it cannot be decrypted. */
   Optional<String> text(QueueKey queue, AnnouncedMessage message) {
     return body(queue, message).map(body -> messages.text(queue, message.id(), body));
   }

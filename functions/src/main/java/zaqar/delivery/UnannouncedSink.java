@@ -23,11 +23,7 @@ record UnannouncedSink(Supplier<SqsClient> clients, String queue, Clock clock) {
   /** Beside Lambda's own conditions: RetryAttemptsExhausted and RecordAgeExceeded. */
   private static final String CONDITION = "RecordUnannounceable";
 
-  /**
-   * Keeps the places of these records.
-   *
-   * @throws RuntimeException if some may not be kept
-   */
+  /** Keeps the places of these records; throws if some may not be kept. */
   void keep(List<StreamEntry.Failure> entries) {
     if (!entries.isEmpty()) {
       try (SqsClient client = clients.get()) {

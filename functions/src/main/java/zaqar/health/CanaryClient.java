@@ -19,8 +19,11 @@ import zaqar.names.QueueName;
 /**
  * Sends the requests of a client to the handlers that serve clients. An unexpected answer is
  * thrown.
+ *
+ * @param project whose queue it uses
+ * @param id what the log calls this visit
  */
-final class CanaryClient {
+record CanaryClient(Handler service, ProjectId project, String id) {
   private static final QueueName NAME = new QueueName("canary");
   private static final ClientId CLIENT = ClientId.ofText("zaqar health");
   private static final String QUEUE = "/v2/queues/{queue_name}";
@@ -29,29 +32,12 @@ final class CanaryClient {
   private static final String CLAIMS = QUEUE + "/claims";
   private static final String CLAIM = CLAIMS + "/{claim_id}";
 
-  private final Handler service;
-  private final Caller caller;
-  private final String id;
-
-  /**
-   * Visits a queue of a project.
-   *
-   * @param id what the log calls this visit
-   */
-  CanaryClient(Handler service, ProjectId project, String id) {
-    this.service = service;
-    this.id = id;
-    caller = new Caller(project, CLIENT);
-  }
-
-  /** A claim, and the one message that it holds. */
   record Claimed(String claim, String message) {}
 
   Response createQueue() {
     return send("PUT", QUEUE, Map.of(), List.of(), "", 201);
   }
 
-  /** The id of a new message. */
   String post() {
     String body = "{\"messages\": [{\"body\": \"canary\"}]}";
     Response posted = send("POST", MESSAGES, Map.of(), List.of(), body, 201);
@@ -116,8 +102,8 @@ final class CanaryClient {
                 new Query(query),
                 Map.of(),
                 body.getBytes(StandardCharsets.UTF_8),
-                caller,
-                new QueueKey(caller.project(), NAME)));
+                new Caller(project, CLIENT),
+                new QueueKey(project, NAME)));
     require(
         response.status() == expected,
         method + " " + resource + " -> " + response.status() + " " + response.body());

@@ -32,7 +32,6 @@ import zaqar.settings.TokenSettings;
  * shows it asks of the API, with the token of whoever looks at it.
  */
 public final class ConsoleApi {
-  /** Where the page is. */
   static final String PATH = "/console/";
 
   private static final String PAGE = "index.html";

@@ -42,12 +42,7 @@ record WebhookClient(
   private static final Http1Config HEAD_LIMITS =
       Http1Config.custom().setMaxLineLength(8192).setMaxHeaderCount(100).build();
 
-  /**
-   * Makes a call.
-   *
-   * @param line what it goes over
-   * @param heard gets the answer as soon as its head is there
-   */
+  /** Makes a call over {@code line}; {@code heard} gets the answer as soon as its head is there. */
   void call(
       HttpHost host,
       ClassicHttpRequest request,
