@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -100,7 +104,7 @@ public final class Service {
   public Service(Platform platform, Consumer<String> lines) {
     settings = platform.settings();
     Clock clock = platform.clock();
-    String version = Version.read();
+    String version = version();
     // What all lines have: Lambda filters none by their level that lack the time.
     log =
         line ->
@@ -288,6 +292,30 @@ public final class Service {
   ApiGateway signing(ApiGateway gateway) {
     settings.requireSignedUrlSecret();
     return asking(gateway);
+  }
+
+  /** As Maven has written it into the package; classes that it has not packaged have none. */
+  private static String version() {
+    try (InputStream version = Service.class.getResourceAsStream("version")) {
+      return version == null
+          ? "unknown"
+          : new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Does some work; false if it fails for a reason of ours, which is written down. */
+  boolean attempt(String failed, Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (OutOfMemoryError full) {
+      throw full;
+    } catch (RuntimeException | Error e) {
+      report(failed, e);
+      return false;
+    }
   }
 
   /** Writes down what went wrong where nobody waits for an answer. */

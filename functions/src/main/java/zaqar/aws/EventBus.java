@@ -12,20 +12,12 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import zaqar.settings.Settings;
 
 /** The event bus, where everybody with a rule hears what this service has to tell. */
-public final class EventBus {
+public record EventBus(EventBridgeClient client, String name) {
   private static final String SOURCE = "zaqar";
 
   private static final int ATTEMPTS = 3;
 
   private static final int BYTES_OF_A_TIME = 14;
-
-  private final EventBridgeClient client;
-  private final String name;
-
-  EventBus(EventBridgeClient client, String name) {
-    this.client = client;
-    this.name = name;
-  }
 
   /** Connects to the bus of the settings. */
   public static EventBus connect(Settings settings) {

@@ -95,10 +95,6 @@ final class DeliveryStates {
     boolean mayFail(Instant now) {
       return !now.isBefore(failureWritten.plus(DeliveryState.FAILING_INTERVAL));
     }
-
-    Failures failures(Failure failure) {
-      return new Failures(failure, failures, givenUp, pendingSince);
-    }
   }
 
   /**
@@ -146,7 +142,7 @@ final class DeliveryStates {
           if (!tally.mayFail(now) || !to.delivery().isNews(failure)) {
             return tally;
           }
-          news.set(tally.failures(failure));
+          news.set(new Failures(failure, tally.failures(), tally.givenUp(), tally.pendingSince()));
           return tally.writtenAt(now, tally.successWritten());
         });
     Failures failures = news.get();

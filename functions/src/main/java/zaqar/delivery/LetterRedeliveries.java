@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,8 +59,7 @@ public record LetterRedeliveries(
   }
 
   private boolean isOf(DeliveryLetter letter, QueueKey letters) {
-    Clock clock = platform.clock();
-    Instant asked = clock.instant();
+    Instant asked = platform.clock().instant();
     boolean isConfirmationNeeded = platform.settings().delivery().requireConfirmation();
     Optional<Subscription> to =
         subscriptions.get(letters.sibling(letter.queue()), letter.subscription());

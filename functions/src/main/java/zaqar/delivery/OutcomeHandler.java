@@ -66,7 +66,8 @@ record OutcomeHandler(
     switch (outcome) {
       case DeliveryOutcome.Delivered delivered -> succeed(attempt, to);
       case DeliveryOutcome.Failed failed -> again(attempt, to, failed);
-      case DeliveryOutcome.Refused refused -> giveUp(attempt, to, refused.reason());
+      case DeliveryOutcome.Refused refused ->
+          giveUp(attempt, to, refused.reason(), refused.reason());
       case DeliveryOutcome.Gone gone -> {
         subscriptions.replace(to, to.confirmed(false), clock.instant());
         log.disabled(attempt);
@@ -93,7 +94,7 @@ record OutcomeHandler(
           case TestNotification test -> Optional.empty();
         };
     if (due.isEmpty()) {
-      giveUp(attempt, to, failed.reason());
+      giveUp(attempt, to, failed.reason(), failed.reason());
       return;
     }
     queue.send(Stream.of(attempt.again(due.get(), failed.reason())));
@@ -124,10 +125,6 @@ record OutcomeHandler(
     Duration wait = schedule.get(attempt.failures());
     Duration asked = failed.retryAfter().orElse(Duration.ZERO);
     return Optional.of(clock.instant().plus(wait.compareTo(asked) > 0 ? wait : asked));
-  }
-
-  private void giveUp(DeliveryAttempt attempt, Subscription to, String reason) {
-    giveUp(attempt, to, reason, reason);
   }
 
   private void giveUp(DeliveryAttempt attempt, Subscription to, String reason, String answer) {
