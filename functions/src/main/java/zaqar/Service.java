@@ -105,7 +105,7 @@ public final class Service {
     settings = platform.settings();
     Clock clock = platform.clock();
     String version = version();
-    // What all lines have: Lambda filters none by their level that lack the time.
+    // Lambda filters no lines by their level that lack the time.
     log =
         line ->
             lines.accept(

@@ -24,6 +24,8 @@ import zaqar.http.Problem;
 /**
  * Reads which paths of a queue are to be shared, and for how long (contract 10.1). Bad values that
  * the original answers with a 500 are a 400 here.
+ *
+ * @param longest the longest life of what is shared
  */
 record ShareParser(Duration longest) {
   private static final Set<String> PATHS = Set.of("messages", "subscriptions", "claims");
@@ -53,7 +55,7 @@ record ShareParser(Duration longest) {
   /** What is to be shared: the last segments of paths, and methods, both sorted. */
   record ShareRequest(List<String> paths, List<String> methods, Instant expires) {}
 
-  /** Throws a {@link Problem} if it is malformed, or asks for more than can be shared. */
+  /** Reads a request; throws a {@link Problem} if it is malformed, or asks for too much. */
   ShareRequest draft(byte[] body, Instant now) {
     ObjectNode document = Json.parseObject(body, "What is to be shared must be an object.");
     document

@@ -57,8 +57,11 @@ final class AnnouncementBatch {
     end = heard.size();
   }
 
-  /** Looks up the subscribed queues, up to the first record for which that fails. */
-  void sort() {
+  /**
+   * Looks up the subscribed queues, up to the first record for which that fails. Returns what goes
+   * to the bus.
+   */
+  List<Outgoing> sort() {
     for (int i = 0; i < end; i++) {
       StreamEntry record = heard.get(i);
       try {
@@ -71,6 +74,7 @@ final class AnnouncementBatch {
         }
       }
     }
+    return outgoing();
   }
 
   private void sort(int number, StreamEntry record) {
@@ -124,7 +128,7 @@ final class AnnouncementBatch {
         || (!isRecordsOwn && now.isBefore(record.place().created().plus(PATIENCE)));
   }
 
-  List<Outgoing> outgoing() {
+  private List<Outgoing> outgoing() {
     List<Outgoing> outgoing = new ArrayList<>();
     messages.forEach(
         (queue, all) -> {

@@ -46,12 +46,7 @@ public final class Announcer {
   public Optional<StreamEntry.Failure> announce(List<StreamEntry> heard) {
     Meter meter = new Meter();
     AnnouncementBatch round = new AnnouncementBatch(subscriptions, clock.instant(), heard);
-    meter.measure(
-        () -> {
-          round.sort();
-          return round;
-        });
-    List<AnnouncementBatch.Outgoing> announced = put(round);
+    List<AnnouncementBatch.Outgoing> announced = put(round, meter.measure(round::sort));
     try {
       unannounced.keep(round.hopeless());
     } catch (RuntimeException e) {
@@ -62,8 +57,8 @@ public final class Announcer {
     return round.end();
   }
 
-  private List<AnnouncementBatch.Outgoing> put(AnnouncementBatch round) {
-    List<AnnouncementBatch.Outgoing> all = round.outgoing();
+  private List<AnnouncementBatch.Outgoing> put(
+      AnnouncementBatch round, List<AnnouncementBatch.Outgoing> all) {
     Optional<EventBus.Refusal> refusal =
         bus.put(all.stream().map(AnnouncementBatch.Outgoing::event).toList());
     if (refusal.isEmpty()) {
