@@ -15,7 +15,6 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.names.ProjectId;
-import zaqar.settings.ApiKeySettings;
 import zaqar.settings.JwtSettings;
 import zaqar.settings.KeystoneSettings;
 import zaqar.settings.TokenSettings;
@@ -60,7 +59,7 @@ public final class Tokens implements Filter {
   public static Filter by(TokenSettings settings, Clock clock) {
     return switch (settings) {
       case TokenSettings.None none -> Filter.none();
-      case ApiKeySettings keys -> new Tokens(ApiKeys.parse(keys.text()), "Bearer", true);
+      case TokenSettings.Keys keys -> new Tokens(ApiKeys.parse(keys.text()), "Bearer", true);
       case KeystoneSettings keystone ->
           new Tokens(
               new CachedTokens(

@@ -113,4 +113,13 @@ public record AddressGuard(
   private boolean allows(InetAddress address) {
     return PublicAddresses.contain(address) || (allowsLoopback && address.isLoopbackAddress());
   }
+
+  /** A host with an address that may not be called. To whoever wants to connect it has none. */
+  static final class RefusedAddress extends UnknownHostException {
+    private static final long serialVersionUID = 1L;
+
+    private RefusedAddress() {
+      super("address refused");
+    }
+  }
 }

@@ -128,7 +128,7 @@ public final class WebhookSender {
   /** Of a call that got no answer. The messages of exceptions are not shown to anybody else. */
   private static DeliveryOutcome outcome(Exception fault) {
     return switch (fault) {
-      case RefusedAddress e -> new DeliveryOutcome.Refused("address refused");
+      case AddressGuard.RefusedAddress e -> new DeliveryOutcome.Refused("address refused");
       case UnknownHostException e -> new DeliveryOutcome.Failed("unknown host");
       case SocketTimeoutException e -> new DeliveryOutcome.Failed("timed out");
       case ConnectException e -> new DeliveryOutcome.Failed("no connection");

@@ -39,7 +39,7 @@ public record AccessSettings(TokenSettings tokens, String adminRole, Optional<St
     return new AccessSettings(
         switch (environment.choice("AUTH_MODE", AuthMode.class)) {
           case NONE -> new TokenSettings.None();
-          case KEYS -> new ApiKeySettings(environment.text("API_KEYS"));
+          case KEYS -> new TokenSettings.Keys(environment.text("API_KEYS"));
           case KEYSTONE -> KeystoneSettings.from(environment);
           case JWT -> JwtSettings.from(environment);
         },
