@@ -23,10 +23,6 @@ public record Metrics(String namespace, Clock clock, Consumer<String> log) {
   /** What each line says of its metrics, which is always the same: as text, by their names. */
   private static final Map<String, RawValue> DEFINITIONS = new ConcurrentHashMap<>();
 
-  private static RawValue definition(String metric, String unit) {
-    return new RawValue(Json.write(Json.object().put("Name", metric).put("Unit", unit)));
-  }
-
   /** Begins a line. */
   public Line line(String level) {
     return new Line(level, Map.of());
@@ -118,7 +114,10 @@ public record Metrics(String namespace, Clock clock, Consumer<String> log) {
     }
 
     private void name(String metric, String unit) {
-      names.addRawValue(DEFINITIONS.computeIfAbsent(metric, name -> definition(name, unit)));
+      names.addRawValue(
+          DEFINITIONS.computeIfAbsent(
+              metric,
+              name -> new RawValue(Json.write(Json.object().put("Name", name).put("Unit", unit)))));
     }
 
     /** Ends the line, and writes it. */
