@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -125,9 +129,33 @@ final class Shapes {
 
   /** Attributes of an item. */
   static Map<String, AttributeValue> attributes(Map<String, Value> item) {
-    Map<String, AttributeValue> values = LinkedHashMap.newLinkedHashMap(item.size());
-    item.forEach((name, value) -> values.put(name, attribute(value)));
-    return values;
+    return new Converted(item);
+  }
+
+  /** Values as the SDK has them. Each answer copies its maps, so that these are read once. */
+  private static final class Converted extends AbstractMap<String, AttributeValue> {
+    private final Map<String, Value> values;
+
+    Converted(Map<String, Value> values) {
+      this.values = values;
+    }
+
+    @Override
+    public int size() {
+      return values.size();
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super AttributeValue> action) {
+      values.forEach((name, value) -> action.accept(name, attribute(value)));
+    }
+
+    @Override
+    public Set<Map.Entry<String, AttributeValue>> entrySet() {
+      Set<Map.Entry<String, AttributeValue>> entries = LinkedHashSet.newLinkedHashSet(size());
+      forEach((name, value) -> entries.add(Map.entry(name, value)));
+      return entries;
+    }
   }
 
   private static AttributeValue attribute(Value value) {
