@@ -27,24 +27,13 @@ import zaqar.names.ClaimId;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
-/** Claims over HTTP (contract 6). */
-public final class ClaimsApi {
-  private final Claims claims;
-  private final MessageView view;
-  private final Limits limits;
-  private final LongPolling polling;
-  private final Clock clock;
-
-  /** Serves {@code claims}; ages are told by {@code clock}. */
-  public ClaimsApi(
-      Claims claims, MessageView view, Limits limits, LongPolling polling, Clock clock) {
-    this.claims = claims;
-    this.view = view;
-    this.limits = limits;
-    this.polling = polling;
-    this.clock = clock;
-  }
-
+/**
+ * Claims over HTTP (contract 6).
+ *
+ * @param clock tells ages
+ */
+public record ClaimsApi(
+    Claims claims, MessageView view, Limits limits, LongPolling polling, Clock clock) {
   /** The routes of this family, behind {@code named}. */
   public Routes routes(Filter named) {
     return new Routes()
@@ -155,26 +144,19 @@ public final class ClaimsApi {
     }
     if (seconds.getAsLong() < least.toSeconds() || seconds.getAsLong() > most.toSeconds()) {
       throw Problem.invalidRequest(
-          "The "
-              + field
-              + " of a claim must be from "
-              + least.toSeconds()
-              + " to "
-              + most.toSeconds()
-              + " seconds.");
+          "The %s of a claim must be from %s to %s seconds."
+              .formatted(field, least.toSeconds(), most.toSeconds()));
     }
     return Duration.ofSeconds(seconds.getAsLong());
   }
 
   private static Problem notFound(Request request) {
     return Problem.notFound(
-        "Claim "
-            + request.pathParameter("claim_id")
-            + " does not exist in queue "
-            + request.queue().name()
-            + " of project "
-            + request.queue().project()
-            + ".");
+        "Claim %s does not exist in queue %s of project %s."
+            .formatted(
+                request.pathParameter("claim_id"),
+                request.queue().name(),
+                request.queue().project()));
   }
 
   private static String href(Request request, ClaimId id) {

@@ -16,20 +16,9 @@ import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
 /** Dead letters on their way back, over HTTP (contract 6.3). */
-public final class RedriveApi {
+public record RedriveApi(Claims claims, Redeliveries redeliveries, Limits limits) {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MOST = 1000;
-
-  private final Redrive redrive;
-  private final Redeliveries redeliveries;
-  private final Limits limits;
-
-  /** Serves what {@code claims} knows of dead letters. */
-  public RedriveApi(Claims claims, Redeliveries redeliveries, Limits limits) {
-    redrive = claims.redrive();
-    this.redeliveries = redeliveries;
-    this.limits = limits;
-  }
 
   /** The route, behind {@code named}. */
   public Routes routes(Filter named) {
@@ -50,7 +39,7 @@ public final class RedriveApi {
       throw Problem.invalidRequest("Messages cannot be moved to the queue that they are in.");
     }
     int limit = present(document, "limit").map(RedriveApi::limit).orElse(DEFAULT_LIMIT);
-    Redrive.Outcome outcome = redrive.redrive(request.queue(), to, limit, redeliveries);
+    Redrive.Outcome outcome = claims.redrive().redrive(request.queue(), to, limit, redeliveries);
     return Response.json(
         200, Json.object().put("moved", outcome.moved()).put("more", outcome.more()));
   }

@@ -17,17 +17,8 @@ import zaqar.names.ProjectId;
 import zaqar.settings.Limits;
 
 /** Flavors over HTTP: all may read them, operators change them (contract 12). */
-public final class FlavorsApi {
+public record FlavorsApi(Flavors flavors, Limits limits) {
   private static final String COLLECTION = "/v2/flavors";
-
-  private final Flavors flavors;
-  private final Limits limits;
-
-  /** Serves {@code flavors}. */
-  public FlavorsApi(Flavors flavors, Limits limits) {
-    this.flavors = flavors;
-    this.limits = limits;
-  }
 
   /** The routes of this family: {@code callers} before all, then {@code admin} before changes. */
   public Routes routes(Filter callers, Filter admin) {

@@ -29,26 +29,13 @@ import zaqar.names.RequestId;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
 
-/** Messages over HTTP (contract 5). */
-public final class MessagesApi {
-  private final Messages messages;
-  private final MessageView view;
-  private final Settings settings;
-  private final Limits limits;
-  private final LongPolling polling;
-  private final Clock clock;
-
-  /** Serves {@code messages}; ages are told by {@code clock}. */
-  public MessagesApi(
-      Messages messages, MessageView view, Settings settings, LongPolling polling, Clock clock) {
-    this.messages = messages;
-    this.view = view;
-    this.settings = settings;
-    this.polling = polling;
-    this.clock = clock;
-    limits = settings.limits();
-  }
-
+/**
+ * Messages over HTTP (contract 5).
+ *
+ * @param clock tells ages
+ */
+public record MessagesApi(
+    Messages messages, MessageView view, Settings settings, LongPolling polling, Clock clock) {
   /** The routes of this family, behind {@code named}. */
   public Routes routes(Filter named) {
     return new Routes()
@@ -65,13 +52,17 @@ public final class MessagesApi {
             new Routes.Methods().on("GET", this::show).on("DELETE", this::delete));
   }
 
+  private Limits limits() {
+    return settings.limits();
+  }
+
   private Response post(Request request) {
     int size = request.body().length;
-    if (size > limits.maxMessagesPostSize()) {
+    if (size > limits().maxMessagesPostSize()) {
       throw Problem.invalidRequest(
-          "Messages may not be larger than " + limits.maxMessagesPostSize() + " bytes in all.");
+          "Messages may not be larger than " + limits().maxMessagesPostSize() + " bytes in all.");
     }
-    List<MessageDraft> drafts = DraftParser.parse(request.body(), limits.maxMessagesPerPost());
+    List<MessageDraft> drafts = DraftParser.parse(request.body(), limits().maxMessagesPerPost());
     Posting.Origin origin =
         new Posting.Origin(
             request.requireCaller().client(), RequestId.parse(request.id()), hops(request));
@@ -85,7 +76,7 @@ public final class MessagesApi {
     ids.forEach(id -> resources.add(MessageView.href(queue, id)));
     Response response = Response.json(201, document);
     // A GET takes no more ids, and proxies no header as long as many of them would make it.
-    if (ids.size() > limits.maxIdsPerRequest()) {
+    if (ids.size() > limits().maxIdsPerRequest()) {
       return response;
     }
     String all = ids.stream().map(MessageId::toString).collect(Collectors.joining(","));
@@ -103,11 +94,8 @@ public final class MessagesApi {
         .orElseThrow(
             () ->
                 Problem.invalidRequest(
-                    "A message may be delivered from queue to queue fewer than "
-                        + Hops.LIMIT
-                        + " times ("
-                        + Hops.HEADER
-                        + ")."));
+                    "A message may be delivered from queue to queue fewer than %s times (%s)."
+                        .formatted(Hops.LIMIT, Hops.HEADER)));
   }
 
   private Response list(Request request) {
@@ -119,7 +107,8 @@ public final class MessagesApi {
     Listing.Wanted wanted =
         new Listing.Wanted(
             request.requireCaller().client(),
-            Paging.limit(request.query(), limits.defaultPageSize(), limits.maxMessagesPerPage()),
+            Paging.limit(
+                request.query(), limits().defaultPageSize(), limits().maxMessagesPerPage()),
             request.query().flag("echo", false),
             request.query().flag("include_claimed", false),
             request.query().flag("include_delayed", false));
@@ -193,13 +182,8 @@ public final class MessagesApi {
         .orElseThrow(
             () ->
                 Problem.notFound(
-                    "Message "
-                        + text
-                        + " does not exist in queue "
-                        + request.queue().name()
-                        + " of project "
-                        + request.queue().project()
-                        + "."));
+                    "Message %s does not exist in queue %s of project %s."
+                        .formatted(text, request.queue().name(), request.queue().project())));
   }
 
   private ObjectNode shown(Request request, Message message) {
@@ -253,9 +237,9 @@ public final class MessagesApi {
     if (hasClaims) {
       throw Problem.invalidRequest("\"claim_ids\" does not go with \"pop\".");
     }
-    if (count < 1 || count > limits.maxMessagesPerClaimOrPop()) {
+    if (count < 1 || count > limits().maxMessagesPerClaimOrPop()) {
       throw Problem.invalidRequest(
-          "\"pop\" must be from 1 to " + limits.maxMessagesPerClaimOrPop() + ".");
+          "\"pop\" must be from 1 to " + limits().maxMessagesPerClaimOrPop() + ".");
     }
     List<Message> popped = messages.pop(request.queue(), count);
     Meter.current().answered(popped.size());
@@ -267,9 +251,9 @@ public final class MessagesApi {
   }
 
   private Set<MessageId> ids(List<String> texts) {
-    if (texts.isEmpty() || texts.size() > limits.maxIdsPerRequest()) {
+    if (texts.isEmpty() || texts.size() > limits().maxIdsPerRequest()) {
       throw Problem.invalidRequest(
-          "\"ids\" must be from 1 to " + limits.maxIdsPerRequest() + " message ids.");
+          "\"ids\" must be from 1 to " + limits().maxIdsPerRequest() + " message ids.");
     }
     return texts.stream()
         .map(MessageId::parse)

@@ -146,11 +146,8 @@ final class Posting {
       QueueKey queue, Origin origin, List<MessageDraft> drafts, int size, IdempotencyKey key) {
     if (drafts.size() > IdempotentPostStore.MOST_MESSAGES) {
       throw Problem.invalidRequest(
-          "A post with an "
-              + IdempotencyKey.HEADER
-              + " may have "
-              + IdempotentPostStore.MOST_MESSAGES
-              + " messages at most.");
+          "A post with an %s may have %s messages at most."
+              .formatted(IdempotencyKey.HEADER, IdempotentPostStore.MOST_MESSAGES));
     }
     for (int attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
       QueueInPool guess = states.guessPlace(queue);
@@ -372,13 +369,8 @@ final class Posting {
   private static Duration within(String field, long seconds, Duration least, Duration most) {
     if (seconds < least.toSeconds() || seconds > most.toSeconds()) {
       throw Problem.invalidRequest(
-          "The "
-              + field
-              + " of a message must be from "
-              + least.toSeconds()
-              + " to "
-              + most.toSeconds()
-              + " seconds.");
+          "The %s of a message must be from %s to %s seconds."
+              .formatted(field, least.toSeconds(), most.toSeconds()));
     }
     return Duration.ofSeconds(seconds);
   }

@@ -90,11 +90,8 @@ record MetadataPatch(List<Operation> operations) {
       boolean reserved = ReservedMetadata.ALWAYS_SHOWN.contains(operation.key());
       if (!operation.op().equals("add") && !changed.has(operation.key()) && !reserved) {
         throw Problem.conflict(
-            "Can't "
-                + operation.op()
-                + " the metadata key \""
-                + operation.key()
-                + "\": it is not set.");
+            "Can't %s the metadata key \"%s\": it is not set."
+                .formatted(operation.op(), operation.key()));
       }
       if (operation.op().equals("remove")) {
         changed.remove(operation.key());

@@ -25,21 +25,14 @@ import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
-/** Queues over HTTP (contract 4). */
-public final class QueuesApi {
+/**
+ * Queues over HTTP (contract 4).
+ *
+ * @param clock tells ages
+ */
+public record QueuesApi(Queues queues, Limits limits, Clock clock) {
   private static final String PATCH_TYPE = "application/openstack-messaging-v2.0-json-patch";
   private static final Set<String> RESOURCE_TYPES = Set.of("messages", "subscriptions");
-
-  private final Queues queues;
-  private final Limits limits;
-  private final Clock clock;
-
-  /** Serves {@code queues}; ages are told by {@code clock}. */
-  public QueuesApi(Queues queues, Limits limits, Clock clock) {
-    this.queues = queues;
-    this.limits = limits;
-    this.clock = clock;
-  }
 
   /**
    * The routes of this family: {@code callers} before the listing, {@code named} before the rest.
