@@ -21,7 +21,7 @@ import zaqar.dynamodb.Platform;
 /**
  * Finds what keeps a table from being a pool: it must be made like the template's message table.
  */
-final class PoolTableStore {
+record PoolTableStore(Platform platform) {
   private static final Set<TableStatus> USABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
   private static final Set<TimeToLiveStatus> ENABLED =
       Set.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
@@ -30,14 +30,9 @@ final class PoolTableStore {
   private static final List<KeySchemaElement> KEY =
       List.of(key(MessageTable.PARTITION, KeyType.HASH), key(MessageTable.ID, KeyType.RANGE));
 
-  private final DynamoDbClient client;
-
-  PoolTableStore(Platform platform) {
-    client = platform.dynamoDb().client();
-  }
-
   /** The first fault, as a sentence for the client; empty if there is none. */
   Optional<String> fault(PoolUri uri) {
+    DynamoDbClient client = platform.dynamoDb().client();
     try {
       TableDescription table = client.describeTable(r -> r.tableName(uri.table())).table();
       if (!USABLE.contains(table.tableStatus())) {
