@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import zaqar.claims.ClaimedMessageStore.ClaimTerms;
 import zaqar.claims.ClaimedMessageStore.Renewal;
+import zaqar.claims.MessageMoveStore.Moves;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -25,6 +25,7 @@ import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
 import zaqar.messages.AvailableMessages;
 import zaqar.messages.AvailableMessages.Candidates;
+import zaqar.messages.DeadLetter;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
@@ -64,13 +65,13 @@ public final class Claims {
 
   private final ClaimStore store;
   private final ClaimedMessageStore held;
-  private final DeadLetterStore deadLetters;
+  private final MessageMoveStore moves;
   private final AvailableMessages available;
   private final MessageStore messages;
   private final QueueStateStore states;
+  private final Queues queues;
   private final Parallel parallel;
   private final Platform platform;
-  private final RandomGenerator random;
   private final Redrive redrive;
 
   /** Takes from the head of queues by way of {@code available}. */
@@ -83,15 +84,14 @@ public final class Claims {
       MessageIds ids) {
     this.messages = messages;
     this.states = states;
+    this.queues = queues;
     parallel = platform.parallel();
     this.platform = platform;
-    random = platform.random();
     this.available = available;
     store = new ClaimStore(platform);
     held = new ClaimedMessageStore(platform);
-    MessageMoveStore moves = new MessageMoveStore(platform, states, messages, available, ids);
+    moves = new MessageMoveStore(platform, states, messages, available, ids);
     redrive = new Redrive(platform, queues, available, messages, moves);
-    deadLetters = new DeadLetterStore(queues, moves);
   }
 
   /** Dead letters on their way back. */
@@ -127,6 +127,7 @@ public final class Claims {
    * @throws Undecryptable if nothing else could be taken
    */
   Optional<Claim> create(QueueKey queue, ClaimTerms terms, int limit) {
+    RandomGenerator random = platform.random();
     ClaimId id = new ClaimId(new Ulid(random.nextLong(), random.nextLong()));
     Progress progress = new Progress();
     try {
@@ -199,7 +200,7 @@ public final class Claims {
                 .filter(m -> !progress.stuck.contains(m.id()))
                 .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
                 .toList());
-    Set<MessageId> moving = exhausted.stream().map(Message::id).collect(Collectors.toSet());
+    Set<MessageId> moving = Message.ids(exhausted);
     List<Message> wanted =
         candidates.messages().stream()
             .filter(message -> !moving.contains(message.id()))
@@ -208,11 +209,10 @@ public final class Claims {
             .toList();
     Map<MessageId, Instant> gone = new HashMap<>();
     if (!exhausted.isEmpty()) {
-      DeadLetterStore.Moves moves =
-          deadLetters.moveIfFree(
-              candidates.place(), exhausted, limit.orElseThrow(), candidates.now());
-      moves.moved().forEach(moved -> gone.put(moved, Instant.MAX));
-      progress.stuck.addAll(moves.stuck());
+      Moves tried =
+          moveIfFree(candidates.place(), exhausted, limit.orElseThrow(), candidates.now());
+      tried.moved().forEach(moved -> gone.put(moved, Instant.MAX));
+      progress.stuck.addAll(tried.stuck());
     }
     int unreadable = progress.unreadable;
     if (!wanted.isEmpty()) {
@@ -225,12 +225,43 @@ public final class Claims {
 
   private static Set<MessageId> untried(
       Candidates candidates, List<Message> wanted, Set<MessageId> moving, Progress progress) {
-    Set<MessageId> untried = new HashSet<>();
-    candidates.messages().forEach(message -> untried.add(message.id()));
-    wanted.forEach(message -> untried.remove(message.id()));
+    Set<MessageId> untried = Message.ids(candidates.messages());
+    untried.removeAll(Message.ids(wanted));
     untried.removeAll(moving);
     untried.addAll(progress.stuck);
     return untried;
+  }
+
+  /**
+   * Moves messages that nobody holds and that were claimed too often. They keep their count, and
+   * say where they were. One that is about to end is left to its end, since the move could land
+   * when that is over. Whatever keeps messages from moving is left to a later claim, with a
+   * warning: it must not keep the others in their queue from being claimed.
+   *
+   * @param exhausted with their bodies
+   */
+  private Moves moveIfFree(
+      QueueInPool queue, List<Message> exhausted, DeadLetters deadLetters, TimeBounds now) {
+    QueueKey from = queue.queue();
+    QueueKey letters = from.sibling(deadLetters.queue());
+    List<Message> lasting =
+        exhausted.stream().filter(message -> message.outlastsWrites(now.latest())).toList();
+    try {
+      return moves.move(
+          queue,
+          lasting,
+          letters,
+          queues.createdForLetters(letters),
+          message ->
+              new MessageMoveStore.Terms(
+                  deadLetters.ttl().orElse(message.ttl()),
+                  message.claimCount(),
+                  Optional.of(new DeadLetter(from.name(), message.claimCount(), message.ttl()))),
+          now);
+    } catch (RuntimeException failure) {
+      Meter.current().warn("a dead letter could not be moved", failure);
+      return new Moves(Set.of(), Message.ids(lasting));
+    }
   }
 
   /**
@@ -346,11 +377,11 @@ public final class Claims {
   boolean renew(QueueKey queue, ClaimId id, ClaimTerms terms) {
     for (int attempt = 0; attempt < RENEWALS; attempt++) {
       Located<Optional<ClaimStore.Stored>> located = locate(queue, id);
-      Optional<Claim> claim = held(located, id, now().earliest());
+      Optional<Claim> claim = held(located, id, platform.now().earliest());
       if (claim.isEmpty()) {
         return false;
       }
-      TimeBounds now = now();
+      TimeBounds now = platform.now();
       Renewal renewal = renew(located, claim.get(), terms, now);
       if (renewal != Renewal.OVERTAKEN) {
         return renewal == Renewal.DONE;
@@ -376,10 +407,6 @@ public final class Claims {
       store.put(place, claim.id(), new ClaimStore.Stored(ids, terms.ttl(), now.earliest()));
     }
     return renewal;
-  }
-
-  private TimeBounds now() {
-    return platform.at(platform.clock().instant());
   }
 
   /** Whether a claim ended later so far, for one of its messages or by its own item. */

@@ -5,21 +5,21 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.TimeBounds;
@@ -36,7 +36,6 @@ import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStateStore;
-import zaqar.settings.Settings;
 
 /**
  * Moves messages to another queue of their project, each in a transaction of its own that puts it
@@ -44,33 +43,13 @@ import zaqar.settings.Settings;
  * the order given, is available at once, and keeps its author, its request, its hops and the time
  * it was posted. It is encrypted anew if it was before, or if the other queue asks for that.
  */
-final class MessageMoveStore {
+record MessageMoveStore(
+    Platform platform,
+    QueueStateStore states,
+    MessageStore store,
+    AvailableMessages available,
+    MessageIds ids) {
   private static final String NOT_MOVED = "a message could not be moved";
-
-  private final Platform platform;
-  private final DynamoDb dynamoDb;
-  private final Settings settings;
-  private final QueueStateStore states;
-  private final MessageStore store;
-  private final AvailableMessages available;
-  private final MessageIds ids;
-  private final Parallel parallel;
-
-  MessageMoveStore(
-      Platform platform,
-      QueueStateStore states,
-      MessageStore store,
-      AvailableMessages available,
-      MessageIds ids) {
-    this.platform = platform;
-    this.states = states;
-    this.store = store;
-    this.available = available;
-    this.ids = ids;
-    dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
-    parallel = platform.parallel();
-  }
 
   /**
    * What a message has in the other queue.
@@ -80,12 +59,17 @@ final class MessageMoveStore {
    */
   record Terms(Duration ttl, long claimCount, Optional<DeadLetter> letter) {}
 
-  /** What became of a message that was to be moved. */
-  enum MoveResult {
+  /**
+   * What became of messages that were to be moved. Those that are neither moved nor stuck somebody
+   * else has taken.
+   *
+   * @param stuck those that the store could not move, or may not have
+   */
+  record Moves(Set<MessageId> moved, Set<MessageId> stuck) {}
+
+  private enum MoveResult {
     MOVED,
-    /** Somebody else has taken it. */
     LOST,
-    /** The store could not move it, or may not have. */
     STUCK
   }
 
@@ -96,9 +80,8 @@ final class MessageMoveStore {
    *
    * @param messages with their bodies, all of which outlast writes
    * @param state of the queue that they go to, which exists
-   * @return what became of each
    */
-  List<MoveResult> move(
+  Moves move(
       QueueInPool from,
       List<Message> messages,
       QueueKey to,
@@ -114,15 +97,24 @@ final class MessageMoveStore {
     Optional<DataKey> key =
         store.key(encryptsAll || messages.stream().anyMatch(MessageMoveStore::wasEncrypted));
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
-    List<Supplier<MoveResult>> moves = new ArrayList<>();
+    List<Supplier<MoveResult>> calls = new ArrayList<>();
     for (Message message : messages) {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
       Optional<DataKey> its = key.filter(any -> encryptsAll || wasEncrypted(message));
       MessageItems.Items items =
           MessageItems.write(target, moved(message, id, terms.apply(message)), its, now.earliest());
-      moves.add(() -> move(from, message, target, id, items, now));
+      calls.add(() -> move(from, message, target, id, items, now));
     }
-    return parallel.map(moves, Supplier::get);
+    List<MoveResult> results = platform.parallel().map(calls, Supplier::get);
+    Moves moves = new Moves(new HashSet<>(), new HashSet<>());
+    for (int i = 0; i < results.size(); i++) {
+      switch (results.get(i)) {
+        case MOVED -> moves.moved().add(messages.get(i).id());
+        case STUCK -> moves.stuck().add(messages.get(i).id());
+        case LOST -> Meter.current().lostRace();
+      }
+    }
+    return moves;
   }
 
   private static boolean wasEncrypted(Message message) {
@@ -152,21 +144,21 @@ final class MessageMoveStore {
       TimeBounds now) {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(delete(from, message));
-    writes.add(put(target, items.message()));
+    writes.add(Transactions.put(target.table(), items.message()));
     if (items.body() != null) {
-      writes.add(put(target, items.body()));
+      writes.add(Transactions.put(target.table(), items.body()));
     }
     if (!platform.isInTime(now)) {
       Meter.current().warn(NOT_MOVED, "too late");
       return MoveResult.STUCK;
     }
     try {
-      dynamoDb
+      Duration timeout = platform.settings().writeDeadline();
+      platform
+          .dynamoDb()
           .once()
           .transactWriteItems(
-              r ->
-                  r.transactItems(writes)
-                      .overrideConfiguration(c -> c.apiCallTimeout(settings.writeDeadline())));
+              r -> r.transactItems(writes).overrideConfiguration(c -> c.apiCallTimeout(timeout)));
       return MoveResult.MOVED;
     } catch (SdkException failure) {
       if (failure instanceof TransactionCanceledException cancelled
@@ -195,21 +187,12 @@ final class MessageMoveStore {
 
   /** Holds only while the message is as it was read, free: who loses it moves nothing. */
   private static TransactWriteItem delete(QueueInPool queue, Message message) {
-    MessageId id = message.id();
-    return TransactWriteItem.builder()
-        .delete(
-            d ->
-                d.tableName(queue.table())
-                    .key(MessageTable.message(queue, id.shard(), id.ulid()))
-                    .conditionExpression("u = :claimed AND x = :expiry")
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":claimed", Attributes.number(message.claimedUntil().toEpochMilli()),
-                            ":expiry", Attributes.number(message.expiry().getEpochSecond()))))
-        .build();
-  }
-
-  private static TransactWriteItem put(QueueInPool queue, Map<String, AttributeValue> item) {
-    return TransactWriteItem.builder().put(p -> p.tableName(queue.table()).item(item)).build();
+    return Transactions.deleteIf(
+        queue.table(),
+        MessageTable.message(queue, message.id()),
+        "u = :claimed AND x = :expiry",
+        Map.of(
+            ":claimed", Attributes.number(message.claimedUntil().toEpochMilli()),
+            ":expiry", Attributes.number(message.expiry().getEpochSecond())));
   }
 }

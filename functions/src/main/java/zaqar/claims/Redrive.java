@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.claims;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import zaqar.claims.MessageMoveStore.MoveResult;
-import zaqar.dynamodb.Parallel;
+import zaqar.claims.MessageMoveStore.Moves;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 import zaqar.messages.AvailableMessages;
@@ -23,7 +20,6 @@ import zaqar.messages.DeadLetter;
 import zaqar.messages.Message;
 import zaqar.messages.MessageStore;
 import zaqar.messages.Redeliveries;
-import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
@@ -35,7 +31,12 @@ import zaqar.queues.Queues;
  * queues, and the next request goes on. Letters about deliveries go to their subscribers again:
  * each is on its way before it is deleted, so that it may be delivered twice, and is not lost.
  */
-final class Redrive {
+record Redrive(
+    Platform platform,
+    Queues queues,
+    AvailableMessages available,
+    MessageStore store,
+    MessageMoveStore moves) {
   /** Moves at the same time. */
   private static final int AT_ONCE = 20;
 
@@ -44,27 +45,6 @@ final class Redrive {
 
   /** A request that has lasted so long begins no other moves: it has something to answer. */
   private static final Duration LONG = Duration.ofSeconds(8);
-
-  private final Queues queues;
-  private final AvailableMessages available;
-  private final MessageStore store;
-  private final MessageMoveStore moves;
-  private final Parallel parallel;
-  private final Clock clock;
-
-  Redrive(
-      Platform platform,
-      Queues queues,
-      AvailableMessages available,
-      MessageStore store,
-      MessageMoveStore moves) {
-    this.queues = queues;
-    this.available = available;
-    this.store = store;
-    this.moves = moves;
-    parallel = platform.parallel();
-    clock = platform.clock();
-  }
 
   /**
    * What a request has done.
@@ -93,7 +73,7 @@ final class Redrive {
    * @throws IllegalStateException if there are messages, and the store moved none
    */
   Outcome redrive(QueueKey letters, Optional<QueueName> to, int limit, Redeliveries redeliveries) {
-    Instant end = clock.instant().plus(LONG);
+    Instant end = platform.clock().instant().plus(LONG);
     Progress progress = new Progress();
     boolean goesOn = true;
     while (goesOn && progress.moved < limit && progress.passed.size() < MOST_PASSED) {
@@ -102,7 +82,7 @@ final class Redrive {
       goesOn =
           progress.more
               && progress.moved + progress.passed.size() > before
-              && clock.instant().isBefore(end);
+              && platform.clock().instant().isBefore(end);
     }
     if (progress.moved == 0 && progress.isOriginMissing) {
       throw Problem.invalidRequest(
@@ -143,17 +123,13 @@ final class Redrive {
           others.size() > tried.size()
               || candidates.oldest().size() > candidates.messages().size()
               || candidates.isIncomplete();
-      Set<MessageId> spared = ids(candidates.messages());
-      spared.removeAll(ids(tried));
+      Set<MessageId> spared = Message.ids(candidates.messages());
+      spared.removeAll(Message.ids(tried));
       spared.addAll(progress.passed);
       available.settle(candidates, gone, spared);
     } finally {
       available.leave(candidates);
     }
-  }
-
-  private static Set<MessageId> ids(List<Message> messages) {
-    return messages.stream().map(Message::id).collect(Collectors.toCollection(HashSet::new));
   }
 
   /** What can be moved, with bodies, by where it goes; the rest is looked past from now on. */
@@ -168,7 +144,7 @@ final class Redrive {
         tried.stream().filter(m -> m.outlastsWrites(candidates.now().latest())).toList();
     List<Message> readable = store.loadReadable(candidates.place(), lasting);
     progress.isStuck |= readable.size() < lasting.size();
-    Set<MessageId> passed = ids(tried);
+    Set<MessageId> passed = Message.ids(tried);
     for (Message message : readable) {
       Optional<QueueName> target =
           to.or(() -> Optional.ofNullable(message.letter()).map(DeadLetter::queue));
@@ -197,7 +173,8 @@ final class Redrive {
     progress.isOriginMissing |= sent.size() < some.size();
     Instant now = candidates.now().earliest();
     List<MessageId> gone =
-        parallel
+        platform
+            .parallel()
             .map(
                 List.copyOf(sent),
                 id ->
@@ -211,24 +188,14 @@ final class Redrive {
     return gone;
   }
 
-  private List<MessageId> move(
+  private Set<MessageId> move(
       Candidates candidates, QueueKey to, List<Message> messages, Progress progress) {
-    List<MoveResult> outcomes =
+    Moves tried =
         moves.move(
             candidates.place(), messages, to, queues.created(to), Redrive::terms, candidates.now());
-    List<MessageId> moved = new ArrayList<>();
-    for (int i = 0; i < outcomes.size(); i++) {
-      MessageId id = messages.get(i).id();
-      switch (outcomes.get(i)) {
-        case MOVED -> moved.add(id);
-        case LOST -> Meter.current().lostRace();
-        case STUCK -> {
-          progress.isStuck = true;
-          progress.passed.add(id);
-        }
-      }
-    }
-    return moved;
+    progress.isStuck |= !tried.stuck().isEmpty();
+    progress.passed.addAll(tried.stuck());
+    return tried.moved();
   }
 
   private static MessageMoveStore.Terms terms(Message message) {

@@ -35,23 +35,18 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
   private static final Duration CALL = Duration.ofSeconds(5);
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
 
+  /** The way that both clients go. */
+  public static Connections connections() {
+    return new Connections(ATTEMPT, CALL, Connections.LIFE);
+  }
+
   /**
    * Connects as the settings say.
    *
    * @param clock the one that is guarded
+   * @param connections the way that both clients go, such as {@link #connections}
    * @param interceptors see every call
    */
-  public static DynamoDb connect(
-      Settings settings, Clock clock, ExecutionInterceptor... interceptors) {
-    return connect(settings, clock, connections(), interceptors);
-  }
-
-  /** The way that both clients go. */
-  public static Connections connections() {
-    return new Connections(ATTEMPT, CALL);
-  }
-
-  /** Connects as the settings say, by this way, such as {@link #connections}. */
   public static DynamoDb connect(
       Settings settings,
       Clock clock,

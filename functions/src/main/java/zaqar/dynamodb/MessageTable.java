@@ -5,6 +5,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import zaqar.names.MessageId;
 
 /**
  * The message table. Names are short because they are billed; values are binary for the same
@@ -92,13 +93,13 @@ public final class MessageTable {
   }
 
   /** Key of a message. */
-  public static Map<String, AttributeValue> message(QueueInPool queue, int shard, Ulid id) {
-    return Map.of(PARTITION, messages(queue, shard), ID, Attributes.ulid(id));
+  public static Map<String, AttributeValue> message(QueueInPool queue, MessageId id) {
+    return Map.of(PARTITION, messages(queue, id.shard()), ID, Attributes.ulid(id.ulid()));
   }
 
   /** Key of a body that is apart from its message. */
-  public static Map<String, AttributeValue> body(QueueInPool queue, int shard, Ulid id) {
-    return Map.of(PARTITION, partition(queue, 'b', shard), ID, Attributes.ulid(id));
+  public static Map<String, AttributeValue> body(QueueInPool queue, MessageId id) {
+    return Map.of(PARTITION, partition(queue, 'b', id.shard()), ID, Attributes.ulid(id.ulid()));
   }
 
   /** Key of a claim. */

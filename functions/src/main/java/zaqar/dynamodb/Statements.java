@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,26 +23,11 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * that is not there. Failed statements are sent again from here and not by the SDK, so that it is
  * known whether one may have been carried out twice.
  */
-public final class Statements {
+public record Statements(Platform platform) {
   private static final int ATTEMPTS = 4;
   private static final int FAULT = 500;
   private static final Result NOT_SENT = new Result.Failed("not sent in time");
   private static final Duration PAUSE = Duration.ofMillis(50);
-
-  private final Platform platform;
-  private final DynamoDb dynamoDb;
-  private final Parallel parallel;
-  private final Sleeper pause;
-  private final RandomGenerator random;
-
-  /** Works on message tables. */
-  public Statements(Platform platform) {
-    this.platform = platform;
-    dynamoDb = platform.dynamoDb();
-    parallel = platform.parallel();
-    pause = platform.pause();
-    random = platform.random();
-  }
 
   /** What became of one statement. */
   public sealed interface Result {
@@ -119,7 +103,8 @@ public final class Statements {
   }
 
   private List<Result> run(List<BatchStatementRequest> statements, BooleanSupplier isInTime) {
-    return parallel
+    return platform
+        .parallel()
         .map(Chunks.of(statements, Chunks.WRITES), chunk -> runChunk(chunk, isInTime))
         .stream()
         .flatMap(List::stream)
@@ -131,7 +116,7 @@ public final class Statements {
     List<Integer> left = IntStream.range(0, chunk.size()).boxed().toList();
     for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
       if (attempt > 0) {
-        pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
+        platform.sleepAbout(PAUSE.multipliedBy(attempt));
       }
       if (!isInTime.getAsBoolean()) {
         break;
@@ -170,7 +155,8 @@ public final class Statements {
    */
   private List<Result> send(List<BatchStatementRequest> statements) {
     try {
-      return dynamoDb
+      return platform
+          .dynamoDb()
           .once()
           .batchExecuteStatement(r -> r.statements(statements))
           .responses()

@@ -99,8 +99,7 @@ public final class MessageItems {
     boolean isDelayed = message.delayedUntil().isAfter(now);
     Instant available = isDelayed ? message.delayedUntil() : now;
     Instant expiry = ceiling(available.plus(message.ttl()));
-    Map<String, AttributeValue> item =
-        new HashMap<>(MessageTable.message(queue, message.id().shard(), ulid));
+    Map<String, AttributeValue> item = new HashMap<>(MessageTable.message(queue, message.id()));
     item.put(VERSION, FORMAT);
     item.put(TTL, Attributes.number(message.ttl().toSeconds()));
     item.put(EXPIRY, Attributes.number(expiry.getEpochSecond()));
@@ -139,8 +138,7 @@ public final class MessageItems {
     }
     AttributeValue bodyExpiry = Attributes.number(expiry.plus(BODY_MARGIN).getEpochSecond());
     item.put(BODY_EXPIRY, bodyExpiry);
-    Map<String, AttributeValue> bodyItem =
-        new HashMap<>(MessageTable.body(queue, message.id().shard(), ulid));
+    Map<String, AttributeValue> bodyItem = new HashMap<>(MessageTable.body(queue, message.id()));
     bodyItem.put(VERSION, FORMAT);
     bodyItem.put(EXPIRY, bodyExpiry);
     bodyItem.put(body.attribute(), Attributes.bytes(body.bytes()));

@@ -99,15 +99,10 @@ public final class MeasuredQueues {
     Instant now = platform.clock().instant();
     QueueState state = states.read(queue);
     if (state.listed() && state.reserved().isMeasured()) {
-      write(queue, read(queue, state, now), now, metrics);
+      write(queue, stats.count(queue, state, now), now, metrics);
     } else if (asked(entry).plus(UNDER_WAY).isBefore(now)) {
       remove(entry);
     }
-  }
-
-  private Stats read(QueueKey queue, QueueState state, Instant now) {
-    return stats.count(
-        state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
   }
 
   private static void write(QueueKey queue, Stats stats, Instant now, Metrics metrics) {

@@ -15,18 +15,11 @@ import zaqar.settings.Limits;
 /**
  * Finds what is wrong with a queue's metadata: with its size, and with what is reserved (contract
  * 4.1). Null is always fine: it reads as the default.
+ *
+ * @param canEncrypt whether there is a key for that
  */
-final class MetadataCheck {
+record MetadataCheck(Limits limits, boolean canEncrypt) {
   static final int MAX_SHARDS = 64;
-
-  private final Limits limits;
-  private final boolean canEncrypt;
-
-  /** Goes by these limits; {@code canEncrypt} is whether there is a key for that. */
-  MetadataCheck(Limits limits, boolean canEncrypt) {
-    this.limits = limits;
-    this.canEncrypt = canEncrypt;
-  }
 
   /** The first fault, as a sentence for the client; empty if there is none. */
   Optional<String> fault(QueueName queue, ObjectNode metadata) {

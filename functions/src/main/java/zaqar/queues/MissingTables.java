@@ -15,14 +15,7 @@ import zaqar.names.QueueKey;
  * of a queue. In both cases repeating is safe: nothing was done to a table that does not exist. A
  * listed queue has lost its messages; the operator has to mend that, and the log names the table.
  */
-public final class MissingTables {
-  private final QueueStateStore states;
-
-  /** Reads states, and changes them, by way of {@code states}. */
-  public MissingTables(QueueStateStore states) {
-    this.states = states;
-  }
-
+public record MissingTables(QueueStateStore states) {
   /**
    * Does some work on a queue, and if a table is missing, once again.
    *

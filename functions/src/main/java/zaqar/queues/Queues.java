@@ -211,7 +211,7 @@ public final class Queues {
       return new QueuePage(List.of(), Optional.empty(), OptionalLong.empty());
     }
     List<Queue> found = new ArrayList<>();
-    String position = marker.orElse(null);
+    String position = marker.orElse("");
     int pageSize = filter.parameters().isEmpty() ? limit : SCAN_PAGE;
     boolean more = true;
     double units = 0;
@@ -228,7 +228,7 @@ public final class Queues {
     boolean isUnfinished = more && found.size() < limit;
     return new QueuePage(
         shown,
-        isUnfinished ? Optional.ofNullable(position) : last,
+        isUnfinished ? Optional.of(position).filter(name -> !name.isEmpty()) : last,
         withCount ? store.count(project) : OptionalLong.empty());
   }
 
@@ -344,9 +344,7 @@ public final class Queues {
   /** Counts messages; zeros for a queue that does not exist. */
   Stats stats(QueueKey queue) {
     Instant now = clock.instant();
-    QueueState state = states.read(queue);
-    return messages.count(
-        state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
+    return messages.count(queue, states.read(queue), now);
   }
 
   /**
