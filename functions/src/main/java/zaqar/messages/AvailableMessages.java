@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,15 +234,16 @@ public final class AvailableMessages {
    * @param spared candidates that it did not try to take
    */
   public void settle(Candidates candidates, Map<MessageId, Instant> taken, Set<MessageId> spared) {
-    Set<MessageId> lost = new HashSet<>();
-    candidates.messages().forEach(message -> lost.add(message.id()));
+    Set<MessageId> lost = Message.ids(candidates.messages());
     lost.removeAll(taken.keySet());
     learn(candidates, !spared.containsAll(lost));
     if (contention.isWide(candidates.queue()) && random.nextInt(ONE_IN) > 0) {
       return;
     }
     TimeBounds now = candidates.now();
-    Instant soon = soon(candidates);
+    // What comes back before then may be back by the time that a cursor has moved.
+    Duration sinceAsked = Duration.between(candidates.asked(), platform.clock().instant());
+    Instant soon = now.earliest().plus(sinceAsked).plus(SOON);
     CursorRule atCursors = new CursorRule(now, now.settled(settings.writeDeadline()), soon);
     CursorRule inDueRanges = new CursorRule(now, Ulid.MAX, soon);
     parallel.map(
@@ -256,12 +256,6 @@ public final class AvailableMessages {
               ? replace(candidates, recheck.get(), searched.scan(), passed)
               : advance(candidates, searched.scan(), passed);
         });
-  }
-
-  /** What comes back before then may be back by the time that a cursor has moved. */
-  private Instant soon(Candidates candidates) {
-    Duration sinceAsked = Duration.between(candidates.asked(), platform.clock().instant());
-    return candidates.now().earliest().plus(sinceAsked).plus(SOON);
   }
 
   private boolean replace(
@@ -315,7 +309,7 @@ public final class AvailableMessages {
 
   /** Lets other requests of this instance try what this one did not take. */
   public void leave(Candidates candidates) {
-    contention.end(candidates.ticket(), candidates.messages().stream().map(Message::id).toList());
+    contention.end(candidates.ticket(), Message.ids(candidates.messages()));
   }
 
   /**

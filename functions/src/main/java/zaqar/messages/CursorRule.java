@@ -100,16 +100,13 @@ record CursorRule(TimeBounds now, Ulid settled, Instant soon) {
     for (int i = 0; i < passed.size(); i += covered) {
       List<Message> some = passed.subList(i, Math.min(i + covered, passed.size()));
       some.stream()
-          .map(message -> new Ending(message, end(message, taken)))
-          .filter(ending -> !isGone(ending.message(), ending.end()))
-          .map(Ending::end)
+          .filter(message -> !isGone(message, end(message, taken)))
+          .map(message -> end(message, taken))
           .min(Instant::compareTo)
           .ifPresent(end -> rechecks.add(new Recheck.Planned(range(some), end)));
     }
     return rechecks;
   }
-
-  private record Ending(Message message, Instant end) {}
 
   private static IdRange range(List<Message> messages) {
     return new IdRange(

@@ -104,14 +104,10 @@ final class DraftParser {
         default -> skip();
       }
     }
-    return new MessageDraft(required(body), ttl, delay);
-  }
-
-  private static String required(@Nullable String body) {
     if (body == null) {
       throw Problem.invalidBody("A message needs a \"body\".");
     }
-    return body;
+    return new MessageDraft(body, ttl, delay);
   }
 
   private OptionalLong integer() throws IOException {
@@ -154,8 +150,7 @@ final class DraftParser {
   }
 
   private void checkRange() throws IOException {
-    JsonParser.NumberType type = parser.getNumberType();
-    if (type == JsonParser.NumberType.BIG_INTEGER) {
+    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
       throw Json.integerOutOfRange();
     }
   }

@@ -63,11 +63,16 @@ public record MessagesApi(
           "Messages may not be larger than " + limits().maxMessagesPostSize() + " bytes in all.");
     }
     List<MessageDraft> drafts = DraftParser.parse(request.body(), limits().maxMessagesPerPost());
-    Posting.Origin origin =
-        new Posting.Origin(
-            request.requireCaller().client(), RequestId.parse(request.id()), hops(request));
-    Posting.Posted posted =
-        messages.post(request.queue(), origin, drafts, size, idempotencyKey(request));
+    Posting.Post post =
+        new Posting.Post(
+            request.queue(),
+            request.requireCaller().client(),
+            RequestId.parse(request.id()),
+            hops(request),
+            drafts,
+            size,
+            false);
+    Posting.Posted posted = messages.post(post, idempotencyKey(request));
     List<MessageId> ids = posted.ids();
     Meter.current().stored(posted.isRepeat() ? 0 : ids.size());
     QueueName queue = request.queue().name();
@@ -199,11 +204,11 @@ public record MessagesApi(
     Messages.Deletion deletion =
         messages.delete(request.queue(), id.get(), request.query().text("claim_id"));
     return switch (deletion) {
-      case Messages.Deletion.Gone gone -> Response.noContent();
-      case Messages.Deletion.Held held ->
+      case GONE -> Response.noContent();
+      case HELD ->
           throw Problem.undeletable(
               403, "Message " + id.get() + " is claimed; only its claim may delete it.");
-      case Messages.Deletion.WrongClaim wrong ->
+      case WRONG_CLAIM ->
           throw Problem.undeletable(
               400, "The given claim does not hold message " + id.get() + ", or no longer.");
     };
