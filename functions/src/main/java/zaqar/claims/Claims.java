@@ -100,7 +100,9 @@ public final class Claims {
   }
 
   /** A claim in the making: what it tried and what it has. */
-  private static final class Progress {
+  private final class Attempt {
+    private final ClaimId id;
+    private final ClaimTerms terms;
     private final Set<MessageId> candidates = new LinkedHashSet<>();
     private final List<Message> won = new ArrayList<>();
     private int slotsUsed;
@@ -112,8 +114,124 @@ public final class Claims {
     private Instant since = Instant.EPOCH;
     private @Nullable QueueInPool place;
 
-    private long room() {
-      return AvailableMessages.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
+    private Attempt(ClaimId id, ClaimTerms terms) {
+      this.id = id;
+      this.terms = terms;
+    }
+
+    private void takeInRounds(QueueKey queue, int limit) {
+      for (int round = 0; round < ROUNDS && slotsUsed < limit; round++) {
+        int before = slotsUsed;
+        int past = stuck.size();
+        long taken = won.stream().mapToLong(Message::bodyLength).sum();
+        long room = AvailableMessages.ANSWER_ROOM - taken;
+        Candidates found = available.find(queue, limit - before + past, room);
+        try {
+          tryAll(found, limit - before);
+          boolean lostSome = slotsUsed - before + past < found.messages().size();
+          if (!lostSome && !found.isIncomplete()) {
+            break;
+          }
+        } finally {
+          available.leave(found);
+        }
+      }
+    }
+
+    private void tryAll(Candidates found, int most) {
+      Optional<DeadLetters> limit = found.state().reserved().deadLetters();
+      List<Message> open = found.messages().stream().filter(m -> !stuck.contains(m.id())).toList();
+      List<Message> exhausted =
+          messages.loadReadable(
+              found.place(),
+              open.stream()
+                  .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
+                  .toList());
+      Set<MessageId> moving = Message.ids(exhausted);
+      List<Message> wanted =
+          open.stream().filter(m -> !moving.contains(m.id())).limit(most).toList();
+      Map<MessageId, Instant> gone = new HashMap<>();
+      if (!exhausted.isEmpty()) {
+        Moves tried = moveIfFree(found.place(), exhausted, limit.orElseThrow(), found.now());
+        tried.moved().forEach(moved -> gone.put(moved, Instant.MAX));
+        stuck.addAll(tried.stuck());
+      }
+      int unreadableBefore = unreadable;
+      if (!wanted.isEmpty()) {
+        hold(found, wanted, limit.isPresent()).forEach(m -> gone.put(m.id(), m.claimedUntil()));
+      }
+      slotsUsed += gone.size() - (unreadable - unreadableBefore);
+      Set<MessageId> untried = Message.ids(found.messages());
+      untried.removeAll(Message.ids(wanted));
+      untried.removeAll(moving);
+      untried.addAll(stuck);
+      available.settle(found, gone, untried);
+    }
+
+    /**
+     * Writes the claim and takes its messages, in the first round at the same time. In later rounds
+     * the claim's item is written first. If that write failed after messages were taken, no item
+     * would name them, and no release could reach them.
+     */
+    private List<Message> hold(Candidates found, List<Message> wanted, boolean counted) {
+      QueueInPool at = found.place();
+      TimeBounds now = found.now();
+      boolean isFirst = candidates.isEmpty();
+      Set<MessageId> all = new LinkedHashSet<>(candidates);
+      wanted.forEach(message -> all.add(message.id()));
+      ClaimStore.Stored stored =
+          new ClaimStore.Stored(List.copyOf(all), terms.ttl(), now.earliest());
+      states.allow(found.queue(), found.state(), terms.lifespan(wanted, now.latest()));
+      held.extendBodies(at, wanted, terms, now.latest());
+      Parallel.Running<Boolean> writing =
+          parallel.start(
+              () -> {
+                store.put(at, id, stored);
+                return true;
+              });
+      if (!isFirst) {
+        writing.get();
+      }
+      place = at;
+      candidates.addAll(all);
+      since = now.earliest();
+      List<Message> taken = take(at, wanted, counted, now);
+      writing.get();
+      List<Message> readable = messages.loadReadable(at, taken);
+      won.addAll(readable);
+      unreadable += taken.size() - readable.size();
+      return taken;
+    }
+
+    /** Takes messages; those of which it is not known whether they were taken are looked up. */
+    private List<Message> take(
+        QueueInPool at, List<Message> wanted, boolean counted, TimeBounds now) {
+      ClaimedMessageStore.Taken tried = held.take(at, id, terms, wanted, counted, now);
+      List<Message> taken = new ArrayList<>(tried.won());
+      messages.get(at, tried.doubtful()).stream()
+          .filter(message -> message.isHeldBy(id, now.earliest()))
+          .forEach(taken::add);
+      if (taken.isEmpty() && !tried.doubtful().isEmpty()) {
+        throw new IllegalStateException("the store did not take any message");
+      }
+      return taken;
+    }
+
+    /**
+     * Gives back what the claim may hold and the answer will not contain. If that fails as well,
+     * the claim's item still names it, so that a renewal or release reaches it.
+     */
+    private void giveBackRest(RuntimeException failure) {
+      if (place == null) {
+        return;
+      }
+      try {
+        List<MessageId> rest = new ArrayList<>(candidates);
+        won.forEach(message -> rest.remove(message.id()));
+        giveBack(place, id, rest);
+      } catch (RuntimeException alsoFailed) {
+        failure.addSuppressed(alsoFailed);
+      }
     }
   }
 
@@ -129,107 +247,30 @@ public final class Claims {
   Optional<Claim> create(QueueKey queue, ClaimTerms terms, int limit) {
     RandomGenerator random = platform.random();
     ClaimId id = new ClaimId(new Ulid(random.nextLong(), random.nextLong()));
-    Progress progress = new Progress();
+    Attempt attempt = new Attempt(id, terms);
     try {
-      takeInRounds(queue, id, terms, limit, progress);
+      attempt.takeInRounds(queue, limit);
     } catch (RuntimeException failure) {
-      giveBackRest(id, progress, failure);
-      if (progress.won.isEmpty()) {
+      attempt.giveBackRest(failure);
+      if (attempt.won.isEmpty()) {
         throw failure;
       }
       Meter.current().warn("a later round of a claim failed", failure);
     }
-    if (progress.won.isEmpty() && progress.unreadable > 0) {
+    if (attempt.won.isEmpty() && attempt.unreadable > 0) {
       throw new Undecryptable("no other message than such that cannot be decrypted");
     }
-    if (progress.won.isEmpty() && !progress.stuck.isEmpty()) {
+    if (attempt.won.isEmpty() && !attempt.stuck.isEmpty()) {
       throw new IllegalStateException("no other message than such that could not be moved");
     }
-    if (progress.won.isEmpty()) {
-      if (progress.place != null) {
-        store.delete(progress.place, id);
+    if (attempt.won.isEmpty()) {
+      if (attempt.place != null) {
+        store.delete(attempt.place, id);
       }
       return Optional.empty();
     }
-    progress.won.sort(Comparator.comparing(Message::id));
-    return Optional.of(new Claim(id, terms.ttl(), progress.since, progress.won));
-  }
-
-  /**
-   * Gives back what the claim may hold and the answer will not contain. If that fails as well, the
-   * claim's item still names it, so that a renewal or release reaches it.
-   */
-  private void giveBackRest(ClaimId id, Progress progress, RuntimeException failure) {
-    if (progress.place == null) {
-      return;
-    }
-    try {
-      List<MessageId> rest = new ArrayList<>(progress.candidates);
-      progress.won.forEach(message -> rest.remove(message.id()));
-      giveBack(progress.place, id, rest);
-    } catch (RuntimeException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
-    }
-  }
-
-  private void takeInRounds(
-      QueueKey queue, ClaimId id, ClaimTerms terms, int limit, Progress progress) {
-    for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
-      int before = progress.slotsUsed;
-      int past = progress.stuck.size();
-      Candidates candidates = available.find(queue, limit - before + past, progress.room());
-      try {
-        tryAll(candidates, id, terms, limit - before, progress);
-        boolean lostSome = progress.slotsUsed - before + past < candidates.messages().size();
-        if (!lostSome && !candidates.isIncomplete()) {
-          break;
-        }
-      } finally {
-        available.leave(candidates);
-      }
-    }
-  }
-
-  private void tryAll(
-      Candidates candidates, ClaimId id, ClaimTerms terms, int most, Progress progress) {
-    Optional<DeadLetters> limit = candidates.state().reserved().deadLetters();
-    List<Message> exhausted =
-        messages.loadReadable(
-            candidates.place(),
-            candidates.messages().stream()
-                .filter(m -> !progress.stuck.contains(m.id()))
-                .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
-                .toList());
-    Set<MessageId> moving = Message.ids(exhausted);
-    List<Message> wanted =
-        candidates.messages().stream()
-            .filter(message -> !moving.contains(message.id()))
-            .filter(message -> !progress.stuck.contains(message.id()))
-            .limit(most)
-            .toList();
-    Map<MessageId, Instant> gone = new HashMap<>();
-    if (!exhausted.isEmpty()) {
-      Moves tried =
-          moveIfFree(candidates.place(), exhausted, limit.orElseThrow(), candidates.now());
-      tried.moved().forEach(moved -> gone.put(moved, Instant.MAX));
-      progress.stuck.addAll(tried.stuck());
-    }
-    int unreadable = progress.unreadable;
-    if (!wanted.isEmpty()) {
-      hold(candidates, id, terms, wanted, progress, limit.isPresent())
-          .forEach(m -> gone.put(m.id(), m.claimedUntil()));
-    }
-    progress.slotsUsed += gone.size() - (progress.unreadable - unreadable);
-    available.settle(candidates, gone, untried(candidates, wanted, moving, progress));
-  }
-
-  private static Set<MessageId> untried(
-      Candidates candidates, List<Message> wanted, Set<MessageId> moving, Progress progress) {
-    Set<MessageId> untried = Message.ids(candidates.messages());
-    untried.removeAll(Message.ids(wanted));
-    untried.removeAll(moving);
-    untried.addAll(progress.stuck);
-    return untried;
+    attempt.won.sort(Comparator.comparing(Message::id));
+    return Optional.of(new Claim(id, terms.ttl(), attempt.since, attempt.won));
   }
 
   /**
@@ -262,65 +303,6 @@ public final class Claims {
       Meter.current().warn("a dead letter could not be moved", failure);
       return new Moves(Set.of(), Message.ids(lasting));
     }
-  }
-
-  /**
-   * Writes the claim and takes its messages, in the first round at the same time. In later rounds
-   * the claim's item is written first. If that write failed after messages were taken, no item
-   * would name them, and no release could reach them.
-   */
-  private List<Message> hold(
-      Candidates candidates,
-      ClaimId id,
-      ClaimTerms terms,
-      List<Message> wanted,
-      Progress progress,
-      boolean counted) {
-    QueueInPool place = candidates.place();
-    TimeBounds now = candidates.now();
-    boolean isFirst = progress.candidates.isEmpty();
-    Set<MessageId> all = new LinkedHashSet<>(progress.candidates);
-    wanted.forEach(message -> all.add(message.id()));
-    ClaimStore.Stored stored = new ClaimStore.Stored(List.copyOf(all), terms.ttl(), now.earliest());
-    states.allow(candidates.queue(), candidates.state(), terms.lifespan(wanted, now.latest()));
-    held.extendBodies(place, wanted, terms, now.latest());
-    Parallel.Running<Boolean> writing =
-        parallel.start(
-            () -> {
-              store.put(place, id, stored);
-              return true;
-            });
-    if (!isFirst) {
-      writing.get();
-    }
-    progress.place = place;
-    progress.candidates.addAll(all);
-    progress.since = now.earliest();
-    List<Message> won = taken(place, id, terms, wanted, counted, now);
-    writing.get();
-    List<Message> readable = messages.loadReadable(place, won);
-    progress.won.addAll(readable);
-    progress.unreadable += won.size() - readable.size();
-    return won;
-  }
-
-  /** Takes messages; those of which it is not known whether they were taken are looked up. */
-  private List<Message> taken(
-      QueueInPool place,
-      ClaimId id,
-      ClaimTerms terms,
-      List<Message> wanted,
-      boolean counted,
-      TimeBounds now) {
-    ClaimedMessageStore.Taken taken = held.take(place, id, terms, wanted, counted, now);
-    List<Message> won = new ArrayList<>(taken.won());
-    messages.get(place, taken.doubtful()).stream()
-        .filter(message -> message.isHeldBy(id, now.earliest()))
-        .forEach(won::add);
-    if (won.isEmpty() && !taken.doubtful().isEmpty()) {
-      throw new IllegalStateException("the store did not take any message");
-    }
-    return won;
   }
 
   /**

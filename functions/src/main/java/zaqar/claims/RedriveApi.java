@@ -30,9 +30,9 @@ public record RedriveApi(Claims claims, Redeliveries redeliveries, Limits limits
   }
 
   private Response redrive(Request request) {
-    JsonNode document = request.body().length == 0 ? Json.object() : Json.parse(request.body());
-    if (!document.isObject()) {
-      throw Problem.invalidBody("The body must be an object.");
+    JsonNode document = Json.object();
+    if (request.body().length > 0) {
+      document = Json.parseObject(request.body(), "The body must be an object.");
     }
     Optional<QueueName> to = present(document, "to").map(this::name);
     if (to.filter(request.queue().name()::equals).isPresent()) {

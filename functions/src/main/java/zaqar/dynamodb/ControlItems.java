@@ -108,20 +108,14 @@ public final class ControlItems {
     return Transactions.put(table, item);
   }
 
-  /** A write of an item if a condition holds; without values where the condition has none. */
-  public TransactWriteItem putIf(
-      Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
-    return Transactions.putIf(table, item, condition, values);
-  }
-
   /** A write of an item where there is none. */
   public TransactWriteItem putIfAbsent(Map<String, AttributeValue> item) {
-    return putIf(item, "attribute_not_exists(pk)", Map.of());
+    return Transactions.putIf(table, item, "attribute_not_exists(pk)", Map.of());
   }
 
   /** A write of an item in place of the one with this version. */
   public TransactWriteItem putIfVersion(Map<String, AttributeValue> item, long version) {
-    return putIf(item, OF_VERSION, version(version));
+    return Transactions.putIf(table, item, OF_VERSION, version(version));
   }
 
   /**
@@ -166,15 +160,9 @@ public final class ControlItems {
     return Transactions.delete(table, key);
   }
 
-  /** A delete of an item if a condition holds; without values where the condition has none. */
-  public TransactWriteItem deleteIf(
-      Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
-    return Transactions.deleteIf(table, key, condition, values);
-  }
-
   /** A delete of the item with this version. */
   public TransactWriteItem deleteIfVersion(Map<String, AttributeValue> key, long version) {
-    return deleteIf(key, OF_VERSION, version(version));
+    return Transactions.deleteIf(table, key, OF_VERSION, version(version));
   }
 
   private static Map<String, AttributeValue> version(long version) {

@@ -34,6 +34,7 @@ import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Transactions;
 import zaqar.meter.Meter;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueHead.Cursor;
@@ -169,9 +170,12 @@ public final class HeadStore {
             EXPIRES, expiry(after.delayedUntil()));
     TransactWriteItem cursor =
         before.equals(Cursor.START)
-            ? items.putIf(item, "attribute_not_exists(head)", Map.of())
-            : items.putIf(
-                item, "head = :before", Map.of(":before", Attributes.ulid(before.from())));
+            ? Transactions.putIf(items.table(), item, "attribute_not_exists(head)", Map.of())
+            : Transactions.putIf(
+                items.table(),
+                item,
+                "head = :before",
+                Map.of(":before", Attributes.ulid(before.from())));
     boolean isMoved = commit(queue, cursor, rechecks, "a cursor could not be moved");
     if (isMoved) {
       seen.computeIfPresent(queue, (key, cursors) -> with(cursors, shard, after));
@@ -198,7 +202,8 @@ public final class HeadStore {
         Map.of(PARTITION, ControlTable.stateOf(queue), SORT, Attributes.text(done.key()));
     String warning = "a recheck could not be replaced";
     if (!others.isEmpty()) {
-      TransactWriteItem delete = items.deleteIf(key, "attribute_exists(pk)", Map.of());
+      TransactWriteItem delete =
+          Transactions.deleteIf(items.table(), key, "attribute_exists(pk)", Map.of());
       return commit(queue, delete, others, warning);
     }
     try {

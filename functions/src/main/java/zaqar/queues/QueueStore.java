@@ -170,7 +170,8 @@ final class QueueStore {
     PoolTable pool = read.pool();
     return commit(
         queue,
-        items.deleteIf(ControlTable.queue(queue), "attribute_exists(pk)", Map.of()),
+        Transactions.deleteIf(
+            items.table(), ControlTable.queue(queue), "attribute_exists(pk)", Map.of()),
         new StateUpdate(
             "SET listed = :listed, since = :since, expires = :expires REMOVE reserved, life",
             "(life = :life OR (attribute_not_exists(life) AND :life = :zero))"

@@ -96,28 +96,23 @@ public record QueuesApi(Queues queues, Limits limits, Clock clock) {
     Optional<String> end =
         shown < names.size() ? Optional.of(names.get(shown - 1).value()) : listing.marker();
     Optional<String> next =
-        end.map(marker -> next(limit, marker, detailed, withCount, withStats, filter));
+        end.map(
+            marker -> {
+              Link link =
+                  new Link("/v2/queues")
+                      .with("marker", marker)
+                      .with("limit", limit)
+                      .with("detailed", detailed)
+                      .with("with_count", withCount);
+              return (withStats ? link.with("with_stats", true) : link)
+                  .with(filter.parameters())
+                  .toString();
+            });
     page.set("links", Paging.links(next));
     if (listing.count().orElse(0) > 0) {
       page.put("count", listing.count().getAsLong());
     }
     return Response.json(200, page);
-  }
-
-  private static String next(
-      int limit,
-      String marker,
-      boolean detailed,
-      boolean withCount,
-      boolean withStats,
-      MetadataFilter filter) {
-    Link next =
-        new Link("/v2/queues")
-            .with("marker", marker)
-            .with("limit", limit)
-            .with("detailed", detailed)
-            .with("with_count", withCount);
-    return (withStats ? next.with("with_stats", true) : next).with(filter.parameters()).toString();
   }
 
   private List<Stats> stats(Request request, List<QueueName> names) {
