@@ -18,9 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -37,10 +37,10 @@ final class ClaimStore {
   /** How much longer than the claim its item is kept, so that a release can be tried again. */
   private static final Duration MARGIN = Duration.ofHours(1);
 
-  private final DynamoDbClient client;
+  private final DynamoDb dynamoDb;
 
   ClaimStore(Platform platform) {
-    client = platform.dynamoDb().client();
+    dynamoDb = platform.dynamoDb();
   }
 
   /**
@@ -60,19 +60,13 @@ final class ClaimStore {
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
     item.put(
         EXPIRY, Attributes.number(claim.since().plus(claim.ttl()).plus(MARGIN).getEpochSecond()));
-    client.putItem(r -> r.tableName(queue.table()).item(item));
+    dynamoDb.client().putItem(r -> r.tableName(queue.table()).item(item));
   }
 
   Optional<Stored> get(QueueInPool queue, ClaimId id) {
-    Map<String, AttributeValue> item =
-        client
-            .getItem(
-                r ->
-                    r.tableName(queue.table())
-                        .key(MessageTable.claim(queue, id.ulid()))
-                        .consistentRead(true))
-            .item();
-    return item.isEmpty() ? Optional.empty() : Optional.of(stored(item));
+    return dynamoDb
+        .find(queue.table(), MessageTable.claim(queue, id.ulid()))
+        .map(ClaimStore::stored);
   }
 
   private static Stored stored(Map<String, AttributeValue> item) {
@@ -83,7 +77,8 @@ final class ClaimStore {
   }
 
   void delete(QueueInPool queue, ClaimId id) {
-    client.deleteItem(r -> r.tableName(queue.table()).key(MessageTable.claim(queue, id.ulid())));
+    Map<String, AttributeValue> key = MessageTable.claim(queue, id.ulid());
+    dynamoDb.client().deleteItem(r -> r.tableName(queue.table()).key(key));
   }
 
   private static byte[] pack(Collection<MessageId> ids) {

@@ -53,7 +53,7 @@ public record ClaimsApi(
     int limit =
         Paging.limit(
             request.query(), limits.defaultMessagesPerClaim(), limits.maxMessagesPerClaimOrPop());
-    ClaimTerms terms = request.body().length == 0 ? terms(Json.object()) : terms(request);
+    ClaimTerms terms = terms(request);
     Optional<Duration> wait = polling.granted(Preferences.wait(request));
     Optional<Claim> claim =
         polling.until(
@@ -118,10 +118,10 @@ public record ClaimsApi(
   }
 
   private ClaimTerms terms(Request request) {
-    return terms(Json.parseObject(request.body(), "The body must be an object."));
-  }
-
-  private ClaimTerms terms(JsonNode document) {
+    JsonNode document = Json.object();
+    if (request.body().length > 0) {
+      document = Json.parseObject(request.body(), "The body must be an object.");
+    }
     return new ClaimTerms(
         span(document, "ttl", limits.defaultClaimTtl(), limits.minClaimTtl(), limits.maxClaimTtl()),
         span(

@@ -5,15 +5,14 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -67,12 +66,6 @@ record MessageMoveStore(
    */
   record Moves(Set<MessageId> moved, Set<MessageId> stuck) {}
 
-  private enum MoveResult {
-    MOVED,
-    LOST,
-    STUCK
-  }
-
   /**
    * Moves messages that are as they were read, free; who loses one to a claim moves nothing. Four
    * write units each, and two for each more that it is long; a read for the whole if keys are
@@ -97,23 +90,22 @@ record MessageMoveStore(
     Optional<DataKey> key =
         store.key(encryptsAll || messages.stream().anyMatch(MessageMoveStore::wasEncrypted));
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
-    List<Supplier<MoveResult>> calls = new ArrayList<>();
+    Moves moves = new Moves(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+    List<Runnable> calls = new ArrayList<>();
     for (Message message : messages) {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
       Optional<DataKey> its = key.filter(any -> encryptsAll || wasEncrypted(message));
       MessageItems.Items items =
           MessageItems.write(target, moved(message, id, terms.apply(message)), its, now.earliest());
-      calls.add(() -> move(from, message, target, id, items, now));
-    }
-    List<MoveResult> results = platform.parallel().map(calls, Supplier::get);
-    Moves moves = new Moves(new HashSet<>(), new HashSet<>());
-    for (int i = 0; i < results.size(); i++) {
-      switch (results.get(i)) {
-        case MOVED -> moves.moved().add(messages.get(i).id());
-        case STUCK -> moves.stuck().add(messages.get(i).id());
-        case LOST -> Meter.current().lostRace();
+      List<TransactWriteItem> writes = new ArrayList<>();
+      writes.add(delete(from, message));
+      writes.add(Transactions.put(target.table(), items.message()));
+      if (items.body() != null) {
+        writes.add(Transactions.put(target.table(), items.body()));
       }
+      calls.add(() -> move(message, writes, to, id, now, moves));
     }
+    platform.parallel().each(calls, Runnable::run);
     return moves;
   }
 
@@ -135,22 +127,17 @@ record MessageMoveStore(
         terms.letter());
   }
 
-  private MoveResult move(
-      QueueInPool from,
+  private void move(
       Message message,
-      QueueInPool target,
+      List<TransactWriteItem> writes,
+      QueueKey to,
       MessageId id,
-      MessageItems.Items items,
-      TimeBounds now) {
-    List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(delete(from, message));
-    writes.add(Transactions.put(target.table(), items.message()));
-    if (items.body() != null) {
-      writes.add(Transactions.put(target.table(), items.body()));
-    }
+      TimeBounds now,
+      Moves moves) {
     if (!platform.isInTime(now)) {
       Meter.current().warn(NOT_MOVED, "too late");
-      return MoveResult.STUCK;
+      moves.stuck().add(message.id());
+      return;
     }
     try {
       Duration timeout = platform.settings().writeDeadline();
@@ -159,17 +146,18 @@ record MessageMoveStore(
           .once()
           .transactWriteItems(
               r -> r.transactItems(writes).overrideConfiguration(c -> c.apiCallTimeout(timeout)));
-      return MoveResult.MOVED;
+      moves.moved().add(message.id());
     } catch (SdkException failure) {
       if (failure instanceof TransactionCanceledException cancelled
           && !Transactions.refused(cancelled).isEmpty()) {
-        return MoveResult.LOST;
+        Meter.current().lostRace();
+        return;
       }
       Meter.current().warn(NOT_MOVED, failure);
       if (!(failure instanceof TransactionCanceledException || DynamoDb.isThrottling(failure))) {
-        announce(target.queue(), id, now);
+        announce(to, id, now);
       }
-      return MoveResult.STUCK;
+      moves.stuck().add(message.id());
     }
   }
 

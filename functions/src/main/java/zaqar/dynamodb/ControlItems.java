@@ -24,13 +24,15 @@ public final class ControlItems {
 
   private static final String OF_VERSION = "version = :version";
 
+  private final DynamoDb dynamoDb;
   private final DynamoDbClient client;
   private final String table;
   private final Transactions transactions;
 
   /** Works on the control table. */
   public ControlItems(Platform platform) {
-    client = platform.dynamoDb().client();
+    dynamoDb = platform.dynamoDb();
+    client = dynamoDb.client();
     table = platform.settings().controlTable();
     transactions = new Transactions(platform);
   }
@@ -42,9 +44,7 @@ public final class ControlItems {
 
   /** The item with a key. */
   public Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
-    Map<String, AttributeValue> item =
-        client.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
-    return Optional.of(item).filter(found -> !found.isEmpty());
+    return dynamoDb.find(table, key);
   }
 
   /** All items of a partition, in order. */

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import zaqar.settings.Endpoint;
 import zaqar.settings.Settings;
@@ -75,6 +78,13 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
         build(connections, settings, retrying(), time, all),
         build(connections, settings, AwsRetryStrategy.doNotRetry(), time, all),
         guard);
+  }
+
+  /** The item with a key, as it is now. */
+  public Optional<Map<String, AttributeValue>> find(String table, Map<String, AttributeValue> key) {
+    Map<String, AttributeValue> item =
+        client.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
+    return Optional.of(item).filter(found -> !found.isEmpty());
   }
 
   /** A store in the same process, where nothing has to be tried again. */

@@ -16,7 +16,6 @@ import zaqar.names.ProjectId;
  * two change in one transaction, together with the pools.
  */
 record FlavorStore(ControlItems items) {
-  /** Whether a project has a flavor. */
   boolean exists(ProjectId project, String name) {
     return items.find(ControlTable.flavor(project, name)).isPresent();
   }

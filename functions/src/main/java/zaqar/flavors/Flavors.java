@@ -38,7 +38,6 @@ public final class Flavors {
     return Flavor.isName(name) && store.exists(project, name);
   }
 
-  /** A flavor with its pools. */
   Optional<Flavor> find(ProjectId project, String name) {
     return exists(project, name)
         ? Optional.of(new Flavor(name, members(name, pools.all())))

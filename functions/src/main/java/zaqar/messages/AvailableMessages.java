@@ -28,7 +28,6 @@ import zaqar.queues.QueueHead.Cursor;
 import zaqar.queues.QueueHead.Recheck;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStateStore;
-import zaqar.settings.Settings;
 
 /**
  * Finds the messages that a claim or pop may take (design 4.5). The caller finds candidates, tries
@@ -92,7 +91,6 @@ public final class AvailableMessages {
   private final MessageStore store;
   private final QueueStateStore states;
   private final HeadStore heads;
-  private final Settings settings;
   private final Parallel parallel;
   private final Platform platform;
   private final Contention contention;
@@ -104,7 +102,6 @@ public final class AvailableMessages {
     this.store = store;
     this.states = states;
     this.heads = heads;
-    settings = platform.settings();
     parallel = platform.parallel();
     this.platform = platform;
     random = platform.random();
@@ -244,7 +241,8 @@ public final class AvailableMessages {
     // What comes back before then may be back by the time that a cursor has moved.
     Duration sinceAsked = Duration.between(candidates.asked(), platform.clock().instant());
     Instant soon = now.earliest().plus(sinceAsked).plus(SOON);
-    CursorRule atCursors = new CursorRule(now, now.settled(settings.writeDeadline()), soon);
+    Ulid settled = now.settled(platform.settings().writeDeadline());
+    CursorRule atCursors = new CursorRule(now, settled, soon);
     CursorRule inDueRanges = new CursorRule(now, Ulid.MAX, soon);
     parallel.map(
         candidates.searched(),
@@ -254,7 +252,7 @@ public final class AvailableMessages {
           CursorRule.Passed passed = rule.apply(searched.scan().passed(), taken, lost);
           return recheck.isPresent()
               ? replace(candidates, recheck.get(), searched.scan(), passed)
-              : advance(candidates, searched.scan(), passed);
+              : advance(candidates, settled, searched.scan(), passed);
         });
   }
 
@@ -273,11 +271,11 @@ public final class AvailableMessages {
     return heads.replace(candidates.queue(), recheck, others);
   }
 
-  private boolean advance(Candidates candidates, ShardScan scan, CursorRule.Passed passed) {
+  private boolean advance(
+      Candidates candidates, Ulid settled, ShardScan scan, CursorRule.Passed passed) {
     if (passed.count() < WORTH_A_MOVE) {
       return false;
     }
-    Ulid settled = candidates.now().settled(settings.writeDeadline());
     Ulid from = passed.stoppedAt().orElse(scan.hasMore() ? scan.position() : settled);
     Cursor before = candidates.head().cursors().get(scan.shard());
     Cursor after =

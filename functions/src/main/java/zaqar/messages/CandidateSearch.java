@@ -89,7 +89,6 @@ final class CandidateSearch {
             .orElse(Ulid.MIN);
   }
 
-  /** The ranges that were searched. */
   List<Searched> searched() {
     return searched;
   }

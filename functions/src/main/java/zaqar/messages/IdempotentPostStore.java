@@ -53,15 +53,10 @@ final class IdempotentPostStore {
 
   /** The record of a post; empty if there is none. One read unit. */
   Optional<PostRecord> get(QueueInPool queue, IdempotencyKey key) {
-    Map<String, AttributeValue> item =
-        client
-            .getItem(
-                r ->
-                    r.tableName(queue.table())
-                        .key(MessageTable.post(queue, key.id()))
-                        .consistentRead(true))
-            .item();
-    return item.isEmpty() ? Optional.empty() : Optional.of(PostRecord.read(item));
+    return platform
+        .dynamoDb()
+        .find(queue.table(), MessageTable.post(queue, key.id()))
+        .map(PostRecord::read);
   }
 
   /**

@@ -54,17 +54,13 @@ public record LongPolling(Platform platform) {
       if (isSomething.test(found) || !left.isPositive() || Deadline.isOver()) {
         return found;
       }
-      sleep(left);
+      Instant begin = platform.clock().instant();
+      if (left.compareTo(BETWEEN_LOOKS) > 0) {
+        platform.sleepAbout(BETWEEN_LOOKS);
+      } else {
+        platform.pause().sleep(left);
+      }
+      Meter.current().waited(Duration.between(begin, platform.clock().instant()));
     }
-  }
-
-  private void sleep(Duration left) {
-    Instant begin = platform.clock().instant();
-    if (left.compareTo(BETWEEN_LOOKS) > 0) {
-      platform.sleepAbout(BETWEEN_LOOKS);
-    } else {
-      platform.pause().sleep(left);
-    }
-    Meter.current().waited(Duration.between(begin, platform.clock().instant()));
   }
 }

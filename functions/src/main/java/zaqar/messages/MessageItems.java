@@ -22,7 +22,6 @@ import static zaqar.dynamodb.MessageTable.VERSION;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
@@ -150,12 +148,11 @@ public final class MessageItems {
     Ulid ulid = Objects.requireNonNull(Attributes.ulid(item, ID));
     byte[] partition = Attributes.bytes(item, PARTITION);
     Ulid claim = Attributes.ulid(item, CLAIM);
-    ByteBuffer author = ByteBuffer.wrap(Attributes.bytes(item, AUTHOR));
     StoredBody stored = StoredBody.read(item);
     int storedLength = stored == null ? 0 : stored.bytes().length;
     return new Message(
         new MessageId(ulid, partition[partition.length - SHARD_BYTE_FROM_END]),
-        new ClientId(new UUID(author.getLong(), author.getLong())),
+        ClientId.of(Attributes.bytes(item, AUTHOR)),
         item.containsKey(REQUEST) ? RequestId.of(Attributes.bytes(item, REQUEST)) : null,
         (int) Attributes.number(item, HOPS, 0),
         millis(item, WRITTEN, ulid.getTime()),

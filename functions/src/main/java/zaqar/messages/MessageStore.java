@@ -176,23 +176,21 @@ public final class MessageStore {
 
   private List<Map<String, AttributeValue>> read(
       QueueInPool queue, List<Map<String, AttributeValue>> keys) {
+    String table = queue.table();
+    List<Map<String, KeysAndAttributes>> requests =
+        Chunks.of(keys, Chunks.READS).stream()
+            .map(some -> KeysAndAttributes.builder().keys(some).consistentRead(true).build())
+            .map(some -> Map.of(table, some))
+            .toList();
     return platform
         .parallel()
-        .map(Chunks.of(keys, Chunks.READS), chunk -> readChunk(queue, chunk))
+        .map(
+            requests,
+            some -> client.batchGetItemPaginator(r -> r.requestItems(some)).stream().toList())
         .stream()
         .flatMap(List::stream)
+        .flatMap(page -> page.responses().getOrDefault(table, List.of()).stream())
         .toList();
-  }
-
-  private List<Map<String, AttributeValue>> readChunk(
-      QueueInPool queue, List<Map<String, AttributeValue>> keys) {
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
-    Map<String, KeysAndAttributes> wanted =
-        Map.of(queue.table(), KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
-    client
-        .batchGetItemPaginator(r -> r.requestItems(wanted))
-        .forEach(page -> items.addAll(page.responses().getOrDefault(queue.table(), List.of())));
-    return items;
   }
 
   /**

@@ -182,18 +182,18 @@ public record MessagesApi(
     String text = request.pathParameter("message_id");
     return MessageId.parse(text)
         .flatMap(id -> messages.get(request.queue(), Set.of(id)).stream().findFirst())
-        .map(message -> shown(request, message))
+        .map(
+            message -> {
+              Meter.current().answered(1);
+              return view.show(
+                  request.queue().name(), message, clock.instant(), isDetailed(request));
+            })
         .map(document -> Response.json(200, document))
         .orElseThrow(
             () ->
                 Problem.notFound(
                     "Message %s does not exist in queue %s of project %s."
                         .formatted(text, request.queue().name(), request.queue().project())));
-  }
-
-  private ObjectNode shown(Request request, Message message) {
-    Meter.current().answered(1);
-    return view.show(request.queue().name(), message, clock.instant(), isDetailed(request));
   }
 
   private Response delete(Request request) {

@@ -111,12 +111,10 @@ final class ShardScan {
     return messages;
   }
 
-  /** Whether the range goes on after what was read. */
   boolean hasMore() {
     return more;
   }
 
-  /** All messages read so far, in order. */
   List<Message> passed() {
     return passed;
   }

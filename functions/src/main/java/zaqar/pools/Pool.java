@@ -40,7 +40,6 @@ public record Pool(
     return QueueName.isValid(name, LONGEST_NAME);
   }
 
-  /** A new one. */
   static Pool begin(String name, Definition draft) {
     return new Pool(name, draft.weight(), draft.uri(), draft.flavor(), draft.options(), false, 1);
   }

@@ -139,12 +139,14 @@ public final class HeadStore {
   public Optional<QueueHead> guess(QueueKey queue) {
     return states
         .guess(queue)
-        .map(state -> new QueueHead(state, guessCursors(queue, state.shards()), List.of(), false));
-  }
-
-  private List<Cursor> guessCursors(QueueKey queue, int shards) {
-    List<Cursor> known = seen.get(queue).orElse(List.of());
-    return known.size() == shards ? known : Collections.nCopies(shards, Cursor.START);
+        .map(
+            state -> {
+              List<Cursor> cursors =
+                  seen.get(queue)
+                      .filter(known -> known.size() == state.shards())
+                      .orElseGet(() -> Collections.nCopies(state.shards(), Cursor.START));
+              return new QueueHead(state, cursors, List.of(), false);
+            });
   }
 
   /**

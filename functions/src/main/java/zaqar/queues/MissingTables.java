@@ -26,10 +26,16 @@ public record MissingTables(QueueStateStore states) {
       return work.get();
     } catch (ResourceNotFoundException lost) {
       QueueState state = states.read(queue);
-      if (!state.listed() && !state.pool().isDefault()) {
-        forgetPool(queue, state.pool());
+      PoolTable pool = state.pool();
+      if (!state.listed() && !pool.isDefault()) {
+        // Holds while the queue is still deleted; the loser finds what it has become.
+        states.change(
+            queue,
+            "REMOVE pool_name, message_table",
+            "listed = :no AND message_table = :table",
+            Map.of(":no", AttributeValue.fromBool(false), ":table", Attributes.text(pool.table())));
       }
-      return again(work, state.pool());
+      return again(work, pool);
     }
   }
 
@@ -40,14 +46,5 @@ public record MissingTables(QueueStateStore states) {
       throw new IllegalStateException(
           "a table is missing: the queue's is " + pool.table() + ", of pool " + pool.pool(), lost);
     }
-  }
-
-  /** Holds while the queue is still deleted; the loser finds what it has become. */
-  private void forgetPool(QueueKey queue, PoolTable pool) {
-    states.change(
-        queue,
-        "REMOVE pool_name, message_table",
-        "listed = :no AND message_table = :table",
-        Map.of(":no", AttributeValue.fromBool(false), ":table", Attributes.text(pool.table())));
   }
 }

@@ -92,21 +92,21 @@ record QueueMessageStore(Platform platform) {
    * request that asked for it: one that is held up must not delete what came after its answer.
    */
   void deleteAll(QueueInPool queue, int shards, Ulid from, Ulid to) {
+    BatchWrites writes = new BatchWrites(platform);
+    List<QueryRequest> queries =
+        IntStream.range(0, shards)
+            .mapToObj(shard -> range(queue, new IdRange(shard, from, to)))
+            .map(query -> query.projectionExpression("p, i").consistentRead(true).build())
+            .toList();
     platform
         .parallel()
         .each(
-            IntStream.range(0, shards).boxed().toList(),
-            shard -> sweepShard(queue, shard, from, to));
-  }
-
-  private void sweepShard(QueueInPool queue, int shard, Ulid from, Ulid to) {
-    QueryRequest query =
-        range(queue, new IdRange(shard, from, to))
-            .projectionExpression("p, i")
-            .consistentRead(true)
-            .build();
-    for (QueryResponse page : platform.dynamoDb().client().queryPaginator(query)) {
-      new BatchWrites(platform).deleteAll(queue.table(), page.items());
-    }
+            queries,
+            query ->
+                platform
+                    .dynamoDb()
+                    .client()
+                    .queryPaginator(query)
+                    .forEach(page -> writes.deleteAll(queue.table(), page.items())));
   }
 }

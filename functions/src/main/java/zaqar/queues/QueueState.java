@@ -85,7 +85,6 @@ public record QueueState(
     return ttl.plus(delay).plus(ROUNDING);
   }
 
-  /** This state with another longest life. */
   QueueState with(Duration other) {
     return new QueueState(listed, reserved, life, since, Optional.of(other), grown, pool, shards);
   }

@@ -4,7 +4,6 @@ package zaqar.queues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +53,6 @@ public final class Queues {
   private final QueueMessageStore messages;
   private final Settings settings;
   private final Platform platform;
-  private final Clock clock;
   private final MetadataCheck check;
   private final MeasuredQueues measured;
   private final PoolCatalog catalog;
@@ -76,7 +74,6 @@ public final class Queues {
     this.states = states;
     settings = platform.settings();
     this.platform = platform;
-    clock = platform.clock();
     store = new QueueStore(platform, states);
     messages = new QueueMessageStore(platform);
     measured = new MeasuredQueues(platform, states);
@@ -280,7 +277,7 @@ public final class Queues {
    * subscriptions.
    */
   void delete(QueueKey queue) {
-    Instant asked = clock.instant();
+    Instant asked = platform.clock().instant();
     OptionalLong life = OptionalLong.empty();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       QueueState state = states.read(queue);
@@ -322,7 +319,7 @@ public final class Queues {
 
   /** Removes all messages, claimed and delayed ones too; the queue and its metadata stay. */
   void purge(QueueKey queue) {
-    Instant asked = clock.instant();
+    Instant asked = platform.clock().instant();
     QueueState state = states.read(queue);
     TimeBounds began = platform.at(asked);
     Ulid since = store.purgeBefore(queue, settledBefore(began, state));
@@ -331,7 +328,7 @@ public final class Queues {
 
   /** Removes all subscriptions, but for those that are made after the request began. */
   void purgeSubscriptions(QueueKey queue) {
-    Instant asked = clock.instant();
+    Instant asked = platform.clock().instant();
     states.read(queue);
     subscriptionsRemoval.accept(queue, newest(platform.at(asked)));
   }
@@ -343,7 +340,7 @@ public final class Queues {
 
   /** Counts messages; zeros for a queue that does not exist. */
   Stats stats(QueueKey queue) {
-    Instant now = clock.instant();
+    Instant now = platform.clock().instant();
     return messages.count(queue, states.read(queue), now);
   }
 

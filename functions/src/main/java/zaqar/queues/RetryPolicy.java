@@ -193,7 +193,6 @@ public record RetryPolicy(
     /** Seconds of waiting for each value of a list. */
     static final int INTERVAL = 5;
 
-    /** The function of this name. */
     static Optional<BackoffFunction> named(String name) {
       return Stream.of(values()).filter(backoff -> backoff.toString().equals(name)).findFirst();
     }

@@ -30,7 +30,6 @@ record Stats(long claimed, long free, long delayed, Optional<Mark> oldest, Optio
         messages.stream().max(BY_ID));
   }
 
-  /** Both statistics as one. */
   Stats plus(Stats other) {
     return new Stats(
         claimed + other.claimed,
@@ -50,12 +49,10 @@ record Stats(long claimed, long free, long delayed, Optional<Mark> oldest, Optio
         newest);
   }
 
-  /** How many messages there are. */
   long total() {
     return claimed + free + delayed;
   }
 
-  /** Whether there is no message. */
   boolean isNothing() {
     return total() == 0;
   }
