@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
@@ -31,17 +30,11 @@ import zaqar.names.MessageId;
  * The claims' own items. An item names the messages that a claim may hold; the messages alone say
  * whether it does.
  */
-final class ClaimStore {
+record ClaimStore(DynamoDb dynamoDb) {
   private static final int CANDIDATE_BYTES = 1 + Ulid.ULID_BYTES;
 
   /** How much longer than the claim its item is kept, so that a release can be tried again. */
   private static final Duration MARGIN = Duration.ofHours(1);
-
-  private final DynamoDb dynamoDb;
-
-  ClaimStore(Platform platform) {
-    dynamoDb = platform.dynamoDb();
-  }
 
   /**
    * A claim as stored.

@@ -88,7 +88,7 @@ public final class Claims {
     parallel = platform.parallel();
     this.platform = platform;
     this.available = available;
-    store = new ClaimStore(platform);
+    store = new ClaimStore(platform.dynamoDb());
     held = new ClaimedMessageStore(platform);
     moves = new MessageMoveStore(platform, states, messages, available, ids);
     redrive = new Redrive(platform, queues, available, messages, moves);

@@ -155,7 +155,13 @@ record Redrive(
               messages,
               target,
               queues.created(target),
-              Redrive::terms,
+              message ->
+                  new MessageMoveStore.Terms(
+                      Optional.ofNullable(message.letter())
+                          .map(DeadLetter::ttl)
+                          .orElse(message.ttl()),
+                      0,
+                      Optional.empty()),
               candidates.now());
       isStuck |= !tried.stuck().isEmpty();
       passed.addAll(tried.stuck());
@@ -193,11 +199,5 @@ record Redrive(
       throw new IllegalStateException("the store did not move any message");
     }
     return new Outcome(run.moved, run.more || run.isOriginMissing || run.isStuck);
-  }
-
-  private static MessageMoveStore.Terms terms(Message message) {
-    DeadLetter letter = message.letter();
-    return new MessageMoveStore.Terms(
-        letter == null ? message.ttl() : letter.ttl(), 0, Optional.empty());
   }
 }

@@ -40,13 +40,8 @@ public record Statements(Platform platform) {
      */
     record Done(Map<String, AttributeValue> item, boolean perhapsAgain) implements Result {}
 
-    /** Its condition was false; {@code item} is what stands there, empty if nothing does. */
-    record Refused(Map<String, AttributeValue> item) implements Result {
-      /** What stands in the way, if anything does. */
-      public Optional<Map<String, AttributeValue>> standing() {
-        return item.isEmpty() ? Optional.empty() : Optional.of(item);
-      }
-    }
+    /** Its condition was false; {@code standing} is what stands in the way, if anything does. */
+    record Refused(Optional<Map<String, AttributeValue>> standing) implements Result {}
 
     /**
      * The store did not carry it out, for a reason of its own, although it was asked several times.
@@ -185,7 +180,8 @@ public record Statements(Platform platform) {
       return new Result.Done(response.item(), false);
     }
     return switch (error.code()) {
-      case CONDITIONAL_CHECK_FAILED -> new Result.Refused(error.item());
+      case CONDITIONAL_CHECK_FAILED ->
+          new Result.Refused(Optional.of(error.item()).filter(item -> !item.isEmpty()));
       case INTERNAL_SERVER_ERROR, UNKNOWN_TO_SDK_VERSION ->
           new Result.Unknown(error.codeAsString());
       default -> new Result.Failed(error.codeAsString());

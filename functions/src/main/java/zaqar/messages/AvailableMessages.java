@@ -159,7 +159,7 @@ public final class AvailableMessages {
               contention.isWide(queue),
               now.earliest(),
               id -> contention.isFree(id, ticket));
-      CandidateSearch search = new CandidateSearch(store, parallel, random, terms);
+      CandidateSearch search = new CandidateSearch(platform, store, terms);
       boolean isComplete = search.rechecks();
       if (isComplete && search.lacksSome()) {
         isComplete = search.shards(ahead);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
@@ -97,8 +98,7 @@ record CursorRule(TimeBounds now, Ulid settled, Instant soon) {
   private List<Recheck.Planned> rechecks(List<Message> passed, Map<MessageId, Instant> taken) {
     int covered = Math.max(COVERED, Math.ceilDiv(passed.size(), MOST_RECHECKS));
     List<Recheck.Planned> rechecks = new ArrayList<>();
-    for (int i = 0; i < passed.size(); i += covered) {
-      List<Message> some = passed.subList(i, Math.min(i + covered, passed.size()));
+    for (List<Message> some : Chunks.of(passed, covered)) {
       some.stream()
           .filter(message -> !isGone(message, end(message, taken)))
           .map(message -> end(message, taken))

@@ -26,19 +26,11 @@ import zaqar.names.MessageId;
  * transaction, on condition that the record is as it was read. So of all attempts with a key one is
  * stored, and whoever finds its record knows its ids.
  */
-final class IdempotentPostStore {
+record IdempotentPostStore(Platform platform) {
   /** As many as go into a transaction beside the record. */
   static final int MOST_MESSAGES = 99;
 
   private static final Duration PAUSE = Duration.ofMillis(30);
-
-  private final Platform platform;
-  private final DynamoDbClient client;
-
-  IdempotentPostStore(Platform platform) {
-    this.platform = platform;
-    client = platform.dynamoDb().client();
-  }
 
   /** What became of an attempt to store a post. */
   enum StoreResult {
@@ -133,6 +125,7 @@ final class IdempotentPostStore {
       PostStore.Window window) {
     Map<String, AttributeValue> item = record.with(PostRecord.State.TAKEN_BACK).item(queue, key);
     Expected expected = expecting(before);
+    DynamoDbClient client = platform.dynamoDb().client();
     try {
       client.putItem(
           r ->
@@ -187,6 +180,7 @@ final class IdempotentPostStore {
     if (record.state() == PostRecord.State.ACKNOWLEDGED) {
       return true;
     }
+    DynamoDbClient client = platform.dynamoDb().client();
     try {
       client.updateItem(
           r ->

@@ -45,11 +45,6 @@ public final class MessageIds {
     return ids;
   }
 
-  /** One id after all that this process made. */
-  public Ulid next() {
-    return next(1, Ulid.MIN).getFirst();
-  }
-
   private Ulid clockId() {
     Ulid floor = Ulid.min(time.get().latest().toEpochMilli());
     return new Ulid(

@@ -31,11 +31,6 @@ public record IdRange(int shard, Ulid from, Ulid to) {
         partTo.compareTo(to) > 0 ? to : partTo);
   }
 
-  /** The same part of another shard. */
-  IdRange in(int other) {
-    return new IdRange(other, from, to);
-  }
-
   /** What lies after an id. */
   public IdRange after(Ulid id) {
     return new IdRange(shard, id.increment(), to);

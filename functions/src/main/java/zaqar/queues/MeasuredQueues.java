@@ -84,12 +84,9 @@ public final class MeasuredQueues {
         failures.add(e);
       }
     }
-    failures.stream()
-        .findFirst()
-        .ifPresent(
-            first -> {
-              throw first;
-            });
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
   }
 
   private void measure(Map<String, AttributeValue> entry, Metrics metrics) {

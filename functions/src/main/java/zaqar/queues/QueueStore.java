@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ import zaqar.names.QueueName;
  * Queues as listed, each changed in one transaction with its state, so that the two cannot
  * disagree.
  */
-final class QueueStore {
+record QueueStore(Platform platform, ControlItems items, QueueStateStore states) {
   private static final int LONGEST_MARKER = 255;
 
   /**
@@ -50,16 +51,6 @@ final class QueueStore {
 
   /** Each is followed by one more with every change. */
   private static final long FIRST_VERSIONS = Long.MAX_VALUE / 2;
-
-  private final Platform platform;
-  private final ControlItems items;
-  private final QueueStateStore states;
-
-  QueueStore(Platform platform, QueueStateStore states) {
-    this.platform = platform;
-    this.states = states;
-    items = new ControlItems(platform);
-  }
 
   /** A page of queues, whether more follow, and how many read units it took. */
   record Slice(List<Queue> queues, boolean more, double units) {}
@@ -88,11 +79,11 @@ final class QueueStore {
    * it knows of the messages. Its first version is random, so that none is of two lives, however
    * soon one follows the other.
    *
-   * @param growth empty to keep the shards there are, or one
+   * @param growth how many shards there will be; empty to keep those there are, or one
    * @param pool where its messages will be; messages of an earlier life stay behind in another
    */
   CommitResult createIfAbsent(
-      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool) {
+      QueueKey queue, ObjectNode metadata, OptionalInt growth, PoolTable pool) {
     long life = platform.random().nextLong(1, FIRST_VERSIONS);
     // Tells the pool that it holds the queue: it is not deleted before that has left.
     TransactWriteItem entered = items.put(ControlTable.queueIn(pool.pool(), queue));
@@ -127,22 +118,15 @@ final class QueueStore {
         .build();
   }
 
-  /**
-   * More shards than before.
-   *
-   * @param at the latest that it is now
-   */
-  record Growth(int shards, Instant at) {}
-
   /** With a growth, on condition that it is none that lowers the number of shards. */
-  private static StateUpdate grown(
-      Optional<Growth> growth, String update, String end, Map<String, AttributeValue> values) {
+  private StateUpdate grown(
+      OptionalInt growth, String update, String end, Map<String, AttributeValue> values) {
     if (growth.isEmpty()) {
       return new StateUpdate(update + end, null, values);
     }
     Map<String, AttributeValue> all = new HashMap<>(values);
-    all.put(":shards", Attributes.number(growth.get().shards()));
-    all.put(":grown", Attributes.number(growth.get().at().toEpochMilli()));
+    all.put(":shards", Attributes.number(growth.getAsInt()));
+    all.put(":grown", Attributes.number(platform.now().latest().toEpochMilli()));
     return new StateUpdate(
         update + ", shards = :shards, grown = :grown" + end,
         "attribute_not_exists(shards) OR shards < :shards",
@@ -151,7 +135,7 @@ final class QueueStore {
 
   /** Replaces the metadata if nobody else did since it was read; the loser reads again. */
   CommitResult replaceIfUnchanged(
-      QueueKey queue, Queue before, ObjectNode metadata, Optional<Growth> growth) {
+      QueueKey queue, Queue before, ObjectNode metadata, OptionalInt growth) {
     return commit(
         queue,
         items.putIfVersion(item(queue, metadata, before.version() + 1), before.version()),

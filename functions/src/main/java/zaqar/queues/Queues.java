@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import zaqar.dynamodb.Chunks;
+import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.TimeBounds;
@@ -74,7 +76,7 @@ public final class Queues {
     this.states = states;
     settings = platform.settings();
     this.platform = platform;
-    store = new QueueStore(platform, states);
+    store = new QueueStore(platform, new ControlItems(platform), states);
     messages = new QueueMessageStore(platform);
     measured = new MeasuredQueues(platform, states);
     check = new MetadataCheck(settings.limits(), settings.encryption().masterKey().isPresent());
@@ -121,8 +123,8 @@ public final class Queues {
     return OptimisticRetry.until(
         () -> {
           int wanted = shardsWanted(metadata);
-          Optional<QueueStore.Growth> growth =
-              wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
+          OptionalInt growth =
+              wanted == 1 ? OptionalInt.empty() : growth(states.read(queue).shards(), wanted);
           PoolTable pool = catalog.choose(queue, ReservedMetadata.flavor(metadata));
           return switch (store.createIfAbsent(queue, metadata, growth, pool)) {
             case DONE -> Optional.of(true);
@@ -143,10 +145,13 @@ public final class Queues {
     }
   }
 
-  private Optional<QueueStore.Growth> growth(int shards, int wanted) {
-    return wanted > shards
-        ? Optional.of(new QueueStore.Growth(wanted, platform.now().latest()))
-        : Optional.empty();
+  private static OptionalInt growth(int shards, int wanted) {
+    return wanted > shards ? OptionalInt.of(wanted) : OptionalInt.empty();
+  }
+
+  private static Problem unknown(QueueKey queue) {
+    return Problem.notFound(
+        "Queue " + queue.name() + " does not exist in project " + queue.project());
   }
 
   private static Problem tooManyOthers(QueueKey queue) {
@@ -238,16 +243,7 @@ public final class Queues {
   ObjectNode patch(QueueKey queue, MetadataPatch patch) {
     return OptimisticRetry.until(
         () -> {
-          Queue before =
-              store
-                  .get(queue)
-                  .orElseThrow(
-                      () ->
-                          Problem.notFound(
-                              "Queue "
-                                  + queue.name()
-                                  + " does not exist in project "
-                                  + queue.project()));
+          Queue before = store.get(queue).orElseThrow(() -> unknown(queue));
           ObjectNode changed = patch.apply(before.metadata());
           rejectFault(queue, changed, Problem::invalidBody);
           enterIfMeasured(queue, changed);
