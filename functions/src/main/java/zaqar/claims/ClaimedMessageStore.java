@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
@@ -276,26 +277,23 @@ record ClaimedMessageStore(Platform platform) {
    * has to write the body again, which happens before the message is extended.
    */
   void extendBodies(QueueInPool queue, List<Message> messages, ClaimTerms terms, Instant now) {
+    DynamoDbClient client = platform.dynamoDb().client();
     platform
         .parallel()
         .each(
             messages.stream()
                 .filter(m -> !Objects.equals(m.bodyExpiry(), terms.bodyExpiry(m, now)))
                 .toList(),
-            m -> extendBody(queue, m.id(), Objects.requireNonNull(terms.bodyExpiry(m, now))));
-  }
-
-  private void extendBody(QueueInPool queue, MessageId id, Instant expiry) {
-    platform
-        .dynamoDb()
-        .client()
-        .updateItem(
-            r ->
-                r.tableName(queue.table())
-                    .key(MessageTable.body(queue, id))
-                    .updateExpression("SET x = :expiry")
-                    .conditionExpression("attribute_exists(p)")
-                    .expressionAttributeValues(
-                        Map.of(":expiry", Attributes.number(expiry.getEpochSecond()))));
+            m -> {
+              Instant expiry = Objects.requireNonNull(terms.bodyExpiry(m, now));
+              client.updateItem(
+                  r ->
+                      r.tableName(queue.table())
+                          .key(MessageTable.body(queue, m.id()))
+                          .updateExpression("SET x = :expiry")
+                          .conditionExpression("attribute_exists(p)")
+                          .expressionAttributeValues(
+                              Map.of(":expiry", Attributes.number(expiry.getEpochSecond()))));
+            });
   }
 }

@@ -314,15 +314,14 @@ public final class Claims {
     Instant asked = platform.clock().instant();
     Located<Optional<ClaimStore.Stored>> located = locate(queue, id);
     return held(located, id, platform.at(asked).earliest())
-        .map(claim -> new Claim(id, claim.ttl(), claim.since(), readable(located, claim)));
-  }
-
-  private List<Message> readable(Located<Optional<ClaimStore.Stored>> located, Claim claim) {
-    List<Message> readable = messages.loadReadable(located.place(), claim.messages());
-    if (readable.isEmpty()) {
-      throw new Undecryptable("the claim holds nothing that can be decrypted");
-    }
-    return readable;
+        .map(
+            claim -> {
+              List<Message> readable = messages.loadReadable(located.place(), claim.messages());
+              if (readable.isEmpty()) {
+                throw new Undecryptable("the claim holds nothing that can be decrypted");
+              }
+              return new Claim(id, claim.ttl(), claim.since(), readable);
+            });
   }
 
   private Located<Optional<ClaimStore.Stored>> locate(QueueKey queue, ClaimId id) {

@@ -94,9 +94,23 @@ record MessageMoveStore(
     List<Runnable> calls = new ArrayList<>();
     for (Message message : messages) {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
-      Optional<DataKey> its = key.filter(any -> encryptsAll || wasEncrypted(message));
+      Terms its = terms.apply(message);
       MessageItems.Items items =
-          MessageItems.write(target, moved(message, id, terms.apply(message)), its, now.earliest());
+          MessageItems.write(
+              target,
+              new MessageItems.NewMessage(
+                  id,
+                  message.author(),
+                  Optional.ofNullable(message.request()),
+                  message.hops(),
+                  message.created(),
+                  its.ttl(),
+                  Instant.EPOCH,
+                  its.claimCount(),
+                  Objects.requireNonNull(message.body()),
+                  its.letter()),
+              key.filter(any -> encryptsAll || wasEncrypted(message)),
+              now.earliest());
       List<TransactWriteItem> writes = new ArrayList<>();
       writes.add(delete(from, message));
       writes.add(Transactions.put(target.table(), items.message()));
@@ -111,20 +125,6 @@ record MessageMoveStore(
 
   private static boolean wasEncrypted(Message message) {
     return Objects.requireNonNull(message.stored()).isEncrypted();
-  }
-
-  private static MessageItems.NewMessage moved(Message message, MessageId id, Terms terms) {
-    return new MessageItems.NewMessage(
-        id,
-        message.author(),
-        Optional.ofNullable(message.request()),
-        message.hops(),
-        message.created(),
-        terms.ttl(),
-        Instant.EPOCH,
-        terms.claimCount(),
-        Objects.requireNonNull(message.body()),
-        terms.letter());
   }
 
   private void move(

@@ -5,6 +5,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import zaqar.names.MessageId;
 
 /**
@@ -90,6 +91,18 @@ public final class MessageTable {
   /** Partition of a shard's messages. */
   public static AttributeValue messages(QueueInPool queue, int shard) {
     return partition(queue, 'm', shard);
+  }
+
+  /** A query of the messages in a shard with ids from one to another. */
+  public static QueryRequest.Builder range(QueueInPool queue, int shard, Ulid from, Ulid to) {
+    return QueryRequest.builder()
+        .tableName(queue.table())
+        .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
+        .expressionAttributeValues(
+            Map.of(
+                ":shard", messages(queue, shard),
+                ":from", Attributes.ulid(from),
+                ":to", Attributes.ulid(to)));
   }
 
   /** Key of a message. */

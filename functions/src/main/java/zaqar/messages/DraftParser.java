@@ -111,10 +111,6 @@ final class DraftParser {
   }
 
   private OptionalLong integer() throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      checkRange();
-      return OptionalLong.of(parser.getLongValue());
-    }
     OptionalLong integer = JsonValues.integer(Json.parse(slice()));
     if (integer.isEmpty()) {
       throw Problem.invalidBody("The value of the \"ttl\" field must be an integer.");

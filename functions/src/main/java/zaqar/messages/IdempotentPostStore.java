@@ -157,17 +157,16 @@ record IdempotentPostStore(Platform platform) {
         Map.of(":own", record.attempt(), ":stored", PostRecord.State.STORED.value());
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(new Expected("m = :own AND s = :stored", values).put(queue, item));
-    record.ids().forEach(id -> writes.add(deleteIfUntouched(queue, id)));
+    for (MessageId id : record.ids()) {
+      // Holds while nobody has ever claimed the message.
+      writes.add(
+          Transactions.deleteIf(
+              queue.table(),
+              MessageTable.message(queue, id),
+              "attribute_exists(p) AND u = :never",
+              Map.of(":never", Attributes.number(0))));
+    }
     new Transactions(platform).commit(writes);
-  }
-
-  /** Holds while nobody has ever claimed the message. */
-  private static TransactWriteItem deleteIfUntouched(QueueInPool queue, MessageId id) {
-    return Transactions.deleteIf(
-        queue.table(),
-        MessageTable.message(queue, id),
-        "attribute_exists(p) AND u = :never",
-        Map.of(":never", Attributes.number(0)));
   }
 
   /**

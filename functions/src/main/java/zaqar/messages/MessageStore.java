@@ -59,16 +59,10 @@ public final class MessageStore {
   Slice page(QueueInPool queue, IdRange range, int limit) {
     QueryResponse page =
         client.query(
-            r ->
-                r.tableName(queue.table())
-                    .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":shard", MessageTable.messages(queue, range.shard()),
-                            ":from", Attributes.ulid(range.from()),
-                            ":to", Attributes.ulid(range.to())))
-                    .consistentRead(true)
-                    .limit(limit));
+            MessageTable.range(queue, range.shard(), range.from(), range.to())
+                .consistentRead(true)
+                .limit(limit)
+                .build());
     return new Slice(
         page.items().stream().map(MessageItems::read).toList(), page.hasLastEvaluatedKey());
   }
@@ -77,14 +71,11 @@ public final class MessageStore {
   Ulid newest(QueueInPool queue, int shard) {
     return client
         .query(
-            r ->
-                r.tableName(queue.table())
-                    .keyConditionExpression("p = :shard")
-                    .expressionAttributeValues(
-                        Map.of(":shard", MessageTable.messages(queue, shard)))
-                    .consistentRead(true)
-                    .scanIndexForward(false)
-                    .limit(1))
+            MessageTable.range(queue, shard, Ulid.MIN, Ulid.MAX)
+                .consistentRead(true)
+                .scanIndexForward(false)
+                .limit(1)
+                .build())
         .items()
         .stream()
         .map(item -> Objects.requireNonNull(Attributes.ulid(item, ID)))

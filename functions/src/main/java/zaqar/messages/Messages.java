@@ -247,19 +247,15 @@ public final class Messages {
     OptimisticRetry.untilDone(
         () -> {
           Found found = find(queue, ids);
-          requireHeld(found, holders);
+          for (Message message : found.messages()) {
+            if (message.holder(found.now()).filter(holders::contains).isEmpty()) {
+              throw Problem.undeletable(
+                  400, "Message " + message.id() + " is not held by any of the given claims.");
+            }
+          }
           return found.messages().isEmpty()
               || store.deleteIfStillHeld(found.place(), found.messages(), found.now());
         },
         () -> Problem.unavailable("Too many others change these messages."));
-  }
-
-  private static void requireHeld(Found found, Set<ClaimId> holders) {
-    for (Message message : found.messages()) {
-      if (message.holder(found.now()).filter(holders::contains).isEmpty()) {
-        throw Problem.undeletable(
-            400, "Message " + message.id() + " is not held by any of the given claims.");
-      }
-    }
   }
 }

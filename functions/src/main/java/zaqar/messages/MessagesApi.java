@@ -72,7 +72,9 @@ public record MessagesApi(
             drafts,
             size,
             false);
-    Posting.Posted posted = messages.post(post, idempotencyKey(request));
+    Optional<IdempotencyKey> key =
+        request.header(IdempotencyKey.HEADER).map(text -> IdempotencyKey.of(text, request.body()));
+    Posting.Posted posted = messages.post(post, key);
     List<MessageId> ids = posted.ids();
     Meter.current().stored(posted.isRepeat() ? 0 : ids.size());
     QueueName queue = request.queue().name();
@@ -86,12 +88,6 @@ public record MessagesApi(
     }
     String all = ids.stream().map(MessageId::toString).collect(Collectors.joining(","));
     return response.with("Location", "/v2/queues/" + queue + "/messages?ids=" + all);
-  }
-
-  private static Optional<IdempotencyKey> idempotencyKey(Request request) {
-    return request
-        .header(IdempotencyKey.HEADER)
-        .map(text -> IdempotencyKey.of(text, request.body()));
   }
 
   private static int hops(Request request) {

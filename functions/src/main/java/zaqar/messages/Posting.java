@@ -5,6 +5,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -320,7 +321,9 @@ final class Posting {
       ordered.put(queue, true);
     }
     if (hasJustGrown(state)) {
-      return new Target(state, shard, newestOfAll(where, state));
+      List<Ulid> all =
+          parallel.map(state.shardsOr(Optional.empty()), any -> store.newest(where, any));
+      return new Target(state, shard, Collections.max(all));
     }
     boolean isRight = shard == guess && where.equals(guessed);
     return new Target(state, shard, isRight ? newest.get() : store.newest(where, shard));
@@ -330,14 +333,6 @@ final class Posting {
   private boolean hasJustGrown(QueueState state) {
     Instant settled = state.grown().plus(settings.writeDeadline()).plus(TimeBounds.MOST_OFF);
     return platform.now().earliest().isBefore(settled);
-  }
-
-  private Ulid newestOfAll(QueueInPool queue, QueueState state) {
-    return parallel
-        .map(state.shardsOr(Optional.empty()), shard -> store.newest(queue, shard))
-        .stream()
-        .max(Ulid::compareTo)
-        .orElse(Ulid.MIN);
   }
 
   /**

@@ -27,6 +27,8 @@ record PoolTableStore(Platform platform) {
       Set.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
   private static final Set<StreamViewType> NEW_IMAGES =
       Set.of(StreamViewType.NEW_IMAGE, StreamViewType.NEW_AND_OLD_IMAGES);
+  private static final List<AttributeDefinition> BINARY =
+      List.of(binary(MessageTable.PARTITION), binary(MessageTable.ID));
   private static final List<KeySchemaElement> KEY =
       List.of(key(MessageTable.PARTITION, KeyType.HASH), key(MessageTable.ID, KeyType.RANGE));
 
@@ -54,9 +56,7 @@ record PoolTableStore(Platform platform) {
   }
 
   private static Optional<String> fault(TableDescription table, TimeToLiveDescription ttl) {
-    if (!table.keySchema().equals(KEY)
-        || !isBinary(table, MessageTable.PARTITION)
-        || !isBinary(table, MessageTable.ID)) {
+    if (!table.keySchema().equals(KEY) || !table.attributeDefinitions().containsAll(BINARY)) {
       return Optional.of("the binary partition key p and the binary sort key i");
     }
     if (!ENABLED.contains(ttl.timeToLiveStatus())
@@ -69,14 +69,11 @@ record PoolTableStore(Platform platform) {
         : Optional.of("a stream with new images");
   }
 
-  private static boolean isBinary(TableDescription table, String name) {
-    return table
-        .attributeDefinitions()
-        .contains(
-            AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(ScalarAttributeType.B)
-                .build());
+  private static AttributeDefinition binary(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.B)
+        .build();
   }
 
   private static KeySchemaElement key(String name, KeyType type) {

@@ -110,9 +110,11 @@ public final class Pools {
     OptimisticRetry.untilDone(
         () -> {
           Optional<Pool> before = store.find(name);
-          return before.isPresent()
-              ? replace(before.get(), draft)
-              : create(Pool.begin(name, draft));
+          if (before.isPresent()) {
+            return replace(before.get(), draft);
+          }
+          refuseTaken(name, draft.uri());
+          return store.create(Pool.begin(name, draft));
         },
         () -> tooManyOthers(name));
     forget();
@@ -153,11 +155,6 @@ public final class Pools {
         },
         () -> tooManyOthers(name));
     forget();
-  }
-
-  private boolean create(Pool fresh) {
-    refuseTaken(fresh.name(), fresh.uri());
-    return store.create(fresh);
   }
 
   private boolean replace(Pool before, Pool.Definition draft) {

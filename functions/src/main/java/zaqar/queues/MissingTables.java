@@ -22,11 +22,12 @@ public record MissingTables(QueueStateStore states) {
    * @throws IllegalStateException if a table is missing all the same; it names the queue's
    */
   public <T> T around(QueueKey queue, Supplier<T> work) {
+    PoolTable pool;
     try {
       return work.get();
     } catch (ResourceNotFoundException lost) {
       QueueState state = states.read(queue);
-      PoolTable pool = state.pool();
+      pool = state.pool();
       if (!state.listed() && !pool.isDefault()) {
         // Holds while the queue is still deleted; the loser finds what it has become.
         states.change(
@@ -35,11 +36,7 @@ public record MissingTables(QueueStateStore states) {
             "listed = :no AND message_table = :table",
             Map.of(":no", AttributeValue.fromBool(false), ":table", Attributes.text(pool.table())));
       }
-      return again(work, pool);
     }
-  }
-
-  private static <T> T again(Supplier<T> work, PoolTable pool) {
     try {
       return work.get();
     } catch (ResourceNotFoundException lost) {

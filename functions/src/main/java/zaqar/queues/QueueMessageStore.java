@@ -49,7 +49,7 @@ record QueueMessageStore(Platform platform) {
       return Page.NOTHING;
     }
     QueryRequest query =
-        range(queue, range)
+        MessageTable.range(queue, range.shard(), range.from(), range.to())
             .projectionExpression("i, u, x, w, d")
             .scanIndexForward(order.forward)
             .consistentRead(order.strong)
@@ -76,17 +76,6 @@ record QueueMessageStore(Platform platform) {
     return new Page(ids, Stats.of(marks, claimed, delayed), response.hasLastEvaluatedKey());
   }
 
-  private static QueryRequest.Builder range(QueueInPool queue, IdRange range) {
-    return QueryRequest.builder()
-        .tableName(queue.table())
-        .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
-        .expressionAttributeValues(
-            Map.of(
-                ":shard", MessageTable.messages(queue, range.shard()),
-                ":from", Attributes.ulid(range.from()),
-                ":to", Attributes.ulid(range.to())));
-  }
-
   /**
    * Deletes every message with an id from {@code from} to {@code to}. The end is that of the
    * request that asked for it: one that is held up must not delete what came after its answer.
@@ -95,7 +84,7 @@ record QueueMessageStore(Platform platform) {
     BatchWrites writes = new BatchWrites(platform);
     List<QueryRequest> queries =
         IntStream.range(0, shards)
-            .mapToObj(shard -> range(queue, new IdRange(shard, from, to)))
+            .mapToObj(shard -> MessageTable.range(queue, shard, from, to))
             .map(query -> query.projectionExpression("p, i").consistentRead(true).build())
             .toList();
     platform

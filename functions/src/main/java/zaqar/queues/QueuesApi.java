@@ -71,15 +71,12 @@ public record QueuesApi(Queues queues, Limits limits, Clock clock) {
     boolean withCount = request.query().flag("with_count", false);
     boolean withStats = request.query().flag("with_stats", false);
     MetadataFilter filter = MetadataFilter.from(request.query());
+    ProjectId project = request.requireCaller().project();
     Queues.QueuePage listing =
-        queues.list(
-            request.requireCaller().project(),
-            request.query().text("marker"),
-            limit,
-            filter,
-            withCount);
+        queues.list(project, request.query().text("marker"), limit, filter, withCount);
     List<QueueName> names = listing.queues().stream().map(Queue::name).toList();
-    List<Stats> stats = withStats ? stats(request, names) : List.of();
+    List<QueueKey> keys = names.stream().map(name -> new QueueKey(project, name)).toList();
+    List<Stats> stats = withStats ? queues.statsOf(keys) : List.of();
     int shown = withStats ? stats.size() : names.size();
     ObjectNode page = Json.object();
     ArrayNode entries = page.putArray("queues");
@@ -113,11 +110,6 @@ public record QueuesApi(Queues queues, Limits limits, Clock clock) {
       page.put("count", listing.count().getAsLong());
     }
     return Response.json(200, page);
-  }
-
-  private List<Stats> stats(Request request, List<QueueName> names) {
-    ProjectId project = request.requireCaller().project();
-    return queues.statsOf(names.stream().map(name -> new QueueKey(project, name)).toList());
   }
 
   private Response patch(Request request) {

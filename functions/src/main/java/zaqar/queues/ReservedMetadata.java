@@ -72,17 +72,15 @@ public record ReservedMetadata(
   }
 
   private static Optional<DeadLetters> deadLetters(JsonNode metadata) {
-    Optional<JsonNode> count =
-        Optional.ofNullable(metadata.get(MAX_CLAIMS)).filter(n -> !n.isNull());
+    JsonNode count = metadata.path(MAX_CLAIMS);
     return set(metadata, DEAD_LETTER_QUEUE)
-        .flatMap(
+        .filter(queue -> !count.isMissingNode() && !count.isNull())
+        .map(
             queue ->
-                count.map(
-                    n ->
-                        new DeadLetters(
-                            JsonValues.integer(n).orElse(0),
-                            new QueueName(queue.textValue()),
-                            seconds(metadata, DEAD_LETTER_TTL))));
+                new DeadLetters(
+                    JsonValues.integer(count).orElse(0),
+                    new QueueName(queue.textValue()),
+                    seconds(metadata, DEAD_LETTER_TTL)));
   }
 
   private static Optional<Duration> seconds(JsonNode metadata, String key) {

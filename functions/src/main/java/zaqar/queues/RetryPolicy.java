@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -202,9 +201,9 @@ public record RetryPolicy(
       int count = (int) ((longest - shortest) / INTERVAL);
       return switch (this) {
         case LINEAR ->
-            seconds(
-                LongStream.iterate(shortest, delay -> delay < longest, delay -> delay + INTERVAL)
-                    .asDoubleStream());
+            LongStream.iterate(shortest, delay -> delay < longest, delay -> delay + INTERVAL)
+                .mapToObj(Duration::ofSeconds)
+                .toList();
         case ARITHMETIC -> {
           double step = 2.0 * (longest - shortest) / (count * (count - 1.0));
           yield each(count, i -> shortest + (i - 1) * i * step / 2);
@@ -218,11 +217,9 @@ public record RetryPolicy(
     }
 
     private static List<Duration> each(int count, DoubleUnaryOperator delay) {
-      return seconds(IntStream.rangeClosed(1, count).asDoubleStream().map(delay));
-    }
-
-    private static List<Duration> seconds(DoubleStream delays) {
-      return delays.mapToObj(delay -> Duration.ofSeconds((long) delay)).toList();
+      return IntStream.rangeClosed(1, count)
+          .mapToObj(i -> Duration.ofSeconds((long) delay.applyAsDouble(i)))
+          .toList();
     }
 
     @Override
