@@ -112,7 +112,15 @@ record MessageMoveStore(
               key.filter(any -> encryptsAll || wasEncrypted(message)),
               now.earliest());
       List<TransactWriteItem> writes = new ArrayList<>();
-      writes.add(delete(from, message));
+      // Holds only while the message is as it was read, free: who loses it moves nothing.
+      writes.add(
+          Transactions.deleteIf(
+              from.table(),
+              MessageTable.message(from, message.id()),
+              "u = :claimed AND x = :expiry",
+              Map.of(
+                  ":claimed", Attributes.number(message.claimedUntil().toEpochMilli()),
+                  ":expiry", Attributes.number(message.expiry().getEpochSecond()))));
       writes.add(Transactions.put(target.table(), items.message()));
       if (items.body() != null) {
         writes.add(Transactions.put(target.table(), items.body()));
@@ -171,16 +179,5 @@ record MessageMoveStore(
     } catch (RuntimeException alsoFailed) {
       Meter.current().warn(NOT_MOVED, alsoFailed);
     }
-  }
-
-  /** Holds only while the message is as it was read, free: who loses it moves nothing. */
-  private static TransactWriteItem delete(QueueInPool queue, Message message) {
-    return Transactions.deleteIf(
-        queue.table(),
-        MessageTable.message(queue, message.id()),
-        "u = :claimed AND x = :expiry",
-        Map.of(
-            ":claimed", Attributes.number(message.claimedUntil().toEpochMilli()),
-            ":expiry", Attributes.number(message.expiry().getEpochSecond())));
   }
 }

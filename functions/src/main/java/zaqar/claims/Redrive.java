@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import zaqar.claims.MessageMoveStore.Moves;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
@@ -125,26 +126,24 @@ record Redrive(
     }
 
     /** Those that are no letters about deliveries do not say where they came from. */
-    private List<MessageId> deliver(Candidates candidates, List<Message> some) {
+    private Set<MessageId> deliver(Candidates candidates, List<Message> some) {
       if (some.isEmpty()) {
-        return List.of();
+        return Set.of();
       }
       Set<MessageId> sent = redeliveries.send(letters, some);
       isOriginMissing |= sent.size() < some.size();
       Instant now = candidates.now().earliest();
-      List<MessageId> gone =
-          platform
-              .parallel()
-              .map(
-                  List.copyOf(sent),
-                  id ->
-                      store.deleteUnlessHeld(candidates.place(), id, null, now).isEmpty()
-                          ? Optional.of(id)
-                          : Optional.<MessageId>empty())
-              .stream()
-              .flatMap(Optional::stream)
-              .toList();
-      gone.forEach(passed::remove);
+      Set<MessageId> gone = ConcurrentHashMap.newKeySet();
+      platform
+          .parallel()
+          .each(
+              sent,
+              id -> {
+                if (store.deleteUnlessHeld(candidates.place(), id, null, now).isEmpty()) {
+                  gone.add(id);
+                }
+              });
+      passed.removeAll(gone);
       return gone;
     }
 

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
@@ -150,12 +151,8 @@ public record Statements(Platform platform) {
    */
   private List<Result> send(List<BatchStatementRequest> statements) {
     try {
-      return platform
-          .dynamoDb()
-          .once()
-          .batchExecuteStatement(r -> r.statements(statements))
-          .responses()
-          .stream()
+      DynamoDbClient once = platform.dynamoDb().once();
+      return once.batchExecuteStatement(r -> r.statements(statements)).responses().stream()
           .map(Statements::outcome)
           .toList();
     } catch (SdkException failure) {

@@ -115,7 +115,12 @@ public final class AvailableMessages {
    * @param room bytes that their bodies may have in all
    */
   public Candidates find(QueueKey queue, int wanted, long room) {
-    Optional<Integer> any = contention.isWide(queue) ? anyShard(queue) : Optional.empty();
+    // Of several shards one by chance: there are fewer others at each than at the queue.
+    Optional<Integer> any =
+        states
+            .guess(queue)
+            .filter(state -> contention.isWide(queue) && state.shards() > 1)
+            .map(state -> random.nextInt(state.shards()));
     if (any.isPresent()) {
       Candidates candidates = find(queue, wanted, room, any);
       if (candidates.oldest().size() == wanted) {
@@ -124,14 +129,6 @@ public final class AvailableMessages {
       leave(candidates);
     }
     return find(queue, wanted, room, Optional.empty());
-  }
-
-  /** One of several shards, by chance: there are fewer others at each than at the queue. */
-  private Optional<Integer> anyShard(QueueKey queue) {
-    return states
-        .guess(queue)
-        .filter(state -> state.shards() > 1)
-        .map(state -> random.nextInt(state.shards()));
   }
 
   private Candidates find(QueueKey queue, int wanted, long room, Optional<Integer> only) {

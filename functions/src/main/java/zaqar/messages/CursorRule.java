@@ -99,19 +99,15 @@ record CursorRule(TimeBounds now, Ulid settled, Instant soon) {
     int covered = Math.max(COVERED, Math.ceilDiv(passed.size(), MOST_RECHECKS));
     List<Recheck.Planned> rechecks = new ArrayList<>();
     for (List<Message> some : Chunks.of(passed, covered)) {
+      Message first = some.getFirst();
+      IdRange range =
+          new IdRange(first.id().shard(), first.id().ulid(), some.getLast().id().ulid());
       some.stream()
           .filter(message -> !isGone(message, end(message, taken)))
           .map(message -> end(message, taken))
           .min(Instant::compareTo)
-          .ifPresent(end -> rechecks.add(new Recheck.Planned(range(some), end)));
+          .ifPresent(end -> rechecks.add(new Recheck.Planned(range, end)));
     }
     return rechecks;
-  }
-
-  private static IdRange range(List<Message> messages) {
-    return new IdRange(
-        messages.getFirst().id().shard(),
-        messages.getFirst().id().ulid(),
-        messages.getLast().id().ulid());
   }
 }

@@ -136,18 +136,13 @@ final class DraftParser {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
-      } else if (token == JsonToken.VALUE_NUMBER_INT) {
-        checkRange();
+      } else if (token == JsonToken.VALUE_NUMBER_INT
+          && parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        throw Json.integerOutOfRange();
       } else if (token == JsonToken.VALUE_STRING) {
         parser.finishToken();
       }
     } while (depth > 0 && parser.nextToken() != JsonToken.NOT_AVAILABLE);
     parser.finishToken();
-  }
-
-  private void checkRange() throws IOException {
-    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw Json.integerOutOfRange();
-    }
   }
 }

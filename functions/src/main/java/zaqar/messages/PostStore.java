@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
@@ -122,10 +123,20 @@ record PostStore(Platform platform) {
   }
 
   private Optional<Failure> writeChunk(QueueInPool queue, List<WriteRequest> chunk, Window window) {
+    DynamoDbClient once = platform.dynamoDb().once();
     List<WriteRequest> left = chunk;
     for (Duration time = window.left(); time.isPositive(); time = window.left()) {
+      Duration timeout = time;
+      Map<String, List<WriteRequest>> request = Map.of(queue.table(), left);
       try {
-        left = send(queue, left, time);
+        left =
+            once.batchWriteItem(
+                    r ->
+                        r.requestItems(request)
+                            .overrideConfiguration(
+                                c -> c.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)))
+                .unprocessedItems()
+                .getOrDefault(queue.table(), List.of());
       } catch (SdkException failure) {
         if (!DynamoDb.isThrottling(failure)) {
           return Optional.of(new Failure(failure, false, ids(left)));
@@ -141,19 +152,5 @@ record PostStore(Platform platform) {
     }
     RuntimeException late = new IllegalStateException("messages were not confirmed in time");
     return Optional.of(new Failure(late, true, ids(left)));
-  }
-
-  private List<WriteRequest> send(QueueInPool queue, List<WriteRequest> writes, Duration timeout) {
-    Map<String, List<WriteRequest>> request = Map.of(queue.table(), writes);
-    return platform
-        .dynamoDb()
-        .once()
-        .batchWriteItem(
-            r ->
-                r.requestItems(request)
-                    .overrideConfiguration(
-                        c -> c.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout)))
-        .unprocessedItems()
-        .getOrDefault(queue.table(), List.of());
   }
 }

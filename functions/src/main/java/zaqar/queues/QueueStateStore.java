@@ -237,7 +237,9 @@ public final class QueueStateStore {
             ? Optional.of(Duration.ofSeconds(Attributes.number(item, LONGEST)))
             : Optional.empty(),
         Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
-        pool(item),
+        item.containsKey(POOL_NAME)
+            ? new PoolTable(Attributes.text(item, POOL_NAME), Attributes.text(item, POOL_TABLE))
+            : unknown.pool(),
         (int) Attributes.number(item, SHARDS, 1));
   }
 
@@ -251,11 +253,5 @@ public final class QueueStateStore {
               parsed.put(text, read);
               return read;
             });
-  }
-
-  private PoolTable pool(Map<String, AttributeValue> item) {
-    return item.containsKey(POOL_NAME)
-        ? new PoolTable(Attributes.text(item, POOL_NAME), Attributes.text(item, POOL_TABLE))
-        : unknown.pool();
   }
 }
