@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +45,11 @@ record ClaimStore(DynamoDb dynamoDb) {
 
   /** Writes a claim, anew or with more candidates; it replaces itself. */
   void put(QueueInPool queue, ClaimId id, Stored claim) {
+    ByteBuffer packed = ByteBuffer.allocate(claim.candidates().size() * CANDIDATE_BYTES);
+    claim.candidates().forEach(to -> packed.put((byte) to.shard()).put(to.ulid().toBytes()));
     Map<String, AttributeValue> item = new HashMap<>(MessageTable.claim(queue, id.ulid()));
     item.put(VERSION, FORMAT);
-    item.put(CANDIDATES, Attributes.bytes(pack(claim.candidates())));
+    item.put(CANDIDATES, Attributes.bytes(packed.array()));
     item.put(TTL, Attributes.number(claim.ttl().toSeconds()));
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
     item.put(
@@ -72,12 +73,6 @@ record ClaimStore(DynamoDb dynamoDb) {
   void delete(QueueInPool queue, ClaimId id) {
     Map<String, AttributeValue> key = MessageTable.claim(queue, id.ulid());
     dynamoDb.client().deleteItem(r -> r.tableName(queue.table()).key(key));
-  }
-
-  private static byte[] pack(Collection<MessageId> ids) {
-    ByteBuffer packed = ByteBuffer.allocate(ids.size() * CANDIDATE_BYTES);
-    ids.forEach(id -> packed.put((byte) id.shard()).put(id.ulid().toBytes()));
-    return packed.array();
   }
 
   private static List<MessageId> unpack(byte[] bytes) {

@@ -94,7 +94,6 @@ public final class Claims {
     redrive = new Redrive(platform, queues, available, messages, moves);
   }
 
-  /** Dead letters on their way back. */
   Redrive redrive() {
     return redrive;
   }
@@ -380,7 +379,10 @@ public final class Claims {
     Instant end = terms.end(now.latest());
     Parallel.Running<Renewal> renewing =
         parallel.start(() -> held.renew(place, claim.id(), terms, claim.messages(), now));
-    if (isSooner(claim, end)) {
+    boolean isSooner =
+        end.isBefore(claim.since().plus(claim.ttl()))
+            || claim.messages().stream().anyMatch(m -> end.isBefore(m.claimedUntil()));
+    if (isSooner) {
       available.announce(place.queue(), ids, end);
     }
     Renewal renewal = renewing.get();
@@ -388,12 +390,6 @@ public final class Claims {
       store.put(place, claim.id(), new ClaimStore.Stored(ids, terms.ttl(), now.earliest()));
     }
     return renewal;
-  }
-
-  /** Whether a claim ended later so far, for one of its messages or by its own item. */
-  private static boolean isSooner(Claim claim, Instant end) {
-    return end.isBefore(claim.since().plus(claim.ttl()))
-        || claim.messages().stream().anyMatch(message -> end.isBefore(message.claimedUntil()));
   }
 
   /**

@@ -27,11 +27,7 @@ import zaqar.names.ClaimId;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
-/**
- * Claims over HTTP (contract 6).
- *
- * @param clock tells ages
- */
+/** Claims over HTTP (contract 6); {@code clock} tells ages. */
 public record ClaimsApi(
     Claims claims, MessageView view, Limits limits, LongPolling polling, Clock clock) {
   /** The routes of this family, behind {@code named}. */
@@ -58,18 +54,17 @@ public record ClaimsApi(
     Optional<Claim> claim =
         polling.until(
             Optional::isPresent, wait, () -> claims.create(request.queue(), terms, limit));
+    if (claim.isEmpty()) {
+      return Preferences.applied(wait, Response.noContent());
+    }
+    ObjectNode document = Json.object();
+    document.set("messages", messages(request, claim.get(), clock.instant()));
     return Preferences.applied(
-        wait, claim.map(made -> created(request, made)).orElseGet(Response::noContent));
+        wait, Response.json(201, document).with("Location", href(request, claim.get().id())));
   }
 
   private static boolean isDetailed(Request request) {
     return request.query().flag("detailed", false);
-  }
-
-  private Response created(Request request, Claim claim) {
-    ObjectNode document = Json.object();
-    document.set("messages", messages(request, claim, clock.instant()));
-    return Response.json(201, document).with("Location", href(request, claim.id()));
   }
 
   private Response show(Request request) {

@@ -118,9 +118,7 @@ record Redrive(
         Optional<QueueName> target =
             to.or(() -> Optional.ofNullable(message.letter()).map(DeadLetter::queue));
         targets.computeIfAbsent(target, name -> new ArrayList<>()).add(message);
-        if (target.isPresent()) {
-          passed.remove(message.id());
-        }
+        target.ifPresent(name -> passed.remove(message.id()));
       }
       return targets;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -24,12 +25,14 @@ public final class ControlItems {
   private static final String OF_VERSION = "version = :version";
 
   private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
   private final String table;
   private final Transactions transactions;
 
   /** Works on the control table. */
   public ControlItems(Platform platform) {
     dynamoDb = platform.dynamoDb();
+    client = dynamoDb.client();
     table = platform.settings().controlTable();
     transactions = new Transactions(platform);
   }
@@ -46,24 +49,20 @@ public final class ControlItems {
 
   /** All items of a partition, in order. */
   public List<Map<String, AttributeValue>> all(AttributeValue partition) {
-    return dynamoDb.client().queryPaginator(after(partition, "").build()).items().stream().toList();
+    return client.queryPaginator(after(partition, "").build()).items().stream().toList();
   }
 
   /** Up to {@code count} items of a partition, those after {@code marker}, in order. */
   public List<Map<String, AttributeValue>> listAfter(
       AttributeValue partition, String marker, int count) {
-    return dynamoDb
-        .client()
-        .queryPaginator(after(partition, marker).limit(count).build())
-        .items()
-        .stream()
+    return client.queryPaginator(after(partition, marker).limit(count).build()).items().stream()
         .limit(count)
         .toList();
   }
 
   /** The same as one query returns it: up to a megabyte, with what it took. */
   public QueryResponse page(AttributeValue partition, String marker, int count) {
-    return dynamoDb.client().query(after(partition, marker).limit(count).build());
+    return client.query(after(partition, marker).limit(count).build());
   }
 
   /** Whether a partition has any item. */
@@ -85,21 +84,19 @@ public final class ControlItems {
 
   /** Writes an item, whatever is there. */
   public void write(Map<String, AttributeValue> item) {
-    dynamoDb.client().putItem(p -> p.tableName(table).item(item));
+    client.putItem(p -> p.tableName(table).item(item));
   }
 
   /** Deletes an item if a condition holds; false if it does not. */
   public boolean removeIf(
       Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
     try {
-      dynamoDb
-          .client()
-          .deleteItem(
-              d ->
-                  d.tableName(table)
-                      .key(key)
-                      .conditionExpression(condition)
-                      .expressionAttributeValues(values));
+      client.deleteItem(
+          d ->
+              d.tableName(table)
+                  .key(key)
+                  .conditionExpression(condition)
+                  .expressionAttributeValues(values));
       return true;
     } catch (ConditionalCheckFailedException refused) {
       return false;

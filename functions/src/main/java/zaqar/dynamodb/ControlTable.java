@@ -2,6 +2,7 @@
 package zaqar.dynamodb;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.names.ProjectId;
@@ -161,8 +162,6 @@ public final class ControlTable {
   public static final int SCHEDULED_SHARDS = 16;
 
   private static final long LAST_MILLISECOND = 9_999_999_999_999L;
-  private static final int MILLISECOND_DIGITS = 13;
-  private static final int SHARD_DIGITS = 2;
 
   private ControlTable() {}
 
@@ -192,7 +191,7 @@ public final class ControlTable {
 
   /** Sort key of a shard's cursor; cursors come after the state. */
   public static String cursor(int shard) {
-    return STATE + "/cursor/" + padded(shard, SHARD_DIGITS);
+    return STATE + String.format(Locale.ROOT, "/cursor/%02d", shard);
   }
 
   /**
@@ -206,12 +205,7 @@ public final class ControlTable {
   /** Times as texts that sort as they do. */
   private static String millisecond(Instant at) {
     long millis = Math.clamp(at.toEpochMilli(), 0, LAST_MILLISECOND);
-    return padded(millis, MILLISECOND_DIGITS);
-  }
-
-  private static String padded(long number, int digits) {
-    String text = Long.toString(number);
-    return "0".repeat(digits - text.length()) + text;
+    return String.format(Locale.ROOT, "%013d", millis);
   }
 
   /**

@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
-import zaqar.settings.Endpoint;
 import zaqar.settings.Settings;
 
 /**
@@ -137,18 +136,19 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
                     .executionInterceptors(interceptors)
                     .applyMutation(time)
                     .build());
-    settings.endpoint().ifPresent(endpoint -> redirect(builder, endpoint));
+    settings
+        .endpoint()
+        .ifPresent(
+            endpoint ->
+                builder
+                    .endpointOverride(endpoint.uri())
+                    .fipsEnabled(false)
+                    .dualstackEnabled(false)
+                    .region(Region.of(endpoint.region()))
+                    .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create(
+                                endpoint.accessKeyId(), endpoint.secretAccessKey()))));
     return builder.build();
-  }
-
-  private static void redirect(DynamoDbClientBuilder builder, Endpoint endpoint) {
-    builder
-        .endpointOverride(endpoint.uri())
-        .fipsEnabled(false)
-        .dualstackEnabled(false)
-        .region(Region.of(endpoint.region()))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(endpoint.accessKeyId(), endpoint.secretAccessKey())));
   }
 }

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.messages;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import zaqar.http.Json;
@@ -48,10 +43,9 @@ public record MessageView(boolean withChecksum) {
   /** The same; if {@code isDetailed}, with what else is known of the message. */
   public ObjectNode show(QueueName queue, Message message, Instant now, boolean isDetailed) {
     ObjectNode shown = show(queue, message, now);
-    return isDetailed ? withDetails(shown, message, now) : shown;
-  }
-
-  private static ObjectNode withDetails(ObjectNode shown, Message message, Instant now) {
+    if (!isDetailed) {
+      return shown;
+    }
     Instant available =
         message.delayedUntil().isAfter(message.created())
             ? message.delayedUntil()
@@ -92,24 +86,8 @@ public record MessageView(boolean withChecksum) {
     String body = Objects.requireNonNull(message.body());
     shown.putRawValue("body", new RawValue(body));
     if (withChecksum) {
-      checksum(body).ifPresent(checksum -> shown.put("checksum", checksum));
+      Checksum.of(body).ifPresent(checksum -> shown.put("checksum", checksum));
     }
     return shown;
-  }
-
-  /** MD5 over the body as Python's json module writes it (contract 2.8); a null body has none. */
-  static Optional<String> checksum(String body) {
-    JsonNode document = Json.parse(body);
-    if (document.isNull()) {
-      return Optional.empty();
-    }
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("MD5")
-              .digest(PythonJson.write(document).getBytes(StandardCharsets.US_ASCII));
-      return Optional.of("MD5:" + HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    }
   }
 }

@@ -29,11 +29,7 @@ import zaqar.names.RequestId;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
 
-/**
- * Messages over HTTP (contract 5).
- *
- * @param clock tells ages
- */
+/** Messages over HTTP (contract 5); {@code clock} tells ages. */
 public record MessagesApi(
     Messages messages, MessageView view, Settings settings, LongPolling polling, Clock clock) {
   /** The routes of this family, behind {@code named}. */

@@ -254,7 +254,12 @@ final class Posting {
     if (shedding.isActive(where, place.shard())) {
       throw Problem.unavailable("The queue takes no more messages at the moment.");
     }
-    states.allow(post.queue(), place.state(), longest(plan.ttls(), plan.delays()));
+    Duration longest =
+        IntStream.range(0, post.drafts().size())
+            .mapToObj(i -> QueueState.lifespan(plan.ttls().get(i), plan.delays().get(i)))
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    states.allow(post.queue(), place.state(), longest);
     Optional<DataKey> key = store.key(post.isEncryptedIn(place.state()));
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
@@ -281,13 +286,6 @@ final class Posting {
     List<MessageId> posted =
         ulids.stream().map(ulid -> new MessageId(ulid, place.shard())).toList();
     return new Batch(where, place.shard(), posted, items, window);
-  }
-
-  private static Duration longest(List<Duration> ttls, List<Duration> delays) {
-    return IntStream.range(0, ttls.size())
-        .mapToObj(i -> QueueState.lifespan(ttls.get(i), delays.get(i)))
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
   }
 
   /** A key may take long to get; what was known of the place before is not taken for true then. */

@@ -10,7 +10,6 @@ import com.github.f4b6a3.ulid.Ulid;
  */
 public record IdRange(int shard, Ulid from, Ulid to) {
 
-  /** How many places it has. */
   long length() {
     return isEmpty() ? 0 : to.getMostSignificantBits() - from.getMostSignificantBits() + 1;
   }
@@ -41,7 +40,6 @@ public record IdRange(int shard, Ulid from, Ulid to) {
     return id.compareTo(from) > 0 ? new IdRange(shard, id, to) : this;
   }
 
-  /** The same up to an id. */
   IdRange upTo(Ulid id) {
     return new IdRange(shard, from, id);
   }

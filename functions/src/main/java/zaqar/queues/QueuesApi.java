@@ -25,11 +25,7 @@ import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
-/**
- * Queues over HTTP (contract 4).
- *
- * @param clock tells ages
- */
+/** Queues over HTTP (contract 4); {@code clock} tells ages. */
 public record QueuesApi(Queues queues, Limits limits, Clock clock) {
   private static final String PATCH_TYPE = "application/openstack-messaging-v2.0-json-patch";
   private static final Set<String> RESOURCE_TYPES = Set.of("messages", "subscriptions");

@@ -43,7 +43,7 @@ class PythonJsonTest {
 
   @Test
   void checksum_isThatOfPythonsForm() {
-    assertThat(MessageView.checksum("{\"a\":1}")).contains("MD5:42b7b4f2921788ea14dac5566e6f06d0");
-    assertThat(MessageView.checksum("null")).isEmpty();
+    assertThat(Checksum.of("{\"a\":1}")).contains("MD5:42b7b4f2921788ea14dac5566e6f06d0");
+    assertThat(Checksum.of("null")).isEmpty();
   }
 }
