@@ -73,8 +73,13 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
     all.addAll(List.of(interceptors));
     all.add(guard);
     all.add(new LateWrites());
+    RetryStrategy retrying =
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .retryOnException(TransactionConflictException.class)
+            .treatAsThrottling(failure -> failure instanceof SdkException e && isThrottling(e))
+            .build();
     return new DynamoDb(
-        build(connections, settings, retrying(), time, all),
+        build(connections, settings, retrying, time, all),
         build(connections, settings, AwsRetryStrategy.doNotRetry(), time, all),
         guard);
   }
@@ -101,13 +106,6 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
   public static DynamoDb connect(InProcess store, Settings settings, Clock clock) {
     DynamoDbClient only = store.client(List.of(new CapacityMeter(), new LateWrites()));
     return new DynamoDb(only, only, new ClockGuard(clock, settings.clockTolerance()));
-  }
-
-  private static RetryStrategy retrying() {
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .retryOnException(TransactionConflictException.class)
-        .treatAsThrottling(failure -> failure instanceof SdkException e && isThrottling(e))
-        .build();
   }
 
   /**

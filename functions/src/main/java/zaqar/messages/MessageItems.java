@@ -168,17 +168,13 @@ public final class MessageItems {
         item.containsKey(BODY_EXPIRY)
             ? Instant.ofEpochSecond(Attributes.number(item, BODY_EXPIRY))
             : null,
-        letter(item),
+        item.containsKey(LETTER_QUEUE)
+            ? new DeadLetter(
+                new QueueName(Attributes.text(item, LETTER_QUEUE)),
+                Attributes.number(item, LETTER_COUNT, 0),
+                Duration.ofSeconds(Attributes.number(item, LETTER_TTL, 0)))
+            : null,
         StoredBody.ITEM_OVERHEAD + storedLength);
-  }
-
-  private static @Nullable DeadLetter letter(Map<String, AttributeValue> item) {
-    return item.containsKey(LETTER_QUEUE)
-        ? new DeadLetter(
-            new QueueName(Attributes.text(item, LETTER_QUEUE)),
-            Attributes.number(item, LETTER_COUNT, 0),
-            Duration.ofSeconds(Attributes.number(item, LETTER_TTL, 0)))
-        : null;
   }
 
   private static Instant millis(Map<String, AttributeValue> item, String name, long ifAbsent) {

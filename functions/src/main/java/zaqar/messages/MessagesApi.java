@@ -99,7 +99,12 @@ public record MessagesApi(
     isDetailed(request); // What is wrong with it is said of an empty page, too.
     Optional<List<String>> ids = request.query().list("ids");
     if (ids.isPresent()) {
-      return listByIds(request, ids(ids.get()));
+      List<Message> found = messages.get(request.queue(), ids(ids.get()));
+      if (found.isEmpty()) {
+        throw Problem.notFound(
+            "None of these messages exists in queue " + request.queue().name() + ".");
+      }
+      return Response.json(200, documentOf(request, found, clock.instant()));
     }
     Listing.Wanted wanted =
         new Listing.Wanted(
@@ -159,15 +164,6 @@ public record MessagesApi(
     page.forEach(message -> array.add(view.show(queue, message, now, isDetailed)));
     Meter.current().answered(page.size());
     return document;
-  }
-
-  private Response listByIds(Request request, Set<MessageId> ids) {
-    List<Message> found = messages.get(request.queue(), ids);
-    if (found.isEmpty()) {
-      throw Problem.notFound(
-          "None of these messages exists in queue " + request.queue().name() + ".");
-    }
-    return Response.json(200, documentOf(request, found, clock.instant()));
   }
 
   private Response show(Request request) {

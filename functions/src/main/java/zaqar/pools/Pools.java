@@ -196,16 +196,12 @@ public final class Pools {
   }
 
   private Optional<Problem> needed(Pool pool) {
-    return lastOfFlavor(pool)
-        .or(() -> filled(pool))
-        .map(reason -> Problem.undeletable(403, reason));
-  }
-
-  private Optional<String> lastOfFlavor(Pool pool) {
     return pool.flavor()
         .filter(store::isFlavor)
         .filter(flavor -> store.all().stream().noneMatch(other -> other.isIn(flavor)))
-        .map(flavor -> "Pool " + pool.name() + " is the last one of flavor " + flavor + ".");
+        .map(flavor -> "Pool " + pool.name() + " is the last one of flavor " + flavor + ".")
+        .or(() -> filled(pool))
+        .map(reason -> Problem.undeletable(403, reason));
   }
 
   private void refuseUnfit(PoolUri uri) {
