@@ -9,13 +9,7 @@ import zaqar.http.Response;
 import zaqar.metrics.Metrics;
 
 /** Counts the requests that an instance refuses because its clock is off. */
-final class ClockRefusals implements Filter {
-  private final Metrics metrics;
-
-  ClockRefusals(Metrics metrics) {
-    this.metrics = metrics;
-  }
-
+record ClockRefusals(Metrics metrics) implements Filter {
   @Override
   public Response filter(Request request, Handler next) {
     try {

@@ -22,7 +22,7 @@ public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatch
 
   public DeliveryFunction(Service service) {
     this.service = service;
-    deliveries = service.deliveries();
+    deliveries = service.deliveries.get();
   }
 
   @Override
@@ -36,14 +36,8 @@ public final class DeliveryFunction implements RequestHandler<SQSEvent, SQSBatch
 
   /** The id of a message that has to come again. */
   private Optional<String> failure(SQSEvent.SQSMessage message) {
-    try {
-      deliveries.handle(message.getBody());
-      return Optional.empty();
-    } catch (OutOfMemoryError full) {
-      throw full;
-    } catch (RuntimeException | Error e) {
-      service.report("delivering failed", e);
-      return Optional.of(message.getMessageId());
-    }
+    boolean isDone =
+        service.attempt("delivering failed", () -> deliveries.handle(message.getBody()));
+    return isDone ? Optional.empty() : Optional.of(message.getMessageId());
   }
 }

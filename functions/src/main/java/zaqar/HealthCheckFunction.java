@@ -21,23 +21,13 @@ public final class HealthCheckFunction implements RequestHandler<ScheduledEvent,
 
   public HealthCheckFunction(Service service) {
     this.service = service;
-    watch = service.watch();
+    watch = service.watch.get();
   }
 
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
-    attempt("looking at the pools failed", watch::look);
-    attempt("measuring queues failed", service.measureQueues);
+    service.attempt("looking at the pools failed", watch::look);
+    service.attempt("measuring queues failed", service.measureQueues);
     return null;
-  }
-
-  private void attempt(String failed, Runnable work) {
-    try {
-      work.run();
-    } catch (OutOfMemoryError full) {
-      throw full;
-    } catch (RuntimeException | Error e) {
-      service.report(failed, e);
-    }
   }
 }

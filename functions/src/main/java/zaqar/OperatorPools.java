@@ -11,7 +11,6 @@ import zaqar.queues.PoolTable;
 
 /** Puts queues into the pools that operators keep. */
 record OperatorPools(Pools pools, Flavors flavors) implements PoolCatalog {
-  /** A pool as queues know it. */
   static PoolTable table(Pool pool) {
     return new PoolTable(pool.name(), pool.uri().table());
   }

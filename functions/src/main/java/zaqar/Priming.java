@@ -21,41 +21,24 @@ import zaqar.names.ProjectId;
  * Primes a function with requests that run all of its code and change nothing: they read what does
  * not exist, and ask for what is refused. They are signed, so that every access mode lets them
  * pass, and use a random project. If the store is away they get an answer like all others.
+ *
+ * @param function the name of its class
+ * @param log takes what failed
  */
-final class Priming implements Runnable {
+record Priming(
+    String function,
+    Gateways gateways,
+    UrlSigner signer,
+    Platform platform,
+    Consumer<RuntimeException> log)
+    implements Runnable {
   private static final String QUEUE = "/v2/queues/{queue_name}";
   private static final String MESSAGES = QUEUE + "/messages";
   private static final String CLAIMS = QUEUE + "/claims";
   private static final String NO_CLAIM = "0".repeat(26);
   private static final Duration LIFE = Duration.ofMinutes(5);
 
-  private final String function;
-  private final Gateways gateways;
-  private final UrlSigner signer;
-  private final Platform platform;
-  private final Consumer<RuntimeException> log;
-
-  /** The gateways that take requests. */
   record Gateways(ApiGateway home, ApiGateway queues, ApiGateway messages, ApiGateway claims) {}
-
-  /**
-   * Primes one function.
-   *
-   * @param function the name of its class
-   * @param log takes what failed
-   */
-  Priming(
-      String function,
-      Gateways gateways,
-      UrlSigner signer,
-      Platform platform,
-      Consumer<RuntimeException> log) {
-    this.function = function;
-    this.gateways = gateways;
-    this.signer = signer;
-    this.platform = platform;
-    this.log = log;
-  }
 
   @Override
   public void run() {

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -81,14 +86,15 @@ public final class Service {
   private final UrlSigner signer;
   final Parallel parallel;
   private final Consumer<String> log;
-  private final Supplier<ApiGateway> subscriptions;
-  private final Supplier<HealthMonitor> watch;
 
   /** Writes the metrics of queues that ask for them. */
   final Runnable measureQueues;
 
-  private final Supplier<Announcer> announcer;
-  private final Supplier<Deliveries> deliveries;
+  // These are made when they are asked for: the others need neither bus nor queues.
+  final Supplier<ApiGateway> subscriptions;
+  final Supplier<HealthMonitor> watch;
+  final Supplier<Announcer> announcer;
+  final Supplier<Deliveries> deliveries;
 
   /**
    * Builds the service.
@@ -98,8 +104,17 @@ public final class Service {
   public Service(Platform platform, Consumer<String> lines) {
     settings = platform.settings();
     Clock clock = platform.clock();
-    String version = Version.read();
-    log = new LogStamp(clock, version, lines);
+    String version = version();
+    // Lambda filters no lines by their level that lack the time.
+    log =
+        line ->
+            lines.accept(
+                "{\"timestamp\":\""
+                    + clock.instant().truncatedTo(ChronoUnit.MILLIS)
+                    + "\",\"version\":\""
+                    + version
+                    + "\","
+                    + line.substring(1));
 
     QueueStateStore states = new QueueStateStore(platform);
     HeadStore heads = new HeadStore(platform, states);
@@ -154,13 +169,17 @@ public final class Service {
     Function<Handler, ApiGateway> gateway =
         routes ->
             new ApiGateway(filters.outer().around(routes), platform.random(), new Errors(log));
+    Function<Routes, ApiGateway> forOperators =
+        routes -> gateway.apply(settings.adminMode() ? routes : new Routes());
 
     parallel = platform.parallel();
-    announcer = () -> Announcer.connect(platform, subscriptionStore, metrics);
+    announcer = () -> new Announcer(platform, subscriptionStore, metrics);
     deliveries =
-        () ->
-            Deliveries.connect(
-                platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
+        () -> {
+          settings.requireSignedUrlSecret();
+          return new Deliveries(
+              platform, subscriptionStore, queueRules, messageRules, guard, signer, metrics);
+        };
 
     home =
         gateway.apply(
@@ -184,20 +203,14 @@ public final class Service {
                 .and(
                     new RedriveApi(
                             claimRules,
-                            LetterRedeliveries.connect(platform, subscriptionStore, messageRules),
+                            new LetterRedeliveries(platform, subscriptionStore, messageRules),
                             settings.limits())
                         .routes(named)));
-    pools =
-        gateway.apply(
-            forOperators(
-                settings, new PoolsApi(poolRules, settings.limits()).routes(callers, admin)));
+    pools = forOperators.apply(new PoolsApi(poolRules, settings.limits()).routes(callers, admin));
     flavors =
-        gateway.apply(
-            forOperators(
-                settings, new FlavorsApi(flavorRules, settings.limits()).routes(callers, admin)));
-    health =
-        gateway.apply(forOperators(settings, new HealthApi(healthRules).routes(callers, admin)));
-    watch = () -> HealthMonitor.connect(platform, healthRules, metrics);
+        forOperators.apply(new FlavorsApi(flavorRules, settings.limits()).routes(callers, admin));
+    health = forOperators.apply(new HealthApi(healthRules).routes(callers, admin));
+    watch = () -> new HealthMonitor(platform, healthRules, metrics);
     MeasuredQueues measured = new MeasuredQueues(platform, states);
     measureQueues = () -> measured.measure(metrics);
     subscriptions =
@@ -209,7 +222,7 @@ public final class Service {
                             subscriptionStore,
                             states,
                             queueRules,
-                            ConfirmationQueue.connect(platform),
+                            new ConfirmationQueue(platform),
                             () -> WebhookSigner.newSecret(platform.random())),
                         new SubscriberRules(
                             new ReceiverCheck(guard, delivery.mailFrom().isPresent()),
@@ -269,11 +282,6 @@ public final class Service {
         random);
   }
 
-  /** Routes that are there in admin mode alone. */
-  private static Handler forOperators(Settings settings, Routes routes) {
-    return settings.adminMode() ? routes : new Routes();
-  }
-
   /** For a function that asks who calls. */
   ApiGateway asking(ApiGateway gateway) {
     settings.access().requireSecrets();
@@ -286,22 +294,28 @@ public final class Service {
     return asking(gateway);
   }
 
-  /** These are made when they are asked for: the others need neither bus nor queues. */
-  ApiGateway subscriptions() {
-    return subscriptions.get();
+  /** As Maven has written it into the package; classes that it has not packaged have none. */
+  private static String version() {
+    try (InputStream version = Service.class.getResourceAsStream("version")) {
+      return version == null
+          ? "unknown"
+          : new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  HealthMonitor watch() {
-    return watch.get();
-  }
-
-  Announcer announcer() {
-    return announcer.get();
-  }
-
-  Deliveries deliveries() {
-    settings.requireSignedUrlSecret();
-    return deliveries.get();
+  /** Does some work; false if it fails for a reason of ours, which is written down. */
+  boolean attempt(String failed, Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (OutOfMemoryError full) {
+      throw full;
+    } catch (RuntimeException | Error e) {
+      report(failed, e);
+      return false;
+    }
   }
 
   /** Writes down what went wrong where nobody waits for an answer. */

@@ -17,22 +17,11 @@ import zaqar.dynamodb.FreshRandom;
  * loaded, and then what no two instances may have in common is forgotten. It begins anew after the
  * restore, when it is first needed.
  */
-final class Snapshot implements Resource {
+record Snapshot(
+    Runnable priming, Connections connections, ClockGuard clockGuard, FreshRandom random)
+    implements Resource {
   /** The runtime holds its resources by weak references. */
   private static final Set<Snapshot> PLANNED = ConcurrentHashMap.newKeySet();
-
-  private final Runnable priming;
-  private final Connections connections;
-  private final ClockGuard clockGuard;
-  private final FreshRandom random;
-
-  /** Runs {@code priming}, and then has the others forget. */
-  Snapshot(Runnable priming, Connections connections, ClockGuard clockGuard, FreshRandom random) {
-    this.priming = priming;
-    this.connections = connections;
-    this.clockGuard = clockGuard;
-    this.random = random;
-  }
 
   /** Whether this process is started to be kept, as Lambda says by SnapStart. */
   static boolean isPlanned(Map<String, String> environment) {

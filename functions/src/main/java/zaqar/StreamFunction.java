@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.util.List;
 import java.util.Optional;
 import zaqar.delivery.Announcer;
+import zaqar.delivery.StreamEntry;
 import zaqar.delivery.StreamRecords;
 
 /**
@@ -26,19 +27,19 @@ public final class StreamFunction implements RequestHandler<DynamodbEvent, Strea
 
   public StreamFunction(Service service) {
     this.service = service;
-    announcer = service.announcer();
+    announcer = service.announcer.get();
   }
 
   @Override
   public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
     List<DynamodbEvent.DynamodbStreamRecord> records = event.getRecords();
-    Optional<Announcer.Again> again = announcer.announce(StreamRecords.messages(records));
+    Optional<StreamEntry.Failure> again = announcer.announce(StreamRecords.messages(records));
     if (again.isEmpty()) {
       return new StreamsEventResponse(List.of());
     }
     RuntimeException reason = again.get().reason();
     service.report("announcing failed", reason);
-    String from = again.get().sequenceNumber();
+    String from = again.get().place().sequenceNumber();
     if (from.equals(StreamRecords.sequenceNumber(records.getFirst()))) {
       throw reason;
     }

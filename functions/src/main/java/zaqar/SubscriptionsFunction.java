@@ -8,6 +8,6 @@ public final class SubscriptionsFunction extends GatewayFunction {
   }
 
   public SubscriptionsFunction(Service service) {
-    super(service.signing(service.subscriptions()));
+    super(service.signing(service.subscriptions.get()));
   }
 }

@@ -18,14 +18,8 @@ import zaqar.names.Sha256;
  * nobody can use what they read there. For this, a key must be random and as long as its digest.
  * The time of a lookup reveals nothing about any key.
  */
-final class ApiKeys implements TokenCheck {
+record ApiKeys(Map<String, ValidToken> byDigest) implements TokenCheck {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-
-  private final Map<String, ValidToken> byDigest;
-
-  private ApiKeys(Map<String, ValidToken> byDigest) {
-    this.byDigest = Map.copyOf(byDigest);
-  }
 
   /**
    * Reads {@code {"SHA-256 of the key": {"project": "demo", "roles": ["admin"]}}}.

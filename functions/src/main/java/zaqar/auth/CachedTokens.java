@@ -33,21 +33,17 @@ final class CachedTokens implements TokenCheck {
   public Optional<ValidToken> check(String token) {
     String digest = Sha256.hex(token);
     Instant asked = clock.instant();
-    Optional<ValidToken> remembered = find(digest, asked);
-    if (remembered.isPresent()) {
-      return remembered;
+    Optional<Kept> kept = known.get(digest).filter(it -> asked.isBefore(it.until()));
+    if (kept.isPresent()) {
+      return kept.map(Kept::token);
     }
+    Instant latest = asked.plus(life);
     Optional<ValidToken> found = origin.check(token);
-    found.ifPresent(valid -> remember(digest, valid, asked.plus(life)));
+    found.ifPresent(
+        valid -> {
+          Instant until = valid.expires().isBefore(latest) ? valid.expires() : latest;
+          known.put(digest, new Kept(valid, until));
+        });
     return found;
-  }
-
-  private Optional<ValidToken> find(String digest, Instant now) {
-    return known.get(digest).filter(kept -> now.isBefore(kept.until())).map(Kept::token);
-  }
-
-  private void remember(String digest, ValidToken token, Instant latest) {
-    Instant until = token.expires().isBefore(latest) ? token.expires() : latest;
-    known.put(digest, new Kept(token, until));
   }
 }

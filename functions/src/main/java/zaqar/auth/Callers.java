@@ -19,16 +19,7 @@ import zaqar.settings.Limits;
  * Identifies the caller by Client-ID and then by the project headers (contract 2.2; 2.1, steps 5
  * and 6).
  */
-public final class Callers implements Filter {
-  private final ClientIdMode mode;
-  private final Limits limits;
-
-  /** Reads Client-ID by {@code mode}. */
-  public Callers(ClientIdMode mode, Limits limits) {
-    this.mode = mode;
-    this.limits = limits;
-  }
-
+public record Callers(ClientIdMode mode, Limits limits) implements Filter {
   @Override
   public Response filter(Request request, Handler next) {
     ClientId client = client(request);

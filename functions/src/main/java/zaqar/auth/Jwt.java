@@ -37,7 +37,6 @@ final class Jwt implements TokenCheck {
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
   private final JwtSettings settings;
 
-  /** Accepts tokens as {@code settings} say, signed with these keys. */
   Jwt(JwtSettings settings, JWKSource<SecurityContext> keys, Clock clock) {
     this.settings = settings;
     processor.setJWSTypeVerifier(

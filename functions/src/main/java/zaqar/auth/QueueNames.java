@@ -13,14 +13,7 @@ import zaqar.settings.Limits;
  * Checks the queue that a route names. Only such routes check the length of the project id
  * (contract 2.1, step 7).
  */
-public final class QueueNames implements Filter {
-  private final Limits limits;
-
-  /** Checks against {@code limits}. */
-  public QueueNames(Limits limits) {
-    this.limits = limits;
-  }
-
+public record QueueNames(Limits limits) implements Filter {
   @Override
   public Response filter(Request request, Handler next) {
     if (request.requireCaller().project().value().length() > limits.maxProjectIdLength()) {

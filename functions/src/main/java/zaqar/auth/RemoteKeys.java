@@ -35,7 +35,6 @@ final class RemoteKeys implements JWKSource<SecurityContext> {
   /** The known keys, when they were fetched, when the last fetch began, and why it failed. */
   private record State(JWKSet keys, Instant fetched, Instant tried, @Nullable Exception failure) {}
 
-  /** Fetches keys from {@code url} by way of {@code server}. */
   RemoteKeys(URI url, TrustedServer server, Clock clock) {
     this.url = url;
     this.server = server;

@@ -38,11 +38,10 @@ public final class Roles {
    * role.
    */
   public static Filter readOnly(Optional<String> reader) {
-    return reader.map(Roles::readOnly).orElseGet(Filter::none);
-  }
-
-  private static Filter readOnly(String reader) {
-    String reading = lower(reader);
+    if (reader.isEmpty()) {
+      return Filter.none();
+    }
+    String reading = lower(reader.get());
     return (request, next) -> {
       if (of(request).stream().allMatch(reading::equals)
           && !READING.contains(request.method())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.auth;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
@@ -18,20 +17,7 @@ import zaqar.settings.Limits;
  * Signs URLs of queues, which others use without a token (contract 10.1). The queue need not exist.
  * No signature covers this route, so a shared URL cannot be shared further.
  */
-public final class ShareApi {
-  private final UrlSigner signer;
-  private final ShareParser parser;
-  private final Limits limits;
-  private final Clock clock;
-
-  /** Signs by {@code signer}, for times after that of {@code clock}. */
-  public ShareApi(UrlSigner signer, Limits limits, Clock clock) {
-    this.signer = signer;
-    this.limits = limits;
-    this.clock = clock;
-    parser = new ShareParser(limits.maxSignedUrlLife());
-  }
-
+public record ShareApi(UrlSigner signer, Limits limits, Clock clock) {
   /** The one route, behind {@code named}. */
   public Routes routes(Filter named) {
     return new Routes()
@@ -44,23 +30,20 @@ public final class ShareApi {
       throw Problem.invalidRequest(
           "The body may not be larger than " + limits.maxQueueMetadata() + " bytes.");
     }
-    ShareParser.ShareRequest draft = parser.draft(request.body(), clock.instant());
+    ShareParser.ShareRequest draft =
+        new ShareParser(limits.maxSignedUrlLife()).draft(request.body(), clock.instant());
     QueueKey queue = request.queue();
     List<String> paths =
         draft.paths().stream().map(path -> "/v2/queues/" + queue.name() + "/" + path).toList();
     SignedUrl url = SignedUrl.of(paths, draft.methods(), queue.project(), draft.expires());
     ObjectNode answer = Json.object().put("project", url.project().value());
-    fill(answer.putArray("paths"), url.paths());
-    fill(answer.putArray("methods"), url.methods());
+    url.paths().forEach(answer.putArray("paths")::add);
+    url.methods().forEach(answer.putArray("methods")::add);
     return Response.json(
         200,
         answer
             .put("expires", url.expires())
             .put("signature", signer.sign(url))
             .put("key_id", signer.keyId()));
-  }
-
-  private static void fill(ArrayNode array, List<String> items) {
-    items.forEach(array::add);
   }
 }

@@ -24,8 +24,10 @@ import zaqar.http.Problem;
 /**
  * Reads which paths of a queue are to be shared, and for how long (contract 10.1). Bad values that
  * the original answers with a 500 are a 400 here.
+ *
+ * @param longest the longest life of what is shared
  */
-final class ShareParser {
+record ShareParser(Duration longest) {
   private static final Set<String> PATHS = Set.of("messages", "subscriptions", "claims");
   private static final Set<String> KEYS = Set.of("paths", "methods", "expires");
 
@@ -50,21 +52,10 @@ final class ShareParser {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
-  private final Duration longest;
-
-  /** Refuses to share for longer than {@code longest}. */
-  ShareParser(Duration longest) {
-    this.longest = longest;
-  }
-
   /** What is to be shared: the last segments of paths, and methods, both sorted. */
   record ShareRequest(List<String> paths, List<String> methods, Instant expires) {}
 
-  /**
-   * Reads a request to share.
-   *
-   * @throws Problem if it is malformed, or asks for more than can be shared
-   */
+  /** Reads a request; throws a {@link Problem} if it is malformed, or asks for too much. */
   ShareRequest draft(byte[] body, Instant now) {
     ObjectNode document = Json.parseObject(body, "What is to be shared must be an object.");
     document

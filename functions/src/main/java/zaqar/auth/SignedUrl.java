@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import zaqar.http.Json;
@@ -40,12 +39,8 @@ public record SignedUrl(
 
   static SignedUrl of(
       List<String> paths, List<String> methods, ProjectId project, Instant expires) {
-    return new SignedUrl(paths, methods, project, write(expires));
-  }
-
-  private static String write(Instant expires) {
-    return SECONDS.format(
-        LocalDateTime.ofInstant(expires.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC));
+    LocalDateTime end = LocalDateTime.ofInstant(expires, ZoneOffset.UTC);
+    return new SignedUrl(paths, methods, project, SECONDS.format(end));
   }
 
   /**
@@ -54,20 +49,12 @@ public record SignedUrl(
    */
   String text() {
     ArrayNode text = Json.array();
-    fill(text.addArray(), paths);
-    fill(text.addArray(), methods);
+    paths.stream().sorted().forEach(text.addArray()::add);
+    methods.stream().sorted().forEach(text.addArray()::add);
     return Json.write(text.add(project.value()).add(expires));
   }
 
-  private static void fill(ArrayNode array, List<String> items) {
-    items.stream().sorted().forEach(array::add);
-  }
-
-  /**
-   * Whether it covers a request.
-   *
-   * @param segments the request's path as it was routed
-   */
+  /** Whether it covers a request, whose path has these segments as it was routed. */
   boolean covers(String method, List<String> segments) {
     return methods.contains(method)
         && paths.stream()
@@ -78,20 +65,12 @@ public record SignedUrl(
                         && covered.equals(segments.subList(0, covered.size())));
   }
 
-  /**
-   * Whether it has not expired.
-   *
-   * @throws java.time.DateTimeException if its end is no date
-   */
+  /** Whether it has not expired; a {@link java.time.DateTimeException} if its end is no date. */
   boolean isLive(Instant now) {
     return now.isBefore(end());
   }
 
-  /**
-   * Whether its end is within the longest life of signed URLs.
-   *
-   * @throws java.time.DateTimeException if its end is no date
-   */
+  /** Whether its end is within the longest life; throws as {@link #isLive}. */
   boolean endsWithin(Duration longest, Instant now) {
     return !end().isAfter(now.plus(longest).plus(LEEWAY));
   }

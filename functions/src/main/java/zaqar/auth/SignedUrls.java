@@ -16,25 +16,12 @@ import zaqar.names.ProjectId;
 /**
  * Checks signed requests (contract 2.1, step 2; 10.3). Any fault, an empty signature included, is a
  * 404.
+ *
+ * @param longest the longest life of a signed URL
  */
-public final class SignedUrls implements Filter {
+public record SignedUrls(UrlSigner signer, Duration longest, Clock clock) implements Filter {
   /** The header that marks a request as signed. */
   static final String SIGNATURE = "URL-Signature";
-
-  private final UrlSigner signer;
-  private final Duration longest;
-  private final Clock clock;
-
-  /**
-   * Accepts what {@code signer} has signed, until it expires.
-   *
-   * @param longest the longest life of a signed URL
-   */
-  public SignedUrls(UrlSigner signer, Duration longest, Clock clock) {
-    this.signer = signer;
-    this.longest = longest;
-    this.clock = clock;
-  }
 
   @Override
   public Response filter(Request request, Handler next) {
@@ -49,7 +36,7 @@ public final class SignedUrls implements Filter {
         new SignedUrl(
             list(request, "URL-Paths"),
             list(request, "URL-Methods"),
-            new ProjectId(project(request)),
+            project(request),
             header(request, "URL-Expires"));
     Instant now = clock.instant();
     try {
@@ -66,11 +53,8 @@ public final class SignedUrls implements Filter {
     return List.of(header(request, name).split(",", -1));
   }
 
-  private static String project(Request request) {
-    return request
-        .header("X-Project-ID")
-        .filter(project -> !project.isEmpty())
-        .orElseThrow(Problem::noRoute);
+  private static ProjectId project(Request request) {
+    return ProjectId.of(header(request, "X-Project-ID")).orElseThrow(Problem::noRoute);
   }
 
   private static String header(Request request, String name) {

@@ -2,7 +2,10 @@
 package zaqar.auth;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +15,6 @@ import zaqar.http.Problem;
 import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.names.ProjectId;
-import zaqar.settings.ApiKeySettings;
 import zaqar.settings.JwtSettings;
 import zaqar.settings.KeystoneSettings;
 import zaqar.settings.TokenSettings;
@@ -25,6 +27,13 @@ import zaqar.settings.TokenSettings;
 public final class Tokens implements Filter {
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,10000}");
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.+)");
+
+  /** The headers that identify a caller: those of Keystone's middleware, old names included. */
+  private static final Pattern IDENTITY =
+      Pattern.compile(
+          "x-(service-)?(((project|user)(-domain)?|domain)-(id|name)|roles?|identity-status|catalog)"
+              + "|x-(user|tenant|tenant-id|tenant-name|is-admin-project)"
+              + "|openstack-system-scope");
 
   private final TokenCheck check;
   private final String challenge;
@@ -50,7 +59,7 @@ public final class Tokens implements Filter {
   public static Filter by(TokenSettings settings, Clock clock) {
     return switch (settings) {
       case TokenSettings.None none -> Filter.none();
-      case ApiKeySettings keys -> new Tokens(ApiKeys.parse(keys.text()), "Bearer", true);
+      case TokenSettings.Keys keys -> new Tokens(ApiKeys.parse(keys.text()), "Bearer", true);
       case KeystoneSettings keystone ->
           new Tokens(
               new CachedTokens(
@@ -68,18 +77,15 @@ public final class Tokens implements Filter {
   @Override
   public Response filter(Request request, Handler next) {
     if (request.header(SignedUrls.SIGNATURE).isPresent()) {
-      return next.handle(IdentityHeaders.replace(request, signedProject(request), List.of()));
+      ProjectId signed = new ProjectId(request.header("X-Project-ID").orElseThrow());
+      return next.handle(identified(request, signed, List.of()));
     }
     ValidToken token =
         token(request)
             .filter(text -> FORM.matcher(text).matches())
             .flatMap(check::check)
             .orElseThrow(() -> Problem.unauthorized(challenge));
-    return next.handle(IdentityHeaders.replace(request, token.project(), token.roles()));
-  }
-
-  private static ProjectId signedProject(Request request) {
-    return new ProjectId(request.header("X-Project-ID").orElseThrow());
+    return next.handle(identified(request, token.project(), token.roles()));
   }
 
   private Optional<String> token(Request request) {
@@ -93,5 +99,14 @@ public final class Tokens implements Filter {
         .map(BEARER::matcher)
         .filter(Matcher::matches)
         .map(bearer -> bearer.group(1));
+  }
+
+  /** Replaces all headers that identify the caller by this project and these roles. */
+  private static Request identified(Request request, ProjectId project, List<String> roles) {
+    Map<String, String> headers = new HashMap<>(request.headers());
+    headers.keySet().removeIf(name -> IDENTITY.matcher(name.toLowerCase(Locale.ROOT)).matches());
+    headers.put("x-project-id", project.value());
+    headers.put("x-roles", String.join(",", roles));
+    return request.withHeaders(headers);
   }
 }

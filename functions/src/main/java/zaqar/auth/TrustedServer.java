@@ -71,11 +71,7 @@ final class TrustedServer {
     }
   }
 
-  /**
-   * Makes a call.
-   *
-   * @throws Problem if there is no answer in time
-   */
+  /** Makes a call; a {@link Problem} if there is no answer in time. */
   HttpResponse<String> call(HttpRequest.Builder request) {
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(
@@ -93,11 +89,7 @@ final class TrustedServer {
     }
   }
 
-  /**
-   * The JSON document in an answer.
-   *
-   * @throws Problem if there is none
-   */
+  /** The JSON document in an answer; a {@link Problem} if there is none. */
   JsonNode json(HttpResponse<String> answer) {
     try {
       return Json.parse(answer.body());
@@ -106,11 +98,7 @@ final class TrustedServer {
     }
   }
 
-  /**
-   * A time in a document.
-   *
-   * @throws Problem if there is none
-   */
+  /** A time in a document; a {@link Problem} if there is none. */
   Instant instant(JsonNode document, String field) {
     try {
       return Instant.parse(document.path(field).asText(""));

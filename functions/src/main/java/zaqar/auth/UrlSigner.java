@@ -32,7 +32,6 @@ public final class UrlSigner {
     return current.sign(url.text());
   }
 
-  /** The id of the key that signs. */
   String keyId() {
     return current.id();
   }

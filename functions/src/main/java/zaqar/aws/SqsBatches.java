@@ -12,16 +12,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** Sends to queues of SQS, as much in one call as it takes. */
-public final class SqsBatches {
+/**
+ * Sends to queues of SQS, as much in one call as it takes.
+ *
+ * @param client stays the caller's
+ */
+public record SqsBatches(SqsClient client) {
   private static final int ATTEMPTS = 3;
-
-  private final SqsClient client;
-
-  /** Sends by a client, which stays the caller's. */
-  public SqsBatches(SqsClient client) {
-    this.client = client;
-  }
 
   /**
    * What a queue is to take.

@@ -22,7 +22,6 @@ public final class BoundedMap<K, V> {
     entries = new Entries<>(most);
   }
 
-  /** Entries in the order of their use. */
   private static final class Entries<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
     private final int most;

@@ -27,14 +27,10 @@ public final class Deadline {
   /**
    * Begins now.
    *
-   * @param span how long it takes, by {@code clock} and by one that cannot be set: the first is set
-   *     at times, the second may stand still while a process is frozen
+   * @param clock is set at times
+   * @param time is never set, but may stand still while a process is frozen
+   * @param span how long it takes, by the first or the second
    */
-  public Deadline(Clock clock, Duration span) {
-    this(clock, SteadyTime.SYSTEM, span);
-  }
-
-  /** The same with another clock that cannot be set. */
   public Deadline(Clock clock, SteadyTime time, Duration span) {
     this.clock = clock;
     this.time = time;

@@ -60,7 +60,6 @@ record AnnouncedMessage(
         Optional.ofNullable(message.stored()));
   }
 
-  /** This one, with its body in it. */
   AnnouncedMessage with(StoredBody found) {
     return new AnnouncedMessage(
         id, request, hops, posted, ttl, delay, isLetter, Optional.of(found));
@@ -76,7 +75,6 @@ record AnnouncedMessage(
     return posted.plus(delay);
   }
 
-  /** When the message's life is over. */
   Instant end() {
     return availableAt().plus(ttl);
   }

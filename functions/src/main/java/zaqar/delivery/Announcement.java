@@ -21,12 +21,10 @@ record Announcement(QueueKey queue, List<AnnouncedMessage> messages) {
     messages = List.copyOf(messages);
   }
 
-  /** The event. */
   EventBus.Event write() {
     return new EventBus.Event(DETAIL_TYPE, Json.write(document()));
   }
 
-  /** What the event says. */
   ObjectNode document() {
     ObjectNode detail =
         Json.object()

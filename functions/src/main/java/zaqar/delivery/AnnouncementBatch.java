@@ -47,11 +47,7 @@ final class AnnouncementBatch {
   /** What comes of a record, with its number in the batch. */
   private record Numbered<T>(int number, T value) {}
 
-  /**
-   * Some messages of a queue, as they go to the bus.
-   *
-   * @param first the number of the first of them in the batch
-   */
+  /** Some messages of a queue, and the number of the first of them in the batch. */
   record Outgoing(int first, Announcement announcement, EventBus.Event event) {}
 
   AnnouncementBatch(SubscriptionStore subscriptions, Instant now, List<StreamEntry> heard) {
@@ -61,8 +57,11 @@ final class AnnouncementBatch {
     end = heard.size();
   }
 
-  /** Looks up the subscribed queues, up to the first record for which that fails. */
-  void sort() {
+  /**
+   * Looks up the subscribed queues, up to the first record for which that fails. Returns what goes
+   * to the bus.
+   */
+  List<Outgoing> sort() {
     for (int i = 0; i < end; i++) {
       StreamEntry record = heard.get(i);
       try {
@@ -75,6 +74,7 @@ final class AnnouncementBatch {
         }
       }
     }
+    return outgoing();
   }
 
   private void sort(int number, StreamEntry record) {
@@ -128,8 +128,7 @@ final class AnnouncementBatch {
         || (!isRecordsOwn && now.isBefore(record.place().created().plus(PATIENCE)));
   }
 
-  /** What goes to the bus. */
-  List<Outgoing> outgoing() {
+  private List<Outgoing> outgoing() {
     List<Outgoing> outgoing = new ArrayList<>();
     messages.forEach(
         (queue, all) -> {
@@ -153,11 +152,10 @@ final class AnnouncementBatch {
   }
 
   /** What can never be announced, before the end. */
-  List<UnannouncedSink.Entry> hopeless() {
+  List<StreamEntry.Failure> hopeless() {
     return hopeless.stream()
         .filter(record -> record.number() < end)
-        .map(
-            record -> new UnannouncedSink.Entry(heard.get(record.number()).place(), record.value()))
+        .map(record -> new StreamEntry.Failure(heard.get(record.number()).place(), record.value()))
         .toList();
   }
 
@@ -178,12 +176,9 @@ final class AnnouncementBatch {
     }
   }
 
-  /** The number of the record where the batch has ended early, and why. */
-  record End(String sequenceNumber, RuntimeException reason) {}
-
-  /** Where it has ended early. */
-  Optional<End> end() {
+  /** The record where the batch has ended early, and why. */
+  Optional<StreamEntry.Failure> end() {
     return Optional.ofNullable(reason)
-        .map(why -> new End(heard.get(end).place().sequenceNumber(), why));
+        .map(why -> new StreamEntry.Failure(heard.get(end).place(), why));
   }
 }

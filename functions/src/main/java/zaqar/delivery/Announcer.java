@@ -24,55 +24,29 @@ public final class Announcer {
   private final Metrics metrics;
   private final Clock clock;
 
-  Announcer(
-      SubscriptionStore subscriptions,
-      EventBus bus,
-      UnannouncedSink unannounced,
-      Metrics metrics,
-      Clock clock) {
-    this.subscriptions = subscriptions;
-    this.bus = bus;
-    this.unannounced = unannounced;
-    this.metrics = metrics;
-    this.clock = clock;
-  }
-
   /** Connects to the bus, and to the queue of what cannot be announced, of the settings. */
-  public static Announcer connect(
-      Platform platform, SubscriptionStore subscriptions, Metrics metrics) {
+  public Announcer(Platform platform, SubscriptionStore subscriptions, Metrics metrics) {
     Settings settings = platform.settings();
-    Clock clock = platform.clock();
-    return new Announcer(
-        subscriptions,
-        EventBus.connect(settings),
+    this.subscriptions = subscriptions;
+    this.metrics = metrics;
+    clock = platform.clock();
+    bus = EventBus.connect(settings);
+    unannounced =
         new UnannouncedSink(
-            () -> AwsClients.sqs(settings), settings.delivery().unannouncedQueue(), clock),
-        metrics,
-        clock);
+            () -> AwsClients.sqs(settings), settings.delivery().unannouncedQueue(), clock);
   }
-
-  /**
-   * The record from which on a batch has to come again, and why.
-   *
-   * @param sequenceNumber what Lambda knows it by
-   */
-  public record Again(String sequenceNumber, RuntimeException reason) {}
 
   /**
    * Announces messages, in the order in which they were written, and writes one line of the log for
    * all of them. A record that can never be announced goes to a queue of its own.
    *
-   * @return empty if all is done; of records behind the one to begin with, some may be done as well
+   * @return the record from which on the batch has to come again; empty if all is done. Of the
+   *     records behind it, some may be done as well
    */
-  public Optional<Again> announce(List<StreamEntry> heard) {
+  public Optional<StreamEntry.Failure> announce(List<StreamEntry> heard) {
     Meter meter = new Meter();
     AnnouncementBatch round = new AnnouncementBatch(subscriptions, clock.instant(), heard);
-    meter.measure(
-        () -> {
-          round.sort();
-          return round;
-        });
-    List<AnnouncementBatch.Outgoing> announced = put(round);
+    List<AnnouncementBatch.Outgoing> announced = put(round, meter.measure(round::sort));
     try {
       unannounced.keep(round.hopeless());
     } catch (RuntimeException e) {
@@ -80,11 +54,11 @@ public final class Announcer {
     }
     round.hopeless().forEach(this::log);
     log(heard.size(), announced, meter);
-    return round.end().map(end -> new Again(end.sequenceNumber(), end.reason()));
+    return round.end();
   }
 
-  private List<AnnouncementBatch.Outgoing> put(AnnouncementBatch round) {
-    List<AnnouncementBatch.Outgoing> all = round.outgoing();
+  private List<AnnouncementBatch.Outgoing> put(
+      AnnouncementBatch round, List<AnnouncementBatch.Outgoing> all) {
     Optional<EventBus.Refusal> refusal =
         bus.put(all.stream().map(AnnouncementBatch.Outgoing::event).toList());
     if (refusal.isEmpty()) {
@@ -97,7 +71,7 @@ public final class Announcer {
     return all.stream().filter(outgoing -> !left.contains(outgoing.event())).toList();
   }
 
-  private void log(UnannouncedSink.Entry record) {
+  private void log(StreamEntry.Failure record) {
     metrics
         .line("ERROR")
         .with("operation", "announce")

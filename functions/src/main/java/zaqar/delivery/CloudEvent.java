@@ -21,7 +21,6 @@ record CloudEvent(QueueName queue, AnnouncedMessage message) {
   /** By this content type a receiver tells that the attributes are in the body. */
   private static final String STRUCTURED = "application/cloudevents";
 
-  /** Whether a subscription's options ask for events. */
   static boolean isAskedBy(JsonNode options) {
     return options.path(OPTION).asText().equals(FORMAT);
   }

@@ -19,7 +19,6 @@ import zaqar.subscriptions.Subscription;
 record Confirmation(Kind kind, Instant asked, Instant expires, String service)
     implements DeliveryContent {
 
-  /** Which of the two. */
   enum Kind {
     SUBSCRIBE("SubscriptionConfirmation"),
     UNSUBSCRIBE("UnsubscribeConfirmation");
@@ -30,7 +29,6 @@ record Confirmation(Kind kind, Instant asked, Instant expires, String service)
       this.type = type;
     }
 
-    /** As messages call it. */
     String type() {
       return type;
     }

@@ -17,22 +17,11 @@ import zaqar.subscriptions.Subscription;
  * programs, a link to a page for people. The document has the names of the original's older
  * releases, too. The subscribing client chooses nothing in it except the names of the queue and the
  * project, since the mail may reach somebody who never asked for it.
+ *
+ * @param page what the link leads to, if not to this service's own page
  */
-final class ConfirmationNotices {
+record ConfirmationNotices(UrlSigner signer, Optional<String> page) {
   private static final String METHOD = "PUT";
-
-  private final UrlSigner signer;
-  private final Optional<String> page;
-
-  /**
-   * Signs answers by {@code signer}.
-   *
-   * @param page what the link leads to, if not to this service's own page
-   */
-  ConfirmationNotices(UrlSigner signer, Optional<String> page) {
-    this.signer = signer;
-    this.page = page;
-  }
 
   Notice notice(Confirmation confirmation, Subscription to) {
     String path = "/v2/queues/" + to.queue().name() + "/subscriptions/" + to.id() + "/confirm";

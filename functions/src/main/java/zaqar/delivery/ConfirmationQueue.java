@@ -19,18 +19,11 @@ public final class ConfirmationQueue implements Confirmations {
   private final Settings settings;
   private final Clock clock;
 
-  private ConfirmationQueue(DeliveryQueue queue, Settings settings, Clock clock) {
-    this.queue = queue;
-    this.settings = settings;
-    this.clock = clock;
-  }
-
   /** Connects to the queue of the settings. */
-  public static ConfirmationQueue connect(Platform platform) {
-    Settings settings = platform.settings();
-    Clock clock = platform.clock();
-    return new ConfirmationQueue(
-        new DeliveryQueue(AwsClients.sqs(settings), platform), settings, clock);
+  public ConfirmationQueue(Platform platform) {
+    settings = platform.settings();
+    clock = platform.clock();
+    queue = new DeliveryQueue(AwsClients.sqs(settings), platform);
   }
 
   @Override
@@ -45,17 +38,17 @@ public final class ConfirmationQueue implements Confirmations {
 
   @Override
   public void test(Subscription to, Instant asked) {
-    boolean isSlow = to.isSlow(clock.instant());
-    TestNotification test = new TestNotification(asked);
-    queue.send(Stream.of(DeliveryAttempt.first(to.queue(), to.id(), test, isSlow)));
+    send(to, new TestNotification(asked));
   }
 
   private void send(Subscription to, Confirmation.Kind kind, String service) {
     if (settings.delivery().requireConfirmation()) {
-      Instant now = clock.instant();
-      Confirmation confirmation = new Confirmation(kind, now, to.answerBy(), service);
-      queue.send(
-          Stream.of(DeliveryAttempt.first(to.queue(), to.id(), confirmation, to.isSlow(now))));
+      send(to, new Confirmation(kind, clock.instant(), to.answerBy(), service));
     }
+  }
+
+  private void send(Subscription to, DeliveryContent content) {
+    boolean isSlow = to.isSlow(clock.instant());
+    queue.send(Stream.of(DeliveryAttempt.first(to.queue(), to.id(), content, isSlow)));
   }
 }

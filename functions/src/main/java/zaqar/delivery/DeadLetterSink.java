@@ -21,27 +21,13 @@ import zaqar.subscriptions.Subscription;
  * stay encrypted in both. A confirmation goes to the former alone, since the client can subscribe
  * again.
  */
-final class DeadLetterSink {
+record DeadLetterSink(
+    Messages messages,
+    Dispatcher courier,
+    SqsClient client,
+    DeliverySettings settings,
+    Clock clock) {
   static final String OPTION = "_dead_letter_queue";
-
-  private final Messages messages;
-  private final Dispatcher courier;
-  private final SqsClient client;
-  private final DeliverySettings settings;
-  private final Clock clock;
-
-  DeadLetterSink(
-      Messages messages,
-      Dispatcher courier,
-      SqsClient client,
-      DeliverySettings settings,
-      Clock clock) {
-    this.messages = messages;
-    this.courier = courier;
-    this.client = client;
-    this.settings = settings;
-    this.clock = clock;
-  }
 
   /**
    * Keeps a delivery, with why it failed. A letter about a failed delivery makes no further letter,
@@ -52,7 +38,7 @@ final class DeadLetterSink {
         Optional.ofNullable(to.options().path(OPTION).textValue()).map(QueueName::new);
     switch (attempt.content()) {
       case AnnouncedMessage message -> {
-        Optional<StoredBody> body = courier.body(attempt, message);
+        Optional<StoredBody> body = courier.body(attempt.queue(), message);
         if (queue.isPresent() && !message.isLetter()) {
           ObjectNode letter =
               letter(attempt, message, body.flatMap(stored -> text(attempt, message, stored)));

@@ -63,35 +63,13 @@ public final class Deliveries {
   private final Bulkhead<SubscriptionId> lanes = new Bulkhead<>(LANE_WIDTH);
   private final Bulkhead<ProjectId> shares = new Bulkhead<>(SHARE);
 
-  Deliveries(
-      SubscriptionStore subscriptions,
-      ConfirmationLimitStore askings,
-      DeliverySettings settings,
-      DeliveryQueue queue,
-      Dispatcher courier,
-      OutcomeHandler aftermath,
-      DeliveryLog log,
-      Platform platform) {
-    this.subscriptions = subscriptions;
-    this.askings = askings;
-    this.settings = settings;
-    this.queue = queue;
-    this.courier = courier;
-    this.aftermath = aftermath;
-    this.log = log;
-    this.platform = platform;
-    clock = platform.clock();
-    BodyFilters filters = new BodyFilters(courier::text, platform.parallel());
-    fanOut = new FanOut(subscriptions, filters, queue, clock);
-  }
-
   /**
    * Connects to the queues of the settings.
    *
    * @param guard decides which webhooks may be called
    * @param signer signs what answers to confirmations are recognized by
    */
-  public static Deliveries connect(
+  public Deliveries(
       Platform platform,
       SubscriptionStore subscriptions,
       Queues queues,
@@ -99,37 +77,35 @@ public final class Deliveries {
       AddressGuard guard,
       UrlSigner signer,
       Metrics metrics) {
-    Clock clock = platform.clock();
+    this.subscriptions = subscriptions;
+    this.platform = platform;
     Settings all = platform.settings();
-    DeliverySettings settings = all.delivery();
     SqsClient sqs = AwsClients.sqs(all);
-    DeliveryLog log = new DeliveryLog(metrics, clock);
-    DeliveryQueue queue = new DeliveryQueue(sqs, platform);
+    settings = all.delivery();
+    clock = platform.clock();
+    askings = new ConfirmationLimitStore(platform);
+    log = new DeliveryLog(metrics, clock);
+    queue = new DeliveryQueue(sqs, platform);
     NotificationSender sender =
         new NotificationSender(
             new WebhookSender(guard, clock, platform.parallel().executor()),
             settings.mailFrom().map(from -> new MailSender(AwsClients.ses(all), from)));
-    Dispatcher courier =
+    courier =
         new Dispatcher(
             messages, new ConfirmationNotices(signer, settings.confirmationUrl()), sender, clock);
-    DeadLetterSink undelivered = new DeadLetterSink(messages, courier, sqs, settings, clock);
-    return new Deliveries(
-        subscriptions,
-        new ConfirmationLimitStore(platform),
-        settings,
-        queue,
-        courier,
+    fanOut =
+        new FanOut(
+            subscriptions, new BodyFilters(courier::text, platform.parallel()), queue, clock);
+    aftermath =
         new OutcomeHandler(
             subscriptions,
             queues,
             queue,
-            undelivered,
+            new DeadLetterSink(messages, courier, sqs, settings, clock),
             new DeliveryStates(subscriptions, log, clock),
             log,
             settings,
-            clock),
-        log,
-        platform);
+            clock);
   }
 
   /**
@@ -214,22 +190,17 @@ public final class Deliveries {
 
   private boolean isMeant(DeliveryAttempt attempt, Subscription subscription, Instant now) {
     return switch (attempt.content()) {
-      case AnnouncedMessage message -> subscription.isTold(now, settings.requireConfirmation());
       case Confirmation question -> subscription.isLive(now) && question.isMeantFor(subscription);
+      case AnnouncedMessage message -> subscription.isTold(now, settings.requireConfirmation());
       case TestNotification test -> subscription.isTold(now, settings.requireConfirmation());
     };
   }
 
   /** The word of an end goes to who has agreed before, and needs no bound. */
   private boolean mayBeSent(DeliveryAttempt attempt, Subscription to) {
-    return switch (attempt.content()) {
-      case AnnouncedMessage message -> true;
-      case Confirmation word ->
-          word.kind() == Confirmation.Kind.UNSUBSCRIBE
-              || askings.countIfAllowed(
-                  Receiver.address(to.subscriber()), Dispatcher.id(attempt, to));
-      case TestNotification test -> true;
-    };
+    return !(attempt.content() instanceof Confirmation word)
+        || word.kind() == Confirmation.Kind.UNSUBSCRIBE
+        || askings.countIfAllowed(Receiver.address(to.subscriber()), Dispatcher.id(attempt, to));
   }
 
   private void postpone(DeliveryAttempt attempt) {

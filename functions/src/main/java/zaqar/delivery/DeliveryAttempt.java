@@ -38,12 +38,10 @@ record DeliveryAttempt(
     return new DeliveryAttempt(queue, subscription, content, isSlow, 0, content.availableAt(), "");
   }
 
-  /** The next, after this one failed. */
   DeliveryAttempt again(Instant newDue, String error) {
     return new DeliveryAttempt(queue, subscription, content, isSlow, failures + 1, newDue, error);
   }
 
-  /** The same one, later. */
   DeliveryAttempt postponed(Instant newDue) {
     return new DeliveryAttempt(queue, subscription, content, isSlow, failures, newDue, lastError);
   }
@@ -53,7 +51,6 @@ record DeliveryAttempt(
     return new DeliveryAttempt(queue, subscription, content, nowSlow, failures, due, lastError);
   }
 
-  /** The same one, with another content. */
   DeliveryAttempt about(DeliveryContent other) {
     return new DeliveryAttempt(queue, subscription, other, isSlow, failures, due, lastError);
   }

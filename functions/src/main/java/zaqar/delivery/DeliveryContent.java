@@ -24,6 +24,5 @@ sealed interface DeliveryContent permits AnnouncedMessage, Confirmation, TestNot
     return 0;
   }
 
-  /** As JSON. */
   ObjectNode write();
 }

@@ -12,28 +12,18 @@ import zaqar.receivers.DeliveryOutcome;
  * PendingAge} of a quarter of an hour is the age of the oldest delivery that is still to be made:
  * none waits longer without a line, but those whose next try is further off.
  */
-final class DeliveryLog {
+record DeliveryLog(Metrics metrics, Clock clock) {
   private static final String RETRIED = "DeliveryRetried";
   private static final String PENDING_AGE = "PendingAge";
-
-  private final Metrics metrics;
-  private final Clock clock;
-
-  DeliveryLog(Metrics metrics, Clock clock) {
-    this.metrics = metrics;
-    this.clock = clock;
-  }
 
   void delivered(DeliveryAttempt attempt) {
     line(attempt, "INFO", "").count("Delivered").seconds("DeliveryAge", age(attempt)).write();
   }
 
-  /** Notes what became of a test. */
   void tested(DeliveryAttempt attempt, String result) {
     line(attempt, "INFO", result).write();
   }
 
-  /** Notes that it failed, and will be tried again. */
   void retried(DeliveryAttempt attempt, DeliveryOutcome.Failed failure) {
     line(attempt, "WARN", failure.reason())
         .count(RETRIED)
@@ -59,7 +49,6 @@ final class DeliveryLog {
     line(attempt, "INFO", "asked within the hour").write();
   }
 
-  /** Notes that it is not tried any more. */
   void givenUp(DeliveryAttempt attempt, String reason) {
     line(attempt, "ERROR", reason).count("DeliveryFailed").write();
   }
@@ -71,7 +60,6 @@ final class DeliveryLog {
         .write();
   }
 
-  /** Notes that the receiver wants nothing more. */
   void disabled(DeliveryAttempt attempt) {
     line(attempt, "WARN", "answered 410").count("SubscriptionDisabled").write();
   }

@@ -37,7 +37,6 @@ record DeliveryPage(Announcement announcement, List<SubscriptionId> to, boolean 
     to = List.copyOf(to);
   }
 
-  /** All pages of an announcement to these subscribers. */
   static List<DeliveryPage> divide(
       Announcement whole, List<Subscription> subscriptions, Instant now) {
     List<DeliveryPage> pages = new ArrayList<>();
@@ -69,7 +68,6 @@ record DeliveryPage(Announcement announcement, List<SubscriptionId> to, boolean 
         .toList();
   }
 
-  /** The same one, later. */
   DeliveryPage postponed(Instant newDue) {
     return new DeliveryPage(announcement, to, isSlow, newDue);
   }
@@ -79,7 +77,6 @@ record DeliveryPage(Announcement announcement, List<SubscriptionId> to, boolean 
     return announcement.queue();
   }
 
-  /** Whether an entry is one of these. */
   static boolean isOne(JsonNode document) {
     return document.has(MESSAGES);
   }

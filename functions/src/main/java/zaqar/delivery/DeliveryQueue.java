@@ -84,7 +84,6 @@ final class DeliveryQueue {
                                 Optional.of(entry.group())))));
   }
 
-  /** Whether an entry asks for a hand-over. */
   static boolean isHandOver(JsonNode document) {
     return document.has("clock");
   }

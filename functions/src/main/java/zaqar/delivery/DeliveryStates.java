@@ -56,7 +56,6 @@ final class DeliveryStates {
       return known == null ? NONE : known;
     }
 
-    /** This one, with a failure that is to be written. */
     Tally with(Failure failure, Optional<Instant> pending) {
       return new Tally(
           failureWritten,
@@ -85,7 +84,6 @@ final class DeliveryStates {
       return new Tally(failure, success, Instant.EPOCH, 0, 0, Optional.empty());
     }
 
-    /** Whether the last that this instance wrote was a failure. */
     boolean isOfFailure() {
       return failureWritten.isAfter(successWritten);
     }
@@ -96,10 +94,6 @@ final class DeliveryStates {
 
     boolean mayFail(Instant now) {
       return !now.isBefore(failureWritten.plus(DeliveryState.FAILING_INTERVAL));
-    }
-
-    Failures failures(Failure failure) {
-      return new Failures(failure, failures, givenUp, pendingSince);
     }
   }
 
@@ -148,7 +142,7 @@ final class DeliveryStates {
           if (!tally.mayFail(now) || !to.delivery().isNews(failure)) {
             return tally;
           }
-          news.set(tally.failures(failure));
+          news.set(new Failures(failure, tally.failures(), tally.givenUp(), tally.pendingSince()));
           return tally.writtenAt(now, tally.successWritten());
         });
     Failures failures = news.get();

@@ -15,23 +15,8 @@ import zaqar.receivers.Receiver;
 import zaqar.subscriptions.Subscription;
 
 /** Sends one content to one subscriber, once. */
-final class Dispatcher {
-  private final Messages messages;
-  private final ConfirmationNotices confirmations;
-  private final NotificationSender sender;
-  private final Clock clock;
-
-  Dispatcher(
-      Messages messages,
-      ConfirmationNotices confirmations,
-      NotificationSender sender,
-      Clock clock) {
-    this.messages = messages;
-    this.confirmations = confirmations;
-    this.sender = sender;
-    this.clock = clock;
-  }
-
+record Dispatcher(
+    Messages messages, ConfirmationNotices confirmations, NotificationSender sender, Clock clock) {
   /** Tells the subscriber, and waits for what becomes of it. */
   DeliveryOutcome carry(DeliveryAttempt attempt, Subscription to) {
     Optional<Notice> notice;
@@ -40,11 +25,9 @@ final class Dispatcher {
     } catch (Undecryptable e) {
       return new DeliveryOutcome.Refused("the message's body cannot be decrypted");
     }
+    int hops = attempt.content().hops() + 1;
     return notice
-        .map(
-            found ->
-                sender.send(
-                    id(attempt, to), attempt.content().hops() + 1, receiver(attempt, to), found))
+        .map(found -> sender.send(id(attempt, to), hops, receiver(attempt, to), found))
         .orElseGet(() -> new DeliveryOutcome.Refused("the message's body is gone"));
   }
 
@@ -57,39 +40,26 @@ final class Dispatcher {
   private Receiver receiver(DeliveryAttempt attempt, Subscription to) {
     Receiver receiver =
         new Receiver(to.subscriber(), to.options(), to.secrets().at(clock.instant()));
-    return switch (attempt.content()) {
-      case AnnouncedMessage message -> receiver;
-      case Confirmation word -> receiver.plain();
-      case TestNotification test -> receiver;
-    };
+    return attempt.content() instanceof Confirmation ? receiver.plain() : receiver;
   }
 
   private Optional<Notice> notice(DeliveryAttempt attempt, Subscription to) {
     return switch (attempt.content()) {
       case AnnouncedMessage message ->
-          body(attempt, message)
-              .map(body -> messages.text(attempt.queue(), message.id(), body))
-              .map(text -> notification(attempt, message, to, text));
+          text(attempt.queue(), message).map(text -> notification(attempt, message, to, text));
       case Confirmation confirmation -> Optional.of(confirmations.notice(confirmation, to));
       case TestNotification test -> Optional.of(plain(Notification.test(attempt.queue().name())));
     };
   }
 
   /** A message's body as it is stored, wherever that is; empty if it is gone. */
-  Optional<StoredBody> body(DeliveryAttempt attempt, AnnouncedMessage message) {
-    return message.body().or(() -> messages.bodyApart(attempt.queue(), message.id()));
+  Optional<StoredBody> body(QueueKey queue, AnnouncedMessage message) {
+    return message.body().or(() -> messages.bodyApart(queue, message.id()));
   }
 
-  /**
-   * The same as it was sent.
-   *
-   * @throws Undecryptable if it was encrypted and that cannot be undone
-   */
+  /** The same as it was sent; throws {@link Undecryptable} if it cannot be decrypted. */
   Optional<String> text(QueueKey queue, AnnouncedMessage message) {
-    return message
-        .body()
-        .or(() -> messages.bodyApart(queue, message.id()))
-        .map(body -> messages.text(queue, message.id(), body));
+    return body(queue, message).map(body -> messages.text(queue, message.id(), body));
   }
 
   private static Notice notification(
@@ -98,14 +68,8 @@ final class Dispatcher {
       CloudEvent event = new CloudEvent(attempt.queue().name(), message);
       return new Notice(event.headers(), body, "", body);
     }
-    String document =
-        new Notification(
-                attempt.queue().name(),
-                body,
-                message.ttl(),
-                Optional.of(message.delay()).filter(Duration::isPositive))
-            .document();
-    return plain(document);
+    Optional<Duration> delay = Optional.of(message.delay()).filter(Duration::isPositive);
+    return plain(new Notification(attempt.queue().name(), body, message.ttl(), delay).document());
   }
 
   private static Notice plain(String document) {

@@ -15,7 +15,8 @@ import zaqar.subscriptions.SubscriptionStore;
  * comes again is one page, and no call has more to do than it has time for. It delivers nothing
  * itself.
  */
-final class FanOut {
+record FanOut(
+    SubscriptionStore subscriptions, BodyFilters filters, DeliveryQueue queue, Clock clock) {
   /** The subscriptions that one query reads. */
   private static final int MOST_READ = 100;
 
@@ -24,18 +25,6 @@ final class FanOut {
 
   /** No further query begins later than that. */
   private static final Duration LONGEST = Duration.ofSeconds(8);
-
-  private final SubscriptionStore subscriptions;
-  private final BodyFilters filters;
-  private final DeliveryQueue queue;
-  private final Clock clock;
-
-  FanOut(SubscriptionStore subscriptions, BodyFilters filters, DeliveryQueue queue, Clock clock) {
-    this.subscriptions = subscriptions;
-    this.filters = filters;
-    this.queue = queue;
-    this.clock = clock;
-  }
 
   /**
    * Sends all pages to the queue, or as many as there is time for, and then what is left.
@@ -46,7 +35,7 @@ final class FanOut {
     Instant begin = clock.instant();
     String after = rest.after();
     for (int query = 1; ; query++) {
-      SubscriptionStore.Told told = subscriptions.told(rest.queue().hexHash(), after, MOST_READ);
+      SubscriptionStore.Slice told = subscriptions.told(rest.queue().hexHash(), after, MOST_READ);
       List<Subscription> some = told.subscriptions();
       List<DeliveryPage> pages = filters.pages(rest.announcement(), some, clock.instant());
       boolean isOnly = pages.size() == 1 && told.next().isEmpty() && after.isEmpty();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.aws.AwsClients;
 import zaqar.aws.BatchPacker;
@@ -28,35 +26,8 @@ import zaqar.subscriptions.SubscriptionStore;
  * the same id. A letter counts if its subscription names the queue that it is in: so whoever may
  * post there reaches no other subscriber, and what fails again comes back.
  */
-public final class LetterRedeliveries implements Redeliveries {
-  private final SubscriptionStore subscriptions;
-  private final Messages messages;
-  private final Platform platform;
-  private final Supplier<SqsClient> clients;
-
-  /**
-   * Sends to the queue of the settings.
-   *
-   * @param clients makes a client, which is closed after its use: it is hardly ever needed
-   */
-  LetterRedeliveries(
-      SubscriptionStore subscriptions,
-      Messages messages,
-      Platform platform,
-      Supplier<SqsClient> clients) {
-    this.subscriptions = subscriptions;
-    this.messages = messages;
-    this.platform = platform;
-    this.clients = clients;
-  }
-
-  /** Connects to the queue of the settings when there is something to send. */
-  public static LetterRedeliveries connect(
-      Platform platform, SubscriptionStore subscriptions, Messages messages) {
-    return new LetterRedeliveries(
-        subscriptions, messages, platform, () -> AwsClients.sqs(platform.settings()));
-  }
-
+public record LetterRedeliveries(
+    Platform platform, SubscriptionStore subscriptions, Messages messages) implements Redeliveries {
   @Override
   public Set<MessageId> send(QueueKey letters, List<Message> some) {
     Map<MessageId, DeliveryAttempt> attempts = new LinkedHashMap<>();
@@ -66,7 +37,8 @@ public final class LetterRedeliveries implements Redeliveries {
           .ifPresent(attempt -> attempts.put(each.id(), attempt));
     }
     if (!attempts.isEmpty()) {
-      try (SqsClient client = clients.get()) {
+      // Hardly ever needed, so it is not kept.
+      try (SqsClient client = AwsClients.sqs(platform.settings())) {
         new DeliveryQueue(client, platform).send(attempts.values().stream());
       }
     }
@@ -87,8 +59,7 @@ public final class LetterRedeliveries implements Redeliveries {
   }
 
   private boolean isOf(DeliveryLetter letter, QueueKey letters) {
-    Clock clock = platform.clock();
-    Instant asked = clock.instant();
+    Instant asked = platform.clock().instant();
     boolean isConfirmationNeeded = platform.settings().delivery().requireConfirmation();
     Optional<Subscription> to =
         subscriptions.get(letters.sibling(letter.queue()), letter.subscription());

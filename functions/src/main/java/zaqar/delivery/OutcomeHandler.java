@@ -19,7 +19,15 @@ import zaqar.subscriptions.SubscriptionStore;
 /**
  * Handles the outcome of a delivery attempt: nothing follows, another attempt, or a dead letter.
  */
-final class OutcomeHandler {
+record OutcomeHandler(
+    SubscriptionStore subscriptions,
+    Queues queues,
+    DeliveryQueue queue,
+    DeadLetterSink undelivered,
+    DeliveryStates states,
+    DeliveryLog log,
+    DeliverySettings settings,
+    Clock clock) {
   /** A receiver that takes longer gets its deliveries through the slow queue for a while. */
   private static final Duration SLOW = Duration.ofSeconds(2);
 
@@ -31,34 +39,6 @@ final class OutcomeHandler {
    */
   private static final List<Duration> WORDS_AGAIN =
       List.of(Duration.ofMinutes(1), Duration.ofMinutes(10));
-
-  private final SubscriptionStore subscriptions;
-  private final Queues queues;
-  private final DeliveryQueue queue;
-  private final DeadLetterSink undelivered;
-  private final DeliveryStates states;
-  private final DeliveryLog log;
-  private final DeliverySettings settings;
-  private final Clock clock;
-
-  OutcomeHandler(
-      SubscriptionStore subscriptions,
-      Queues queues,
-      DeliveryQueue queue,
-      DeadLetterSink undelivered,
-      DeliveryStates states,
-      DeliveryLog log,
-      DeliverySettings settings,
-      Clock clock) {
-    this.subscriptions = subscriptions;
-    this.queues = queues;
-    this.queue = queue;
-    this.undelivered = undelivered;
-    this.states = states;
-    this.log = log;
-    this.settings = settings;
-    this.clock = clock;
-  }
 
   /**
    * Marks the subscription if its receiver took long, unless a mark is young enough.
@@ -86,7 +66,8 @@ final class OutcomeHandler {
     switch (outcome) {
       case DeliveryOutcome.Delivered delivered -> succeed(attempt, to);
       case DeliveryOutcome.Failed failed -> again(attempt, to, failed);
-      case DeliveryOutcome.Refused refused -> giveUp(attempt, to, refused.reason());
+      case DeliveryOutcome.Refused refused ->
+          giveUp(attempt, to, refused.reason(), refused.reason());
       case DeliveryOutcome.Gone gone -> {
         subscriptions.replace(to, to.confirmed(false), clock.instant());
         log.disabled(attempt);
@@ -113,7 +94,7 @@ final class OutcomeHandler {
           case TestNotification test -> Optional.empty();
         };
     if (due.isEmpty()) {
-      giveUp(attempt, to, failed.reason());
+      giveUp(attempt, to, failed.reason(), failed.reason());
       return;
     }
     queue.send(Stream.of(attempt.again(due.get(), failed.reason())));
@@ -144,10 +125,6 @@ final class OutcomeHandler {
     Duration wait = schedule.get(attempt.failures());
     Duration asked = failed.retryAfter().orElse(Duration.ZERO);
     return Optional.of(clock.instant().plus(wait.compareTo(asked) > 0 ? wait : asked));
-  }
-
-  private void giveUp(DeliveryAttempt attempt, Subscription to, String reason) {
-    giveUp(attempt, to, reason, reason);
   }
 
   private void giveUp(DeliveryAttempt attempt, Subscription to, String reason, String answer) {

@@ -20,6 +20,9 @@ public sealed interface StreamEntry {
   /** A message was written that cannot be read. */
   record Unreadable(Position place, RuntimeException fault) implements StreamEntry {}
 
+  /** A record that is not announced, and why. */
+  record Failure(Position place, RuntimeException reason) {}
+
   /**
    * The place of a record.
    *

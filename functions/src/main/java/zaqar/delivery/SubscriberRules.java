@@ -9,21 +9,12 @@ import zaqar.queues.RetryPolicy;
 import zaqar.receivers.ReceiverCheck;
 import zaqar.subscriptions.SubscriberCheck;
 
-/** Checks subscribers: they must be reachable in principle, and their options must work. */
-public final class SubscriberRules implements SubscriberCheck {
-  private final ReceiverCheck receivers;
-  private final int longestName;
-
-  /**
-   * Asks {@code receivers}.
-   *
-   * @param longestName of a queue, in characters
-   */
-  public SubscriberRules(ReceiverCheck receivers, int longestName) {
-    this.receivers = receivers;
-    this.longestName = longestName;
-  }
-
+/**
+ * Checks subscribers: they must be reachable in principle, and their options must work.
+ *
+ * @param longestName of a queue, in characters
+ */
+public record SubscriberRules(ReceiverCheck receivers, int longestName) implements SubscriberCheck {
   @Override
   public Optional<String> fault(String subscriber) {
     return receivers.fault(subscriber).map(fault -> "The subscriber " + fault);

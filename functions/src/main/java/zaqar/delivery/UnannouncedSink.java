@@ -15,36 +15,16 @@ import zaqar.http.Json;
  * Keeps records of the stream that can never be announced. Each goes alone to the queue where
  * Lambda writes what it gave up, in the form that Lambda uses, so that the rest of its batch goes
  * on.
+ *
+ * @param clients makes a client, which is closed after its use: it is hardly ever needed
+ * @param queue its URL
  */
-final class UnannouncedSink {
+record UnannouncedSink(Supplier<SqsClient> clients, String queue, Clock clock) {
   /** Beside Lambda's own conditions: RetryAttemptsExhausted and RecordAgeExceeded. */
   private static final String CONDITION = "RecordUnannounceable";
 
-  private final Supplier<SqsClient> clients;
-  private final String queue;
-  private final Clock clock;
-
-  /**
-   * Tells a queue.
-   *
-   * @param clients makes a client, which is closed after its use: it is hardly ever needed
-   * @param queue its URL
-   */
-  UnannouncedSink(Supplier<SqsClient> clients, String queue, Clock clock) {
-    this.clients = clients;
-    this.queue = queue;
-    this.clock = clock;
-  }
-
-  /** A record, and why it is not announced. */
-  record Entry(StreamEntry.Position place, RuntimeException reason) {}
-
-  /**
-   * Keeps the places of these records.
-   *
-   * @throws RuntimeException if some may not be kept
-   */
-  void keep(List<Entry> entries) {
+  /** Keeps the places of these records; throws if some may not be kept. */
+  void keep(List<StreamEntry.Failure> entries) {
     if (!entries.isEmpty()) {
       try (SqsClient client = clients.get()) {
         new SqsBatches(client)
@@ -58,7 +38,7 @@ final class UnannouncedSink {
     }
   }
 
-  private String write(Entry entry) {
+  private String write(StreamEntry.Failure entry) {
     StreamEntry.Position place = entry.place();
     ObjectNode document = Json.object();
     document.put("version", "1.0").put("timestamp", clock.instant().toString());

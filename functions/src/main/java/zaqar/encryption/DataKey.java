@@ -28,7 +28,6 @@ public final class DataKey {
   private final int id;
   private final Aead aead;
 
-  /** A key of 256 bits. */
   DataKey(int id, byte[] secret) {
     this.id = id;
     try {
@@ -38,7 +37,6 @@ public final class DataKey {
     }
   }
 
-  /** The id of the key that something was encrypted with. */
   static int idIn(byte[] encrypted) {
     if (encrypted.length < OVERHEAD) {
       throw new Undecryptable("it is too short");
@@ -59,11 +57,7 @@ public final class DataKey {
     }
   }
 
-  /**
-   * What was encrypted for a message.
-   *
-   * @throws Undecryptable if this is not the very same
-   */
+  /** What was encrypted for this message; throws {@link Undecryptable} for anything else. */
   byte[] decrypt(QueueKey queue, MessageId message, byte[] encrypted) {
     try {
       byte[] withoutId = Arrays.copyOfRange(encrypted, Integer.BYTES, encrypted.length);

@@ -4,12 +4,18 @@ package zaqar.encryption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.aws.AwsClients;
+import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.ControlItems;
+import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.Platform;
 import zaqar.metrics.Metrics;
 import zaqar.names.MessageId;
@@ -19,13 +25,14 @@ import zaqar.settings.Settings;
 /**
  * The keys that bodies are encrypted with: one for each period, the same for all instances, made by
  * whoever needs it first. Each is asked of the master key once an hour and instance, so what that
- * forbids is over an hour later.
+ * forbids is over an hour later. The control table has them wrapped; there they are never changed,
+ * and never deleted.
  */
 public final class DataKeys {
   private static final Duration MEMORY = Duration.ofHours(1);
   private static final int ATTEMPTS = 3;
 
-  private final DataKeyStore store;
+  private final ControlItems items;
   private final Optional<Supplier<MasterKey>> connection;
   private final Duration period;
   private final Clock clock;
@@ -38,7 +45,7 @@ public final class DataKeys {
   DataKeys(Platform platform, Optional<Supplier<MasterKey>> connection, Metrics metrics) {
     this.connection = connection;
     this.metrics = metrics;
-    store = new DataKeyStore(platform);
+    items = new ControlItems(platform);
     period = platform.settings().encryption().dataKeyPeriod();
     clock = platform.clock();
   }
@@ -114,7 +121,10 @@ public final class DataKeys {
         return found.get();
       }
       MasterKey.Fresh made = master().make(name(id));
-      if (store.putIfAbsent(name(id), made.wrapped())) {
+      Map<String, AttributeValue> item = new HashMap<>(ControlTable.dataKey(name(id)));
+      item.put(ControlTable.WRAPPED, Attributes.bytes(made.wrapped()));
+      // If another instance was faster, its key is the one to use.
+      if (items.commit(List.of(items.putIfAbsent(item)))) {
         return remember(id, made.secret());
       }
     }
@@ -122,7 +132,10 @@ public final class DataKeys {
   }
 
   private Optional<DataKey> find(int id) {
-    return store.find(name(id)).map(wrapped -> remember(id, master().unwrap(name(id), wrapped)));
+    return items
+        .find(ControlTable.dataKey(name(id)))
+        .map(item -> Attributes.bytes(item, ControlTable.WRAPPED))
+        .map(wrapped -> remember(id, master().unwrap(name(id), wrapped)));
   }
 
   private DataKey remember(int id, byte[] secret) {

@@ -9,17 +9,9 @@ import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** A symmetric key in AWS KMS. The names of data keys are their encryption contexts. */
-final class KmsKey implements MasterKey {
+record KmsKey(KmsClient kms, String arn) implements MasterKey {
   private static final String CONTEXT = "zaqar-data-key";
   private static final int FAULT = 500;
-
-  private final KmsClient kms;
-  private final String arn;
-
-  KmsKey(KmsClient kms, String arn) {
-    this.kms = kms;
-    this.arn = arn;
-  }
 
   @Override
   public Fresh make(String name) {

@@ -88,11 +88,7 @@ final class Canary {
         .orElseThrow();
   }
 
-  /**
-   * Tries an operation, if there is still time.
-   *
-   * @param obstacle under which ref what it needs has failed
-   */
+  /** Tries an operation in time, unless what it needs has failed under the ref {@code obstacle}. */
   private <T> Result<T> attempt(
       Operation operation, Optional<String> obstacle, Function<CanaryClient, T> call) {
     Optional<String> reason = obstacle.or(this::lateness);

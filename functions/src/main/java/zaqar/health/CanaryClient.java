@@ -19,8 +19,11 @@ import zaqar.names.QueueName;
 /**
  * Sends the requests of a client to the handlers that serve clients. An unexpected answer is
  * thrown.
+ *
+ * @param project whose queue it uses
+ * @param id what the log calls this visit
  */
-final class CanaryClient {
+record CanaryClient(Handler service, ProjectId project, String id) {
   private static final QueueName NAME = new QueueName("canary");
   private static final ClientId CLIENT = ClientId.ofText("zaqar health");
   private static final String QUEUE = "/v2/queues/{queue_name}";
@@ -29,38 +32,21 @@ final class CanaryClient {
   private static final String CLAIMS = QUEUE + "/claims";
   private static final String CLAIM = CLAIMS + "/{claim_id}";
 
-  private final Handler service;
-  private final Caller caller;
-  private final String id;
-
-  /**
-   * Visits a queue of a project.
-   *
-   * @param id what the log calls this visit
-   */
-  CanaryClient(Handler service, ProjectId project, String id) {
-    this.service = service;
-    this.id = id;
-    caller = new Caller(project, CLIENT);
-  }
-
-  /** A claim, and the one message that it holds. */
   record Claimed(String claim, String message) {}
 
   Response createQueue() {
-    return send("PUT", QUEUE, Map.of(), List.of(), "", 201);
+    return send("PUT", QUEUE, Map.of(), Map.of(), "", 201);
   }
 
-  /** The id of a new message. */
   String post() {
     String body = "{\"messages\": [{\"body\": \"canary\"}]}";
-    Response posted = send("POST", MESSAGES, Map.of(), List.of(), body, 201);
+    Response posted = send("POST", MESSAGES, Map.of(), Map.of(), body, 201);
     return lastSegment(Json.parse(posted.body()).path("resources").path(0).asText());
   }
 
   /** A claim of one message, which must be one of these. */
   Claimed claim(List<String> posted) {
-    Response claimed = send("POST", CLAIMS, Map.of(), List.of(parameter("limit", "1")), "", 201);
+    Response claimed = send("POST", CLAIMS, Map.of(), Map.of("limit", "1"), "", 201);
     String message = idOf(Json.parse(claimed.body()).path("messages").path(0));
     require(posted.contains(message), "another message was claimed than was posted");
     return new Claimed(lastSegment(claimed.headers().getOrDefault("Location", "")), message);
@@ -68,8 +54,7 @@ final class CanaryClient {
 
   /** The first messages there are, which must be among these, and some if there are any. */
   List<String> list(List<String> posted) {
-    List<Query.Parameter> all =
-        List.of(parameter("echo", "true"), parameter("include_claimed", "true"));
+    Map<String, String> all = Map.of("echo", "true", "include_claimed", "true");
     Response response = send("GET", MESSAGES, Map.of(), all, "", 200);
     List<String> listed =
         Json.parse(response.body()).path("messages").valueStream().map(CanaryClient::idOf).toList();
@@ -80,30 +65,33 @@ final class CanaryClient {
   }
 
   Response delete(String message) {
-    return send("DELETE", MESSAGE, Map.of("message_id", message), List.of(), "", 204);
+    return send("DELETE", MESSAGE, Map.of("message_id", message), Map.of(), "", 204);
   }
 
   Response deleteAll(Claimed claimed) {
-    List<Query.Parameter> which =
-        List.of(parameter("ids", claimed.message()), parameter("claim_ids", claimed.claim()));
+    Map<String, String> which = Map.of("ids", claimed.message(), "claim_ids", claimed.claim());
     return send("DELETE", MESSAGES, Map.of(), which, "", 204);
   }
 
   Response release(String claim) {
-    return send("DELETE", CLAIM, Map.of("claim_id", claim), List.of(), "", 204);
+    return send("DELETE", CLAIM, Map.of("claim_id", claim), Map.of(), "", 204);
   }
 
   Response deleteQueue() {
-    return send("DELETE", QUEUE, Map.of(), List.of(), "", 204);
+    return send("DELETE", QUEUE, Map.of(), Map.of(), "", 204);
   }
 
   private Response send(
       String method,
       String resource,
       Map<String, String> pathParameters,
-      List<Query.Parameter> query,
+      Map<String, String> query,
       String body,
       int expected) {
+    List<Query.Parameter> parameters =
+        query.entrySet().stream()
+            .map(each -> new Query.Parameter(each.getKey(), each.getValue()))
+            .toList();
     Response response =
         service.handle(
             new Request(
@@ -113,11 +101,11 @@ final class CanaryClient {
                 resource,
                 resource,
                 pathParameters,
-                new Query(query),
+                new Query(parameters),
                 Map.of(),
                 body.getBytes(StandardCharsets.UTF_8),
-                caller,
-                new QueueKey(caller.project(), NAME)));
+                new Caller(project, CLIENT),
+                new QueueKey(project, NAME)));
     require(
         response.status() == expected,
         method + " " + resource + " -> " + response.status() + " " + response.body());
@@ -128,10 +116,6 @@ final class CanaryClient {
     if (!isMet) {
       throw new IllegalStateException(otherwise);
     }
-  }
-
-  private static Query.Parameter parameter(String name, String value) {
-    return new Query.Parameter(name, value);
   }
 
   private static String idOf(JsonNode message) {

@@ -10,28 +10,15 @@ import zaqar.http.Handler;
 import zaqar.pools.Pool;
 import zaqar.pools.Pools;
 
-/** Tries all pools out at the same time (contract 3). */
-public final class Health {
-  private final Platform platform;
-  private final Pools pools;
-  private final Function<Pool, Handler> trials;
-  private final Consumer<String> log;
-
-  /**
-   * Tries pools out.
-   *
-   * @param trials serves queues, messages and claims as clients are served, and puts queues into
-   *     that pool
-   * @param log takes one line at a time
-   */
-  public Health(
-      Platform platform, Pools pools, Function<Pool, Handler> trials, Consumer<String> log) {
-    this.platform = platform;
-    this.pools = pools;
-    this.trials = trials;
-    this.log = log;
-  }
-
+/**
+ * Tries all pools out at the same time (contract 3).
+ *
+ * @param trials serves queues, messages and claims as clients are served, and puts queues into that
+ *     pool
+ * @param log takes one line at a time
+ */
+public record Health(
+    Platform platform, Pools pools, Function<Pool, Handler> trials, Consumer<String> log) {
   /** How each pool is. One that is closing takes no queues, and has none. */
   List<PoolHealth> check() {
     List<Pool> open = pools.all().stream().filter(pool -> !pool.closing()).toList();

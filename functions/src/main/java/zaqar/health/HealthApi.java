@@ -9,15 +9,8 @@ import zaqar.http.Response;
 import zaqar.http.Routes;
 
 /** Health over HTTP, for operators (contract 3). */
-public final class HealthApi {
+public record HealthApi(Health health) {
   private static final double MILLISECONDS = 1000;
-
-  private final Health health;
-
-  /** Serves {@code health}. */
-  public HealthApi(Health health) {
-    this.health = health;
-  }
 
   /** The route of this family: {@code callers} before all, and then {@code admin}. */
   public Routes routes(Filter callers, Filter admin) {

@@ -31,17 +31,12 @@ public final class HealthMonitor {
   private final EventBus bus;
   private final Metrics metrics;
 
-  private HealthMonitor(Health health, ControlItems items, EventBus bus, Metrics metrics) {
-    this.health = health;
-    this.items = items;
-    this.bus = bus;
-    this.metrics = metrics;
-  }
-
   /** Connects to the bus of the settings. */
-  public static HealthMonitor connect(Platform platform, Health health, Metrics metrics) {
-    return new HealthMonitor(
-        health, new ControlItems(platform), EventBus.connect(platform.settings()), metrics);
+  public HealthMonitor(Platform platform, Health health, Metrics metrics) {
+    this.health = health;
+    this.metrics = metrics;
+    items = new ControlItems(platform);
+    bus = EventBus.connect(platform.settings());
   }
 
   /**

@@ -62,12 +62,10 @@ record PoolHealth(String pool, List<OperationResult> outcomes) {
         .anyMatch(outcome -> OF_ITS_TABLE.contains(outcome.operation()) && outcome.isSuccess());
   }
 
-  /** Whether everything works. */
   boolean isHealthy() {
     return outcomes.stream().allMatch(OperationResult::isSuccess);
   }
 
-  /** How long all of it took. */
   Duration time() {
     return outcomes.stream().map(OperationResult::time).reduce(Duration.ZERO, Duration::plus);
   }

@@ -20,7 +20,6 @@ import zaqar.http.Request;
 import zaqar.http.Response;
 import zaqar.http.Routes;
 import zaqar.names.Sha256;
-import zaqar.settings.ApiKeySettings;
 import zaqar.settings.ConsoleSettings;
 import zaqar.settings.JwtSettings;
 import zaqar.settings.KeystoneSettings;
@@ -32,7 +31,6 @@ import zaqar.settings.TokenSettings;
  * shows it asks of the API, with the token of whoever looks at it.
  */
 public final class ConsoleApi {
-  /** Where the page is. */
   static final String PATH = "/console/";
 
   private static final String PAGE = "index.html";
@@ -108,7 +106,7 @@ public final class ConsoleApi {
     ObjectNode document = Json.object().put("admin_mode", settings.adminMode());
     switch (settings.access().tokens()) {
       case TokenSettings.None none -> document.put("mode", "none");
-      case ApiKeySettings keys -> document.put("mode", "keys");
+      case TokenSettings.Keys keys -> document.put("mode", "keys");
       case KeystoneSettings keystone ->
           document.put("mode", "keystone").put("tokens", keystone.tokens().toString());
       case JwtSettings jwt -> document.put("mode", "jwt");

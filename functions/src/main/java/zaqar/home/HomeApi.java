@@ -14,27 +14,13 @@ import zaqar.queues.QueueStateStore;
 
 /**
  * Discovery and ping over HTTP (contract 3), and, having no other routes, 404 for everything else.
+ *
+ * @param adminMode whether the routes for operators are there
+ * @param hasConsole whether people who come with a browser are led to the console
+ * @param version of the service, which is not that of its API
  */
-public final class HomeApi {
-  private final QueueStateStore states;
-  private final boolean adminMode;
-  private final boolean hasConsole;
-  private final String version;
-
-  /**
-   * Pings the store by reading a state.
-   *
-   * @param adminMode whether the routes for operators are there
-   * @param hasConsole whether people who come with a browser are led to the console
-   * @param version of the service, which is not that of its API
-   */
-  public HomeApi(QueueStateStore states, boolean adminMode, boolean hasConsole, String version) {
-    this.states = states;
-    this.adminMode = adminMode;
-    this.hasConsole = hasConsole;
-    this.version = version;
-  }
-
+public record HomeApi(
+    QueueStateStore states, boolean adminMode, boolean hasConsole, String version) {
   /** The routes of this family: the version list is open, the rest is behind {@code callers}. */
   public Routes routes(Filter open, Filter callers) {
     return new Routes()

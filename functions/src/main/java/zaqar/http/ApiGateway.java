@@ -26,20 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Turns API Gateway's events into requests for a {@link Handler}, and its responses into answers.
  * The payload format is 1.0, which HTTP APIs, REST APIs and {@code sam local} have in common. Every
  * event gets an answer, since the gateway answers 500 if a function throws an exception.
+ *
+ * @param random makes the ids of requests
  */
-public final class ApiGateway {
+public record ApiGateway(Handler handler, RandomGenerator random, Errors errors) {
   private static final String DEFAULT_ROUTE = "$default";
-
-  private final Handler handler;
-  private final RandomGenerator random;
-  private final Errors errors;
-
-  /** Hands requests to {@code handler}, with ids from {@code random}. */
-  public ApiGateway(Handler handler, RandomGenerator random, Errors errors) {
-    this.handler = handler;
-    this.random = random;
-    this.errors = errors;
-  }
 
   /** Answers one event. */
   public APIGatewayProxyResponseEvent answer(APIGatewayProxyRequestEvent event) {

@@ -8,8 +8,11 @@ import java.util.Set;
  * Lets pages of the origins that the operator allows read answers (contract 2.9). A preflight
  * request needs no token. A request from any other origin gets an answer without these headers, so
  * that the browser withholds the answer from the page.
+ *
+ * @param origins those that are allowed; a {@code *} among them allows every origin, without
+ *     credentials
  */
-public final class Cors implements Filter {
+public record Cors(Set<String> origins) implements Filter {
   private static final String ANY = "*";
   private static final String ALLOWED_METHODS = "GET, PUT, POST, DELETE, PATCH, HEAD";
   private static final String MAX_AGE = "3600";
@@ -52,13 +55,6 @@ public final class Cors implements Filter {
           "Retry-After",
           "WWW-Authenticate",
           "Webhook-Secret");
-
-  private final Set<String> origins;
-
-  /** Allows {@code origins}. A {@code *} among them allows every origin, without credentials. */
-  public Cors(Set<String> origins) {
-    this.origins = origins;
-  }
 
   @Override
   public Response filter(Request request, Handler next) {

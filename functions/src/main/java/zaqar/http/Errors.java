@@ -13,16 +13,9 @@ import zaqar.meter.Meter;
  * Turns exceptions into answers; nothing else does. A {@link Problem} becomes its own answer. Any
  * other exception is a fault of the service: the client gets a 503, and the log gets the details.
  */
-public final class Errors implements Filter {
+public record Errors(Consumer<String> log) implements Filter {
   private static final int LONGEST_TEXT = 300;
   private static final int LONGEST_TRACE = 30_000;
-
-  private final Consumer<String> log;
-
-  /** Reports unexpected exceptions to {@code log}. */
-  public Errors(Consumer<String> log) {
-    this.log = log;
-  }
 
   @Override
   public Response filter(Request request, Handler next) {

@@ -137,7 +137,6 @@ final class GatewayEvents {
     return values;
   }
 
-  /** Writes an answer. */
   static void write(APIGatewayProxyResponseEvent answer, OutputStream output) throws IOException {
     ObjectNode event = Json.object().put("statusCode", answer.getStatusCode());
     ObjectNode headers = event.putObject("headers");

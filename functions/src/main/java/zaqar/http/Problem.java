@@ -27,12 +27,7 @@ public final class Problem extends RuntimeException {
   private final @Nullable Header header;
   private final @Nullable String metric;
 
-  /** A header that belongs to an answer of this kind. */
   private record Header(String name, String value) implements Serializable {}
-
-  private Problem(int status, String title, @Nullable String description, @Nullable Header header) {
-    this(status, title, description, header, null);
-  }
 
   private Problem(
       int status,
@@ -49,7 +44,7 @@ public final class Problem extends RuntimeException {
   }
 
   private static Problem of(int status, String title, String description) {
-    return new Problem(status, title, description, null);
+    return new Problem(status, title, description, null, null);
   }
 
   /** The body is no JSON, or not the document that this operation takes. */
@@ -106,7 +101,8 @@ public final class Problem extends RuntimeException {
         UNAUTHORIZED,
         "Unauthorized",
         "The request you have made requires authentication.",
-        new Header("WWW-Authenticate", challenge));
+        new Header("WWW-Authenticate", challenge),
+        null);
   }
 
   /** The caller lacks the role that this operation asks for. */
@@ -126,13 +122,13 @@ public final class Problem extends RuntimeException {
 
   /** No such route; without description, like the original. */
   public static Problem noRoute() {
-    return new Problem(404, "404 Not Found", null, null);
+    return new Problem(404, "404 Not Found", null, null, null);
   }
 
   /** The route exists, but not with this method. */
   public static Problem methodNotAllowed(List<String> allowed) {
-    return new Problem(
-        405, "405 Method Not Allowed", null, new Header("Allow", String.join(", ", allowed)));
+    Header allow = new Header("Allow", String.join(", ", allowed));
+    return new Problem(405, "405 Method Not Allowed", null, allow, null);
   }
 
   /** A change that the stored document does not allow. */
@@ -142,7 +138,8 @@ public final class Problem extends RuntimeException {
 
   /** The same thing exists already, at {@code location}. */
   public static Problem conflictAt(String location, String description) {
-    return new Problem(409, "Resource conflict", description, new Header("Location", location));
+    Header header = new Header("Location", location);
+    return new Problem(409, "Resource conflict", description, header, null);
   }
 
   /** A change of a subscription that changes nothing. */

@@ -15,32 +15,17 @@ import zaqar.deadline.SteadyTime;
  * Answers 503 to requests that take too long, before the function's timeout. After the timeout the
  * gateway would answer, and clients take that answer for success. A request writes nothing after
  * its answer.
+ *
+ * @param executor a thread for each request
  */
-public final class TimeLimit implements Filter {
+public record TimeLimit(
+    Function<Request, Duration> limits, Executor executor, Clock clock, SteadyTime time)
+    implements Filter {
   /**
    * How long before the answer the last write may begin. A call to the store takes no longer, so no
    * write is under way when the answer is sent.
    */
   private static final Duration LAST_WRITE = Duration.ofSeconds(1);
-
-  private final Function<Request, Duration> limits;
-  private final Executor executor;
-  private final Clock clock;
-  private final SteadyTime time;
-
-  /** Runs each request on a thread of {@code executor}. */
-  public TimeLimit(Duration limit, Executor executor, Clock clock) {
-    this(request -> limit, executor, clock, SteadyTime.SYSTEM);
-  }
-
-  /** The same with a limit for each request, and another steady clock. */
-  public TimeLimit(
-      Function<Request, Duration> limits, Executor executor, Clock clock, SteadyTime time) {
-    this.limits = limits;
-    this.executor = executor;
-    this.clock = clock;
-    this.time = time;
-  }
 
   @Override
   public Response filter(Request request, Handler next) {

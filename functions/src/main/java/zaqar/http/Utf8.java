@@ -7,18 +7,13 @@ final class Utf8 {
 
   /** Whether text has no half of a surrogate pair, which UTF-8 cannot encode. */
   static boolean canEncode(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (!isPair(text, i)) {
-          return false;
-        }
-        i++;
+    int point;
+    for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+      point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        return false;
       }
     }
     return true;
-  }
-
-  private static boolean isPair(String text, int i) {
-    return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
   }
 }

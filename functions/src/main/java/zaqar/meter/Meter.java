@@ -48,12 +48,8 @@ public final class Meter {
   /** An executor whose threads work for whatever those worked for that handed them their tasks. */
   public static Executor carriedBy(Executor executor) {
     return task -> {
-      if (CURRENT.isBound()) {
-        Meter meter = CURRENT.get();
-        executor.execute(() -> ScopedValue.where(CURRENT, meter).run(task));
-      } else {
-        executor.execute(task);
-      }
+      Meter meter = current();
+      executor.execute(() -> ScopedValue.where(CURRENT, meter).run(task));
     };
   }
 

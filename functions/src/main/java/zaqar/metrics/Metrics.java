@@ -15,29 +15,13 @@ import zaqar.http.Json;
 /**
  * Log lines that hold metrics: CloudWatch's embedded metric format, of which Lambda's logs make
  * metrics without a call.
+ *
+ * @param namespace of the metrics in CloudWatch
+ * @param log takes a line at a time
  */
-public final class Metrics {
+public record Metrics(String namespace, Clock clock, Consumer<String> log) {
   /** What each line says of its metrics, which is always the same: as text, by their names. */
   private static final Map<String, RawValue> DEFINITIONS = new ConcurrentHashMap<>();
-
-  private final String namespace;
-  private final Clock clock;
-  private final Consumer<String> log;
-
-  /**
-   * Writes to {@code log}, a line at a time, with the time of {@code clock}.
-   *
-   * @param namespace of the metrics in CloudWatch
-   */
-  public Metrics(String namespace, Clock clock, Consumer<String> log) {
-    this.namespace = namespace;
-    this.clock = clock;
-    this.log = log;
-  }
-
-  private static RawValue definition(String metric, String unit) {
-    return new RawValue(Json.write(Json.object().put("Name", metric).put("Unit", unit)));
-  }
 
   /** Begins a line. */
   public Line line(String level) {
@@ -130,7 +114,10 @@ public final class Metrics {
     }
 
     private void name(String metric, String unit) {
-      names.addRawValue(DEFINITIONS.computeIfAbsent(metric, name -> definition(name, unit)));
+      names.addRawValue(
+          DEFINITIONS.computeIfAbsent(
+              metric,
+              name -> new RawValue(Json.write(Json.object().put("Name", name).put("Unit", unit)))));
     }
 
     /** Ends the line, and writes it. */

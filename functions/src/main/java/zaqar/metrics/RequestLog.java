@@ -17,26 +17,14 @@ import zaqar.meter.Meter;
  * Gives each answer its X-Openstack-Request-Id, and the log one line for each request, which holds
  * its metrics, too: never a body, never a token, and of what the client says itself no more than
  * its beginning. A value that was not measured is left out.
+ *
+ * @param clockOffset by how much the clock is off at least, as far as that is known
  */
-public final class RequestLog implements Filter {
+public record RequestLog(Metrics metrics, Clock clock, Supplier<Optional<Duration>> clockOffset)
+    implements Filter {
   private static final int LONGEST_TEXT = 300;
   private static final int MOST_WARNINGS = 10;
   private static final int FAULT = 500;
-
-  private final Metrics metrics;
-  private final Clock clock;
-  private final Supplier<Optional<Duration>> clockOffset;
-
-  /**
-   * Writes lines to {@code metrics}, with durations by {@code clock}.
-   *
-   * @param clockOffset by how much the clock is off at least, as far as that is known
-   */
-  public RequestLog(Metrics metrics, Clock clock, Supplier<Optional<Duration>> clockOffset) {
-    this.metrics = metrics;
-    this.clock = clock;
-    this.clockOffset = clockOffset;
-  }
 
   @Override
   public Response filter(Request request, Handler next) {

@@ -14,8 +14,13 @@ import java.util.stream.Stream;
  * Decides which URLs a webhook may have, so that no subscriber leads into a network that only the
  * function can reach. A host is looked up once for a call, and the call goes to the addresses that
  * were judged. If one of a host's addresses may not be called, none of them is.
+ *
+ * @param allowsHttp whether http will do, where https is wanted otherwise
+ * @param allowsLoopback whether this machine may be called, for the local runtime
+ * @param own where no subscriber may lead, since that is this service
  */
-public final class AddressGuard {
+public record AddressGuard(
+    boolean allowsHttp, boolean allowsLoopback, OwnHosts own, Resolver resolver) {
   private static final int HIGHEST_PORT = 65_535;
 
   /** Hosts that some resolver takes for an IPv4 address: their last label is a number. */
@@ -26,30 +31,11 @@ public final class AddressGuard {
 
   private static final Optional<String> OWN = Optional.of("must not lead to this service itself.");
 
-  private final boolean allowsHttp;
-  private final boolean allowsLoopback;
-  private final OwnHosts own;
-  private final Resolver resolver;
-
   /** Knows the addresses of hosts. */
   @FunctionalInterface
   public interface Resolver {
     /** All addresses of a host, which may be an address itself. */
     InetAddress[] resolve(String host) throws UnknownHostException;
-  }
-
-  /**
-   * A guard.
-   *
-   * @param allowsHttp whether http will do, where https is wanted otherwise
-   * @param allowsLoopback whether this machine may be called, for the local runtime
-   * @param own where no subscriber may lead, since that is this service
-   */
-  public AddressGuard(boolean allowsHttp, boolean allowsLoopback, OwnHosts own, Resolver resolver) {
-    this.allowsHttp = allowsHttp;
-    this.allowsLoopback = allowsLoopback;
-    this.own = own;
-    this.resolver = resolver;
   }
 
   /**
@@ -59,10 +45,10 @@ public final class AddressGuard {
    */
   public Optional<String> fault(String url) {
     Optional<String> fault = faultOfForm(url);
-    return fault.isPresent() ? fault : faultOfAddress(URI.create(url));
-  }
-
-  private Optional<String> faultOfAddress(URI uri) {
+    if (fault.isPresent()) {
+      return fault;
+    }
+    URI uri = URI.create(url);
     try {
       UrlTarget site = UrlTarget.of(uri).orElseThrow();
       return own.contain(uri, resolve(site.host())) ? OWN : Optional.empty();
@@ -126,5 +112,14 @@ public final class AddressGuard {
 
   private boolean allows(InetAddress address) {
     return PublicAddresses.contain(address) || (allowsLoopback && address.isLoopbackAddress());
+  }
+
+  /** A host with an address that may not be called. To whoever wants to connect it has none. */
+  static final class RefusedAddress extends UnknownHostException {
+    private static final long serialVersionUID = 1L;
+
+    private RefusedAddress() {
+      super("address refused");
+    }
   }
 }

@@ -10,21 +10,12 @@ import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
-/** Sends mail by way of Amazon SES, each time one to one recipient (contract 9.3). */
-public final class MailSender {
-  private final SesV2Client client;
-  private final String from;
-
-  /**
-   * A sender.
-   *
-   * @param from what mail comes from: an address that SES knows to be the operator's
-   */
-  public MailSender(SesV2Client client, String from) {
-    this.client = client;
-    this.from = from;
-  }
-
+/**
+ * Sends mail by way of Amazon SES, each time one to one recipient (contract 9.3).
+ *
+ * @param from what mail comes from: an address that SES knows to be the operator's
+ */
+public record MailSender(SesV2Client client, String from) {
   DeliveryOutcome send(MailUri to, JsonNode options, Notice notice) {
     MailOptions wanted = MailOptions.read(options);
     String subject = to.subject().or(wanted::subject).orElse(notice.subject());

@@ -29,7 +29,6 @@ record MailUri(String address, Optional<String> subject) {
     }
   }
 
-  /** Whether a subscriber is told by mail. */
   static boolean isMail(String subscriber) {
     return subscriber.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
   }

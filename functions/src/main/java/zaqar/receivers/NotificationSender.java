@@ -3,21 +3,12 @@ package zaqar.receivers;
 
 import java.util.Optional;
 
-/** Tells receivers, each in the way that its URI names. */
-public final class NotificationSender {
-  private final WebhookSender webhooks;
-  private final Optional<MailSender> mail;
-
-  /**
-   * A sender.
-   *
-   * @param mail empty where no mail is sent
-   */
-  public NotificationSender(WebhookSender webhooks, Optional<MailSender> mail) {
-    this.webhooks = webhooks;
-    this.mail = mail;
-  }
-
+/**
+ * Tells receivers, each in the way that its URI names.
+ *
+ * @param mail empty where no mail is sent
+ */
+public record NotificationSender(WebhookSender webhooks, Optional<MailSender> mail) {
   /**
    * Tells a receiver, and waits for what becomes of it.
    *
@@ -26,15 +17,10 @@ public final class NotificationSender {
    * @param hops by how many deliveries of a Zaqar's it comes there, this one included
    */
   public DeliveryOutcome send(String id, int hops, Receiver to, Notice notice) {
-    return to.isMail() ? sendMail(to, notice) : post(id, hops, to, notice);
-  }
-
-  private DeliveryOutcome post(String id, int hops, Receiver to, Notice notice) {
-    WebhookRequest request = WebhookOptions.read(to.options()).request(to.uri(), notice);
-    return webhooks.send(id, hops, request, new WebhookSigner(to.secrets()));
-  }
-
-  private DeliveryOutcome sendMail(Receiver to, Notice notice) {
+    if (!to.isMail()) {
+      WebhookRequest request = WebhookOptions.read(to.options()).request(to.uri(), notice);
+      return webhooks.send(id, hops, request, new WebhookSigner(to.secrets()));
+    }
     Optional<MailUri> uri = MailUri.parse(to.uri());
     return mail.isPresent() && uri.isPresent()
         ? mail.get().send(uri.get(), to.options(), notice)

@@ -31,9 +31,8 @@ final class PostHeaders {
           "te",
           "trailer",
           "transfer-encoding",
-          "upgrade");
-
-  private static final String HOPS = Hops.HEADER.toLowerCase(Locale.ROOT);
+          "upgrade",
+          Hops.HEADER.toLowerCase(Locale.ROOT));
 
   private PostHeaders() {}
 
@@ -72,7 +71,6 @@ final class PostHeaders {
 
   private static boolean isOurs(String name) {
     return OURS.contains(name)
-        || name.equals(HOPS)
         || name.startsWith("proxy-")
         || name.startsWith(WebhookSigner.HEADER_PREFIX);
   }

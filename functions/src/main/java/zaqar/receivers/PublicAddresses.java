@@ -49,7 +49,6 @@ final class PublicAddresses {
 
   private PublicAddresses() {}
 
-  /** Whether an address is one of them. */
   static boolean contain(InetAddress address) {
     byte[] bytes = address.getAddress();
     return NAT64.contains(bytes)

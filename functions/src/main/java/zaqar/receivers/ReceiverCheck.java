@@ -6,16 +6,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Decides who may be told, and what options may say about it. */
-public final class ReceiverCheck {
-  private final AddressGuard guard;
-  private final boolean sendsMail;
-
-  /** Lets pass those webhooks that {@code guard} does, and mail where it is sent. */
-  public ReceiverCheck(AddressGuard guard, boolean sendsMail) {
-    this.guard = guard;
-    this.sendsMail = sendsMail;
-  }
-
+public record ReceiverCheck(AddressGuard guard, boolean sendsMail) {
   /** What is wrong with a URI, as a sentence without its subject; empty if nothing is. */
   public Optional<String> fault(String uri) {
     if (!MailUri.isMail(uri)) {

@@ -27,44 +27,22 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls of strangers' servers. Each has a connection that nothing before it has used and
  * nothing after it will; it asks no proxy, keeps no cookie, follows nothing, and tries nothing
  * twice. It reads the head of an answer, within limits, and little more.
+ *
+ * @param connect how long connecting to one address may take
+ * @param silence how long a receiver may say nothing
  */
-final class WebhookClient {
+record WebhookClient(
+    AddressGuard guard, TlsSocketStrategy tls, Duration connect, Duration silence) {
   private static final int MOST_OF_AN_ANSWER = 4096;
   private static final Http1Config HEAD_LIMITS =
       Http1Config.custom().setMaxLineLength(8192).setMaxHeaderCount(100).build();
 
-  private final AddressGuard guard;
-  private final TlsSocketStrategy tls;
-  private final ConnectionConfig timeouts;
-
-  /**
-   * A client.
-   *
-   * @param connect how long connecting to one address may take
-   * @param silence how long a receiver may say nothing
-   */
-  WebhookClient(AddressGuard guard, TlsSocketStrategy tls, Duration connect, Duration silence) {
-    this.guard = guard;
-    this.tls = tls;
-    timeouts =
-        ConnectionConfig.custom()
-            .setConnectTimeout(Timeout.of(connect))
-            .setSocketTimeout(Timeout.of(silence))
-            .build();
-  }
-
-  /**
-   * Makes a call.
-   *
-   * @param line what it goes over
-   * @param heard gets the answer as soon as its head is there
-   */
+  /** Makes a call over {@code line}; {@code heard} gets the answer as soon as its head is there. */
   void call(
       HttpHost host,
       ClassicHttpRequest request,
@@ -77,16 +55,13 @@ final class WebhookClient {
       NameValuePair retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
       heard.accept(
           new WebhookAnswer(response.getCode(), retryAfter == null ? null : retryAfter.getValue()));
-      skip(response.getEntity());
+      HttpEntity rest = response.getEntity();
+      if (rest != null) {
+        // Lets a short answer end as its sender meant it to.
+        rest.getContent().readNBytes(MOST_OF_AN_ANSWER);
+      }
     } finally {
       client.close(CloseMode.IMMEDIATE);
-    }
-  }
-
-  /** Lets a short answer end as its sender meant it to. */
-  private static void skip(@Nullable HttpEntity rest) throws IOException {
-    if (rest != null) {
-      rest.getContent().readNBytes(MOST_OF_AN_ANSWER);
     }
   }
 
@@ -118,7 +93,11 @@ final class WebhookClient {
                 new GuardedNames(guard),
                 RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build()),
             ManagedHttpClientConnectionFactory.builder().http1Config(HEAD_LIMITS).build());
-    connections.setConnectionConfig(timeouts);
+    connections.setConnectionConfig(
+        ConnectionConfig.custom()
+            .setConnectTimeout(Timeout.of(connect))
+            .setSocketTimeout(Timeout.of(silence))
+            .build());
     return connections;
   }
 

@@ -2,7 +2,11 @@
 package zaqar.receivers;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,11 +15,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import zaqar.names.Hops;
@@ -113,7 +121,23 @@ public final class WebhookSender {
     try {
       client.call(host, post, line, answer -> outcome.complete(answer.outcome(clock.instant())));
     } catch (IOException | RuntimeException e) {
-      outcome.complete(FailureReasons.outcome(e));
+      outcome.complete(outcome(e));
     }
+  }
+
+  /** Of a call that got no answer. The messages of exceptions are not shown to anybody else. */
+  private static DeliveryOutcome outcome(Exception fault) {
+    return switch (fault) {
+      case AddressGuard.RefusedAddress e -> new DeliveryOutcome.Refused("address refused");
+      case UnknownHostException e -> new DeliveryOutcome.Failed("unknown host");
+      case SocketTimeoutException e -> new DeliveryOutcome.Failed("timed out");
+      case ConnectException e -> new DeliveryOutcome.Failed("no connection");
+      case NoRouteToHostException e -> new DeliveryOutcome.Failed("no connection");
+      case SSLException e -> new DeliveryOutcome.Failed("no TLS");
+      case NoHttpResponseException e -> new DeliveryOutcome.Failed("no answer");
+      case ClientProtocolException e -> new DeliveryOutcome.Failed("no HTTP");
+      case MessageConstraintException e -> new DeliveryOutcome.Failed("no HTTP");
+      default -> new DeliveryOutcome.Failed("connection broken");
+    };
   }
 }

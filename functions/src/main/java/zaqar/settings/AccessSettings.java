@@ -12,6 +12,18 @@ import java.util.Optional;
  */
 public record AccessSettings(TokenSettings tokens, String adminRole, Optional<String> readerRole) {
 
+  /** Who may call (design: access). */
+  private enum AuthMode {
+    /** Trusts X-Project-ID as sent; for development. */
+    NONE,
+    /** Tokens are keys that the operator has created. */
+    KEYS,
+    /** Tokens are validated at Keystone. */
+    KEYSTONE,
+    /** Tokens are verified locally. */
+    JWT
+  }
+
   /**
    * Checks that a function that identifies callers has the secrets for it.
    *
@@ -27,7 +39,7 @@ public record AccessSettings(TokenSettings tokens, String adminRole, Optional<St
     return new AccessSettings(
         switch (environment.choice("AUTH_MODE", AuthMode.class)) {
           case NONE -> new TokenSettings.None();
-          case KEYS -> new ApiKeySettings(environment.text("API_KEYS"));
+          case KEYS -> new TokenSettings.Keys(environment.text("API_KEYS"));
           case KEYSTONE -> KeystoneSettings.from(environment);
           case JWT -> JwtSettings.from(environment);
         },

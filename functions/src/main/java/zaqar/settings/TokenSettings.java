@@ -3,8 +3,11 @@ package zaqar.settings;
 
 /** The settings of tokens for each access mode. */
 public sealed interface TokenSettings
-    permits TokenSettings.None, ApiKeySettings, KeystoneSettings, JwtSettings {
+    permits TokenSettings.None, TokenSettings.Keys, KeystoneSettings, JwtSettings {
 
   /** There are no tokens; callers identify themselves. */
   record None() implements TokenSettings {}
+
+  /** Keys, as a JSON document that maps the digest of each to its owner. */
+  record Keys(String text) implements TokenSettings {}
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import zaqar.dynamodb.Attributes;
@@ -22,18 +23,11 @@ import zaqar.dynamodb.TimeBounds;
  * subscription, and at most three times for that one, across all queues and projects (contract
  * 8.8).
  */
-public final class ConfirmationLimitStore {
+public record ConfirmationLimitStore(Platform platform) {
   /** How often one asking is sent, at most. */
   public static final int MOST_TRIES = 3;
 
   private static final Duration REST = Duration.ofHours(1);
-
-  private final Platform platform;
-
-  /** Works on the control table. */
-  public ConfirmationLimitStore(Platform platform) {
-    this.platform = platform;
-  }
 
   /**
    * Counts a try to ask a subscriber; false if it must not be made.
@@ -56,17 +50,15 @@ public final class ConfirmationLimitStore {
     item.put(TRIES, Attributes.number(1));
     item.put(ENDS, Attributes.number(end.toEpochMilli()));
     item.put(EXPIRES, Attributes.number(end.getEpochSecond() + 1));
+    DynamoDbClient client = platform.dynamoDb().client();
     try {
-      platform
-          .dynamoDb()
-          .client()
-          .putItem(
-              r ->
-                  r.tableName(platform.settings().controlTable())
-                      .item(item)
-                      .conditionExpression("attribute_not_exists(pk) OR ends <= :now")
-                      .expressionAttributeValues(
-                          Map.of(":now", Attributes.number(now.earliest().toEpochMilli()))));
+      client.putItem(
+          r ->
+              r.tableName(platform.settings().controlTable())
+                  .item(item)
+                  .conditionExpression("attribute_not_exists(pk) OR ends <= :now")
+                  .expressionAttributeValues(
+                      Map.of(":now", Attributes.number(now.earliest().toEpochMilli()))));
       return true;
     } catch (ConditionalCheckFailedException askedOfLate) {
       return false;
@@ -75,21 +67,19 @@ public final class ConfirmationLimitStore {
 
   /** Guards the number of tries: one that was made already is made again as long as few were. */
   private boolean goOn(String receiver, String asking) {
+    DynamoDbClient client = platform.dynamoDb().client();
     try {
-      platform
-          .dynamoDb()
-          .client()
-          .updateItem(
-              r ->
-                  r.tableName(platform.settings().controlTable())
-                      .key(ControlTable.asked(receiver))
-                      .updateExpression("SET tries = tries + :one")
-                      .conditionExpression("asking = :asking AND tries < :most")
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":one", Attributes.number(1),
-                              ":asking", Attributes.text(asking),
-                              ":most", Attributes.number(MOST_TRIES))));
+      client.updateItem(
+          r ->
+              r.tableName(platform.settings().controlTable())
+                  .key(ControlTable.asked(receiver))
+                  .updateExpression("SET tries = tries + :one")
+                  .conditionExpression("asking = :asking AND tries < :most")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":one", Attributes.number(1),
+                          ":asking", Attributes.text(asking),
+                          ":most", Attributes.number(MOST_TRIES))));
       return true;
     } catch (ConditionalCheckFailedException notAllowed) {
       return false;

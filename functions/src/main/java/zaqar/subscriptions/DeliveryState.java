@@ -193,7 +193,6 @@ public record DeliveryState(
     time.ifPresent(known -> document.put(name, known.toEpochMilli()));
   }
 
-  /** Reads what was stored. */
   static DeliveryState read(String text) {
     JsonNode document = Json.parse(text);
     JsonNode error = document.path(ERROR);

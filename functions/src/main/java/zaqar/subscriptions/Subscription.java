@@ -129,27 +129,15 @@ public record Subscription(
 
   /** This one, as its subscriber is asked: what was sent before stays good until it is over. */
   Subscription asked(Duration patience, Instant now) {
-    return now.isBefore(answerBy)
-        ? this
-        : new Subscription(
-            queue,
-            id,
-            subscriber,
-            ttl,
-            created,
-            end,
-            options,
-            secrets,
-            consent,
-            nextAnswerBy(patience, now),
-            slowUntil,
-            delivery,
-            version + 1);
+    return now.isBefore(answerBy) ? this : with(consent, nextAnswerBy(patience, now));
   }
 
   /** This one, confirmed or not any more. */
   public Subscription confirmed(boolean isConfirmed) {
-    Consent said = isConfirmed ? Consent.GIVEN : Consent.WITHDRAWN;
+    return with(isConfirmed ? Consent.GIVEN : Consent.WITHDRAWN, answerBy);
+  }
+
+  private Subscription with(Consent newConsent, Instant newAnswerBy) {
     return new Subscription(
         queue,
         id,
@@ -159,8 +147,8 @@ public record Subscription(
         end,
         options,
         secrets,
-        said,
-        answerBy,
+        newConsent,
+        newAnswerBy,
         slowUntil,
         delivery,
         version + 1);

@@ -96,7 +96,6 @@ final class SubscriptionItems {
     item.put(EXPIRES, Attributes.number(subscription.end().getEpochSecond() + 1));
   }
 
-  /** The subscription of an item. */
   static Subscription read(Map<String, AttributeValue> item) {
     String id = Attributes.text(item, SORT).substring(ControlTable.SUBSCRIPTION_ID.length());
     return new Subscription(
@@ -117,7 +116,6 @@ final class SubscriptionItems {
         Attributes.number(item, VERSION));
   }
 
-  /** What became of the deliveries of an item's subscription. */
   static DeliveryState delivery(Map<String, AttributeValue> item) {
     return item.containsKey(DELIVERY)
         ? DeliveryState.read(Attributes.text(item, DELIVERY))

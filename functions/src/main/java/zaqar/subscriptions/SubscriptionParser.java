@@ -16,7 +16,7 @@ import zaqar.http.Problem;
  * Reads the bodies of requests on subscriptions (contract 8.2, 8.5, 8.7). What the original answers
  * with a 503, because it stumbles over it, is a 400 here.
  */
-final class SubscriptionParser {
+record SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
   private static final Duration SHORTEST_TTL = Duration.ofSeconds(60);
 
   /** The original cannot write later dates. */
@@ -30,15 +30,6 @@ final class SubscriptionParser {
   /** Ours: the original has no secrets. */
   private static final String ROTATION = "rotate_secret";
 
-  private final Duration defaultTtl;
-  private final SubscriberCheck receivers;
-
-  SubscriptionParser(Duration defaultTtl, SubscriberCheck receivers) {
-    this.defaultTtl = defaultTtl;
-    this.receivers = receivers;
-  }
-
-  /** A subscription to be created. */
   record NewSubscription(String subscriber, Duration ttl, ObjectNode options) {}
 
   /** What to change of a subscription; the rest stays. */
@@ -51,11 +42,7 @@ final class SubscriptionParser {
         new Change(Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
-  /**
-   * Reads a subscription.
-   *
-   * @throws Problem if it is none
-   */
+  /** Reads a subscription; throws a {@link Problem} if it is none. */
   NewSubscription draft(byte[] body, Instant now) {
     JsonNode document = body.length == 0 ? Json.object() : Json.parse(body);
     if (!document.has("subscriber")) {
@@ -67,11 +54,7 @@ final class SubscriptionParser {
         document.has("options") ? options(document.get("options")) : Json.object());
   }
 
-  /**
-   * Reads a change; null is no change.
-   *
-   * @throws Problem if it is none, or changes nothing
-   */
+  /** Reads a change; throws a {@link Problem} if it is none, or changes nothing. Null is none. */
   Change change(byte[] body, Instant now) {
     JsonNode document = body.length == 0 ? Json.object() : Json.parse(body);
     if (!document.isObject()) {
@@ -92,11 +75,7 @@ final class SubscriptionParser {
     return change;
   }
 
-  /**
-   * Reads a confirmation.
-   *
-   * @throws Problem if it says neither yes nor no
-   */
+  /** Reads a confirmation; throws a {@link Problem} if it says neither yes nor no. */
   static boolean confirmed(byte[] body) {
     JsonNode document = body.length == 0 ? Json.object() : Json.parse(body);
     JsonNode confirmed = document.path("confirmed");
@@ -139,7 +118,8 @@ final class SubscriptionParser {
     return subscriber;
   }
 
-  private static void refuse(Optional<String> fault) {
+  /** Throws what is wrong with a request, if anything is. */
+  static void refuse(Optional<String> fault) {
     fault.ifPresent(
         description -> {
           throw Problem.invalidRequest(description);

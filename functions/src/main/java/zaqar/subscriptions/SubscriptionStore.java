@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -26,7 +27,6 @@ import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
@@ -45,7 +45,7 @@ public final class SubscriptionStore {
   private static final int NOTE_ATTEMPTS = 5;
   private static final AttributeValue NOBODY = Attributes.text("");
 
-  private final DynamoDb dynamoDb;
+  private final DynamoDbClient client;
   private final Settings settings;
   private final Parallel parallel;
   private final BatchWrites writes;
@@ -54,7 +54,7 @@ public final class SubscriptionStore {
 
   /** Works on the control table. */
   public SubscriptionStore(Platform platform) {
-    dynamoDb = platform.dynamoDb();
+    client = platform.dynamoDb().client();
     settings = platform.settings();
     parallel = platform.parallel();
     writes = new BatchWrites(platform);
@@ -62,8 +62,12 @@ public final class SubscriptionStore {
     this.platform = platform;
   }
 
-  /** Some subscriptions by id, and where to go on, if there may be more. */
-  record Slice(List<Subscription> subscriptions, Optional<String> next) {}
+  /**
+   * Some subscriptions by id.
+   *
+   * @param next the id after which there may be more
+   */
+  public record Slice(List<Subscription> subscriptions, Optional<String> next) {}
 
   /** A subscription, whether or not it is over. */
   public Optional<Subscription> get(QueueKey queue, SubscriptionId id) {
@@ -82,7 +86,6 @@ public final class SubscriptionStore {
     static final SubscriberSlot UNKNOWN = new SubscriberSlot(Optional.empty(), Optional.empty());
   }
 
-  /** Who has the slot of a subscriber. */
   SubscriberSlot slot(QueueKey queue, String subscriber, Instant now) {
     Optional<String> id =
         items
@@ -95,14 +98,8 @@ public final class SubscriptionStore {
   }
 
   /** Reads {@code count} items, those that are over included, after the id {@code marker}. */
-  Slice listAfter(QueueKey queue, String marker, int count) {
-    QueryResponse page =
-        dynamoDb
-            .client()
-            .query(
-                all(ControlTable.subscriptionsOf(queue.hexHash()), marker).toBuilder()
-                    .limit(count)
-                    .build());
+  Slice listAfter(String hash, String marker, int count) {
+    QueryResponse page = client.query(all(hash, marker).limit(count).build());
     List<Subscription> found = page.items().stream().map(SubscriptionItems::read).toList();
     return new Slice(
         found,
@@ -113,7 +110,7 @@ public final class SubscriptionStore {
 
   /** Whether a queue has so many subscriptions that are not over; reads little more than those. */
   boolean hasAtLeast(int count, QueueKey queue, Instant now) {
-    QueryRequest all = all(ControlTable.subscriptionsOf(queue.hexHash()), "");
+    QueryRequest all = all(queue.hexHash(), "").build();
     Map<String, AttributeValue> values = new HashMap<>(all.expressionAttributeValues());
     values.put(":now", Attributes.number(now.toEpochMilli()));
     QueryRequest live =
@@ -124,7 +121,7 @@ public final class SubscriptionStore {
             .limit(count)
             .build();
     int found = 0;
-    for (QueryResponse page : dynamoDb.client().queryPaginator(live)) {
+    for (QueryResponse page : client.queryPaginator(live)) {
       found += page.count();
       if (found >= count) {
         return true;
@@ -133,17 +130,16 @@ public final class SubscriptionStore {
     return false;
   }
 
-  private QueryRequest all(AttributeValue queue, String marker) {
+  private QueryRequest.Builder all(String hash, String marker) {
     return QueryRequest.builder()
         .tableName(settings.controlTable())
         .keyConditionExpression("pk = :queue AND sk BETWEEN :after AND :last")
         .expressionAttributeValues(
             Map.of(
-                ":queue", queue,
+                ":queue", ControlTable.subscriptionsOf(hash),
                 ":after", Attributes.text(ControlTable.SUBSCRIPTION_ID + marker + "\u0000"),
                 ":last", Attributes.text(ControlTable.SUBSCRIPTION_ID + AFTER_ALL)))
-        .consistentRead(true)
-        .build();
+        .consistentRead(true);
   }
 
   /**
@@ -153,46 +149,28 @@ public final class SubscriptionStore {
    */
   public List<Subscription> told(String hash) {
     Instant asked = platform.clock().instant();
-    List<Subscription> all =
-        dynamoDb
-            .client()
-            .queryPaginator(all(ControlTable.subscriptionsOf(hash), ""))
-            .items()
-            .stream()
+    return told(
+        client.queryPaginator(all(hash, "").build()).items().stream()
             .map(SubscriptionItems::read)
-            .toList();
-    Instant now = platform.at(asked).earliest();
-    return all.stream().filter(each -> isTold(each, now)).toList();
+            .toList(),
+        asked);
   }
-
-  /**
-   * Some subscriptions whose subscribers are to be told of messages.
-   *
-   * @param next the id after which there may be more
-   */
-  public record Told(List<Subscription> subscriptions, Optional<String> next) {}
 
   /**
    * The same, of {@code count} subscriptions after an id.
    *
    * @param after the empty text for the first ones
    */
-  public Told told(String hash, String after, int count) {
+  public Slice told(String hash, String after, int count) {
     Instant asked = platform.clock().instant();
-    QueryRequest some =
-        all(ControlTable.subscriptionsOf(hash), after).toBuilder().limit(count).build();
-    QueryResponse page = dynamoDb.client().query(some);
-    List<Subscription> found = page.items().stream().map(SubscriptionItems::read).toList();
-    Instant now = platform.at(asked).earliest();
-    return new Told(
-        found.stream().filter(each -> isTold(each, now)).toList(),
-        page.hasLastEvaluatedKey()
-            ? Optional.of(found.getLast().id().toString())
-            : Optional.empty());
+    Slice some = listAfter(hash, after, count);
+    return new Slice(told(some.subscriptions(), asked), some.next());
   }
 
-  private boolean isTold(Subscription subscription, Instant now) {
-    return subscription.isTold(now, settings.delivery().requireConfirmation());
+  private List<Subscription> told(List<Subscription> found, Instant asked) {
+    Instant now = platform.at(asked).earliest();
+    boolean isConfirmationNeeded = settings.delivery().requireConfirmation();
+    return found.stream().filter(each -> each.isTold(now, isConfirmationNeeded)).toList();
   }
 
   /** Creates a subscription; false if another has this subscriber by now. */
@@ -217,7 +195,7 @@ public final class SubscriptionStore {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(
         items.updateIfVersion(
-            ControlTable.subscription(after.queue(), after.id()),
+            key(after),
             SubscriptionItems.changed(after, isMoved),
             isMoved ? DELIVERY : null,
             before.version()));
@@ -225,7 +203,7 @@ public final class SubscriptionStore {
       writes.add(items.put(SubscriptionItems.slot(after)));
     } else {
       writes.add(take(after, slot, now));
-      writes.add(write(leave(before)));
+      writes.add(TransactWriteItem.builder().delete(leave(before)).build());
     }
     return items.commit(writes);
   }
@@ -236,16 +214,14 @@ public final class SubscriptionStore {
    */
   public void markSlow(Subscription subscription, Instant until) {
     try {
-      dynamoDb
-          .client()
-          .updateItem(
-              r ->
-                  r.tableName(settings.controlTable())
-                      .key(ControlTable.subscription(subscription.queue(), subscription.id()))
-                      .updateExpression("SET slow = :until")
-                      .conditionExpression("attribute_exists(pk)")
-                      .expressionAttributeValues(
-                          Map.of(":until", Attributes.number(until.toEpochMilli()))));
+      client.updateItem(
+          r ->
+              r.tableName(settings.controlTable())
+                  .key(key(subscription))
+                  .updateExpression("SET slow = :until")
+                  .conditionExpression("attribute_exists(pk)")
+                  .expressionAttributeValues(
+                      Map.of(":until", Attributes.number(until.toEpochMilli()))));
     } catch (ConditionalCheckFailedException deleted) {
       // Then there is nothing to mark.
     }
@@ -302,17 +278,15 @@ public final class SubscriptionStore {
     String isUnchanged =
         stored.isPresent() ? "delivery = :before" : "attribute_not_exists(delivery)";
     try {
-      dynamoDb
-          .client()
-          .updateItem(
-              r ->
-                  r.tableName(settings.controlTable())
-                      .key(ControlTable.subscription(subscription.queue(), subscription.id()))
-                      .updateExpression("SET delivery = :after")
-                      .conditionExpression("subscriber = :to AND " + isUnchanged)
-                      .expressionAttributeValues(values)
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      client.updateItem(
+          r ->
+              r.tableName(settings.controlTable())
+                  .key(key(subscription))
+                  .updateExpression("SET delivery = :after")
+                  .conditionExpression("subscriber = :to AND " + isUnchanged)
+                  .expressionAttributeValues(values)
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
       return Optional.empty();
     } catch (ConditionalCheckFailedException refused) {
       return Optional.of(refused.hasItem() ? refused.item() : Map.of());
@@ -323,8 +297,8 @@ public final class SubscriptionStore {
   boolean delete(Subscription subscription) {
     return items.commit(
         List.of(
-            items.delete(ControlTable.subscription(subscription.queue(), subscription.id())),
-            write(leave(subscription))));
+            items.delete(key(subscription)),
+            TransactWriteItem.builder().delete(leave(subscription)).build()));
   }
 
   /**
@@ -333,26 +307,23 @@ public final class SubscriptionStore {
    * this ends half way, such a slot is left, and whoever wants it next may take it.
    */
   public void deleteAll(QueueKey queue, Instant until) {
-    for (QueryResponse page :
-        dynamoDb.client().queryPaginator(all(ControlTable.subscriptionsOf(queue.hexHash()), ""))) {
+    for (QueryResponse page : client.queryPaginator(all(queue.hexHash(), "").build())) {
       List<Subscription> some =
           page.items().stream()
               .map(SubscriptionItems::read)
               .filter(subscription -> !subscription.created().isAfter(until))
               .toList();
-      writes.untilDone(settings.controlTable(), some.stream().map(this::removal).toList());
-      Chunks.of(some, Chunks.WRITES).forEach(this::leaveAll);
+      writes.untilDone(
+          settings.controlTable(),
+          some.stream()
+              .map(each -> WriteRequest.builder().deleteRequest(d -> d.key(key(each))).build())
+              .toList());
+      Chunks.of(some, Chunks.WRITES).forEach(part -> parallel.each(part, this::leaveIfStillOf));
     }
   }
 
-  private WriteRequest removal(Subscription subscription) {
-    Map<String, AttributeValue> key =
-        ControlTable.subscription(subscription.queue(), subscription.id());
-    return WriteRequest.builder().deleteRequest(d -> d.key(key)).build();
-  }
-
-  private void leaveAll(List<Subscription> some) {
-    parallel.each(some, this::leaveIfStillOf);
+  private static Map<String, AttributeValue> key(Subscription subscription) {
+    return ControlTable.subscription(subscription.queue(), subscription.id());
   }
 
   private void leaveIfStillOf(Subscription subscription) {
@@ -387,9 +358,5 @@ public final class SubscriptionStore {
         .conditionExpression("attribute_not_exists(pk) OR subscription = :id")
         .expressionAttributeValues(Map.of(":id", Attributes.text(subscription.id().toString())))
         .build();
-  }
-
-  private static TransactWriteItem write(Delete delete) {
-    return TransactWriteItem.builder().delete(delete).build();
   }
 }

@@ -25,46 +25,19 @@ import zaqar.queues.Queues;
 /**
  * The rules for subscriptions (contract 8). A queue has no two with the same subscriber. A client
  * that asks for one that exists, and is not confirmed yet, gets that one.
+ *
+ * @param secrets makes what a subscriber's webhooks are signed with
  */
-public final class Subscriptions {
+public record Subscriptions(
+    Platform platform,
+    SubscriptionStore store,
+    QueueStateStore states,
+    Queues queues,
+    Confirmations confirmations,
+    Supplier<String> secrets) {
   private static final int ATTEMPTS = 10;
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
   private static final Duration TEST_PAUSE = Duration.ofSeconds(10);
-
-  private final SubscriptionStore store;
-  private final QueueStateStore states;
-  private final Queues queues;
-  private final Platform platform;
-  private final RandomGenerator random;
-  private final Confirmations confirmations;
-  private final Supplier<String> secrets;
-  private final int most;
-  private final Duration patience;
-  private final boolean confirmationNeeded;
-
-  /**
-   * Keeps subscriptions by way of {@code store}.
-   *
-   * @param secrets makes what a subscriber's webhooks are signed with
-   */
-  public Subscriptions(
-      Platform platform,
-      SubscriptionStore store,
-      QueueStateStore states,
-      Queues queues,
-      Confirmations confirmations,
-      Supplier<String> secrets) {
-    this.confirmations = confirmations;
-    this.secrets = secrets;
-    this.store = store;
-    this.states = states;
-    this.queues = queues;
-    this.platform = platform;
-    random = platform.random();
-    most = platform.settings().limits().maxSubscriptionsPerQueue();
-    patience = platform.settings().limits().maxSignedUrlLife();
-    confirmationNeeded = platform.settings().delivery().requireConfirmation();
-  }
 
   /** What became of a change. */
   sealed interface Update {
@@ -110,7 +83,7 @@ public final class Subscriptions {
           requireRoom(queue, now.earliest());
           Instant begin = now.latest();
           Subscription fresh =
-              Subscription.begin(queue, newId(begin), draft, secrets.get(), patience, begin);
+              Subscription.begin(queue, newId(begin), draft, secrets.get(), patience(), begin);
           return store.create(fresh, slot, now.earliest())
               ? Optional.of(Optional.of(new Created(fresh, true)))
               : Optional.empty();
@@ -123,7 +96,7 @@ public final class Subscriptions {
     if (found.confirmed()) {
       return Optional.of(Optional.empty());
     }
-    Subscription asked = found.asked(patience, now.latest());
+    Subscription asked = found.asked(patience(), now.latest());
     return asked.equals(found) || store.replace(found, asked, now.earliest())
         ? Optional.of(Optional.of(new Created(asked, false)))
         : Optional.empty();
@@ -131,13 +104,24 @@ public final class Subscriptions {
 
   /** Nothing is locked while they are counted: two at the same moment may both find room. */
   private void requireRoom(QueueKey queue, Instant now) {
+    int most = platform.settings().limits().maxSubscriptionsPerQueue();
     if (most > 0 && store.hasAtLeast(most, queue, now)) {
       throw Problem.limitReached(
           "A queue may have " + most + " subscriptions (MaxSubscriptionsPerQueue).", RETRY_AFTER);
     }
   }
 
+  /** How long a subscriber has to answer. */
+  private Duration patience() {
+    return platform.settings().limits().maxSignedUrlLife();
+  }
+
+  private boolean needsConfirmation() {
+    return platform.settings().delivery().requireConfirmation();
+  }
+
   private SubscriptionId newId(Instant now) {
+    RandomGenerator random = platform.random();
     return new SubscriptionId(
         new Ulid(
             (now.toEpochMilli() << Short.SIZE) | (random.nextLong() & 0xffffL), random.nextLong()));
@@ -162,7 +146,8 @@ public final class Subscriptions {
     Optional<String> position =
         Optional.of(marker).filter(after -> after.compareTo(SubscriptionStore.AFTER_ALL) < 0);
     while (position.isPresent() && found.size() < limit) {
-      SubscriptionStore.Slice page = store.listAfter(queue, position.get(), limit - found.size());
+      SubscriptionStore.Slice page =
+          store.listAfter(queue.hexHash(), position.get(), limit - found.size());
       Instant now = platform.at(asked).earliest();
       page.subscriptions().stream().filter(s -> s.isLive(now)).forEach(found::add);
       position = page.next();
@@ -186,7 +171,7 @@ public final class Subscriptions {
         id,
         before -> {
           Subscription after =
-              before.with(change, secrets.get(), patience, platform.now().latest());
+              before.with(change, secrets.get(), patience(), platform.now().latest());
           check.accept(after);
           return after;
         },
@@ -220,7 +205,7 @@ public final class Subscriptions {
               requireRight(before, confirmed, answered);
               Subscription after = before.confirmed(confirmed);
               return isTheEnd(before, after)
-                  ? after.asked(patience, platform.now().latest())
+                  ? after.asked(patience(), platform.now().latest())
                   : after;
             },
             (before, after) -> {
@@ -236,7 +221,7 @@ public final class Subscriptions {
     if (answered.isPresent() && !answered.get().equals(subscription.answerBy())) {
       throw Problem.noRoute();
     }
-    if (answered.isEmpty() && confirmed && confirmationNeeded) {
+    if (answered.isEmpty() && confirmed && needsConfirmation()) {
       throw Problem.notForOthers("Only the subscriber can confirm, by what it was sent.");
     }
   }
@@ -282,7 +267,7 @@ public final class Subscriptions {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    if (!found.get().isTold(platform.now().earliest(), confirmationNeeded)) {
+    if (!found.get().isTold(platform.now().earliest(), needsConfirmation())) {
       throw Problem.conflict("The subscriber has not confirmed, so nothing is delivered to it.");
     }
     Instant asked = platform.clock().instant().truncatedTo(ChronoUnit.SECONDS);

@@ -18,29 +18,18 @@ import zaqar.http.Routes;
 import zaqar.names.SubscriptionId;
 import zaqar.settings.Limits;
 
-/** Subscriptions over HTTP (contract 8). */
-public final class SubscriptionsApi {
+/**
+ * Subscriptions over HTTP (contract 8).
+ *
+ * @param clock tells the ages
+ */
+public record SubscriptionsApi(
+    Subscriptions subscriptions, SubscriberCheck receivers, Limits limits, Clock clock) {
   private static final String COLLECTION = "/v2/queues/{queue_name}/subscriptions";
   private static final String ITEM = COLLECTION + "/{subscription_id}";
 
   /** What webhooks are signed with: for who subscribes, once, to tell the receiver. */
   private static final String SECRET_HEADER = "Webhook-Secret";
-
-  private final Subscriptions subscriptions;
-  private final SubscriptionParser parser;
-  private final SubscriberCheck receivers;
-  private final Limits limits;
-  private final Clock clock;
-
-  /** Serves {@code subscriptions} to {@code receivers}; ages are told by {@code clock}. */
-  public SubscriptionsApi(
-      Subscriptions subscriptions, SubscriberCheck receivers, Limits limits, Clock clock) {
-    this.subscriptions = subscriptions;
-    this.receivers = receivers;
-    this.limits = limits;
-    this.clock = clock;
-    parser = new SubscriptionParser(limits.defaultSubscriptionTtl(), receivers);
-  }
 
   /** The routes of this family: the page for people is open, the rest is behind {@code named}. */
   public Routes routes(Filter open, Filter named) {
@@ -60,10 +49,14 @@ public final class SubscriptionsApi {
         .resource(ITEM + "/test", named, new Routes.Methods().on("POST", this::test));
   }
 
+  private SubscriptionParser parser() {
+    return new SubscriptionParser(limits.defaultSubscriptionTtl(), receivers);
+  }
+
   private Response create(Request request) {
-    SubscriptionParser.NewSubscription draft = parser.draft(request.body(), clock.instant());
+    SubscriptionParser.NewSubscription draft = parser().draft(request.body(), clock.instant());
     refuseOwn(request, draft.subscriber());
-    refuseMisfit(draft.subscriber(), draft.options());
+    SubscriptionParser.refuse(receivers.fault(draft.subscriber(), draft.options()));
     Subscriptions.Created created =
         subscriptions
             .create(request.queue(), draft, request.service())
@@ -82,15 +75,6 @@ public final class SubscriptionsApi {
     if (receivers.isOwn(subscriber, request.service())) {
       throw Problem.invalidRequest("The subscriber must not lead to this service itself.");
     }
-  }
-
-  private void refuseMisfit(String subscriber, ObjectNode options) {
-    receivers
-        .fault(subscriber, options)
-        .ifPresent(
-            description -> {
-              throw Problem.invalidRequest(description);
-            });
   }
 
   private Response list(Request request) {
@@ -123,7 +107,7 @@ public final class SubscriptionsApi {
   }
 
   private Response update(Request request) {
-    SubscriptionParser.Change change = parser.change(request.body(), clock.instant());
+    SubscriptionParser.Change change = parser().change(request.body(), clock.instant());
     change.subscriber().ifPresent(subscriber -> refuseOwn(request, subscriber));
     Subscriptions.Update update =
         id(request)
@@ -133,7 +117,9 @@ public final class SubscriptionsApi {
                         request.queue(),
                         id,
                         change,
-                        after -> refuseMisfit(after.subscriber(), after.options()),
+                        after ->
+                            SubscriptionParser.refuse(
+                                receivers.fault(after.subscriber(), after.options())),
                         request.service()))
             .orElseGet(Subscriptions.Update.Unknown::new);
     return switch (update) {

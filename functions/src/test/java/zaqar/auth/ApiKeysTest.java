@@ -18,7 +18,7 @@ import zaqar.http.Requests;
 import zaqar.http.Response;
 import zaqar.names.ProjectId;
 import zaqar.names.Sha256;
-import zaqar.settings.ApiKeySettings;
+import zaqar.settings.TokenSettings;
 
 class ApiKeysTest {
   private static final String KEYS =
@@ -61,7 +61,7 @@ class ApiKeysTest {
   @ParameterizedTest
   @CsvSource({"x-auth-token, first", "authorization, Bearer first"})
   void key_comesInEitherHeaderAndWinsOverAllOthers(String header, String value) {
-    Filter filter = Tokens.by(new ApiKeySettings(KEYS), new Ticks());
+    Filter filter = Tokens.by(new TokenSettings.Keys(KEYS), new Ticks());
 
     assertThat(seen(filter, Map.of(header, value, "x-project-id", "victim", "x-roles", "operator")))
         .contains("Who=demo", "Roles=admin");
@@ -70,7 +70,7 @@ class ApiKeysTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "third", "first ", "FIRST"})
   void key_thatNobodyHasMadeIsUnauthorized(String key) {
-    Filter filter = Tokens.by(new ApiKeySettings(KEYS), new Ticks());
+    Filter filter = Tokens.by(new TokenSettings.Keys(KEYS), new Ticks());
 
     assertThat(
             Optional.of(filter)

@@ -186,4 +186,14 @@ class TokensTest {
 
     assertThat(seen).isEqualTo(FAKED);
   }
+
+  @Test
+  void role_withACommaIsNotTwo() {
+    List<String> roles = List.of("member", "x,admin", "reader");
+    TokenCheck check = token -> Optional.of(new ValidToken(new ProjectId("p"), roles, Ticks.START));
+
+    pass(new Tokens(check, "Bearer", true), Map.of("x-auth-token", "any"));
+
+    assertThat(seen).containsEntry("x-roles", "member,reader");
+  }
 }

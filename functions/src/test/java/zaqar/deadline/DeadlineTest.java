@@ -44,7 +44,7 @@ class DeadlineTest {
 
   @Test
   void deadline_isOverWhenTheWallClockSaysSo() {
-    Deadline deadline = new Deadline(wall, LONG);
+    Deadline deadline = new Deadline(wall, SteadyTime.SYSTEM, LONG);
     assertThat(deadline.limit(Deadline::isOver)).isFalse();
 
     now = now.plus(LONG).plusMillis(1);
@@ -54,7 +54,7 @@ class DeadlineTest {
 
   @Test
   void deadline_isOverWhenOnlyTheSteadyClockSaysSo() throws Exception {
-    Deadline deadline = new Deadline(wall, Duration.ofMillis(20));
+    Deadline deadline = new Deadline(wall, SteadyTime.SYSTEM, Duration.ofMillis(20));
 
     Thread.sleep(30);
 
@@ -63,7 +63,7 @@ class DeadlineTest {
 
   @Test
   void deadline_isOverWithTheAnswer() {
-    Deadline deadline = new Deadline(wall, LONG);
+    Deadline deadline = new Deadline(wall, SteadyTime.SYSTEM, LONG);
 
     deadline.end();
 
@@ -74,7 +74,7 @@ class DeadlineTest {
   void threads_haveTheDeadlineOfWhatTheyWorkFor() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Executor carried = Deadline.carriedBy(threads);
-      Deadline deadline = new Deadline(wall, LONG);
+      Deadline deadline = new Deadline(wall, SteadyTime.SYSTEM, LONG);
       deadline.end();
 
       assertThat(

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import zaqar.deadline.SteadyTime;
 
 class TimeLimitTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -23,7 +24,7 @@ class TimeLimitTest {
   }
 
   private Response answer(Duration limit, Handler handler) {
-    return new TimeLimit(limit, threads, Clock.systemUTC())
+    return new TimeLimit(request -> limit, threads, Clock.systemUTC(), SteadyTime.SYSTEM)
         .filter(Requests.of("GET", "/", Map.of(), ""), handler);
   }
 

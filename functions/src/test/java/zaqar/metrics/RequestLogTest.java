@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.deadline.SteadyTime;
 import zaqar.dynamodb.Parallel;
 import zaqar.http.Errors;
 import zaqar.http.Filter;
@@ -79,7 +80,9 @@ class RequestLogTest {
   void request_tellsWhatItCostAndDidOnWhateverThread() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Parallel parallel = new Parallel(threads);
-      Filter limit = new TimeLimit(Duration.ofMinutes(1), parallel.executor(), CLOCK);
+      Filter limit =
+          new TimeLimit(
+              request -> Duration.ofMinutes(1), parallel.executor(), CLOCK, SteadyTime.SYSTEM);
 
       JsonNode line =
           line(

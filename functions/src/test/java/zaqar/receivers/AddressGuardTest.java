@@ -14,6 +14,7 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import zaqar.receivers.AddressGuard.RefusedAddress;
 
 class AddressGuardTest {
   private static final Map<String, List<String>> NAMES =

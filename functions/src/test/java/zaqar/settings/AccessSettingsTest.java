@@ -148,7 +148,7 @@ class AccessSettingsTest {
   void keys_mustBeThere() {
     Map<String, String> keys = Map.of("AUTH_MODE", "keys", "ADMIN_ROLE", "admin");
 
-    assertThat(read(keys, "API_KEYS", "{}").tokens()).isEqualTo(new ApiKeySettings("{}"));
+    assertThat(read(keys, "API_KEYS", "{}").tokens()).isEqualTo(new TokenSettings.Keys("{}"));
     assertThatIllegalStateException()
         .isThrownBy(() -> read(keys))
         .withMessage("API_KEYS must be set");

@@ -37,4 +37,14 @@ class MainTest {
       assertThat(new picocli.CommandLine(new Main()).getUsageMessage()).contains(workload.option());
     }
   }
+
+  @Test
+  void run_ofAnEndpointThatIsNotThereEndsWithTwo() {
+    assertThat(Main.run("--url", "http://127.0.0.1:1", "--seconds", "1")).isEqualTo(2);
+  }
+
+  @Test
+  void run_ofTheCeilingNeedsNoEndpoint() {
+    assertThat(Main.run("--ceiling", "--seconds", "1", "--warm-up", "0")).isZero();
+  }
 }

@@ -8,12 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -29,6 +27,8 @@ final class Growth {
   private static final int WARM_UP = 5_000;
   private static final long USUAL_BACKLOG = 1_000;
   private static final long LARGEST_BACKLOG = 100_000;
+  private static final long MOST_IN_FLIGHT = 10_000;
+  private static final int TURNS = 1_000;
   private static final String QUEUE = "grown";
 
   /** How old a message must be for a cursor to pass it: nothing can land before it any more. */
@@ -96,20 +96,47 @@ final class Growth {
       for (long size : dimension.sizes) {
         if (dimension != Dimension.BACKLOG || size <= largest) {
           Point point = at(dimension, size, ROUNDS);
-          print(point);
+          print(String.format(Locale.ROOT, "%,d %s", size, dimension.shown), point.costs());
           points.add(point);
         }
       }
     }
+    sideBySide(largest);
     if (arguments.length > 0) {
       Files.writeString(Path.of(arguments[0]), Chart.of(points));
     }
   }
 
-  private static void print(Point point) {
-    StringBuilder row = new StringBuilder();
-    row.append(String.format(Locale.ROOT, "| %,d %s |", point.size(), point.dimension().shown));
-    for (Cost cost : point.costs().values()) {
+  /** An empty queue and a large one in turns, so that what else the machine does meets both. */
+  private static void sideBySide(long backlog) throws IOException {
+    Growth empty = new Growth();
+    Growth large = new Growth();
+    try {
+      large.grow(Dimension.IN_FLIGHT, MOST_IN_FLIGHT);
+      large.fill(backlog - USUAL_BACKLOG);
+      settle();
+      Map<Operation, List<Cost>> ofEmpty = new EnumMap<>(Operation.class);
+      Map<Operation, List<Cost>> ofLarge = new EnumMap<>(Operation.class);
+      empty.measure(TURNS);
+      large.measure(TURNS);
+      for (int i = 0; i < TURNS; i++) {
+        add(round(empty.instances.getFirst()), ofEmpty);
+        add(round(large.instances.getFirst()), ofLarge);
+      }
+      print("in turns: an empty queue", medians(ofEmpty));
+      print(
+          String.format(
+              Locale.ROOT, "in turns: %,d messages, and %,d in flight", backlog, MOST_IN_FLIGHT),
+          medians(ofLarge));
+    } finally {
+      empty.instances.getFirst().close();
+      large.instances.getFirst().close();
+    }
+  }
+
+  private static void print(String what, Map<Operation, Cost> costs) {
+    StringBuilder row = new StringBuilder("| " + what + " |");
+    for (Cost cost : costs.values()) {
       row.append(
           String.format(
               Locale.ROOT,
@@ -197,15 +224,22 @@ final class Growth {
 
   /** The medians of so many rounds, each on the next instance, after one on each of them. */
   private Map<Operation, Cost> measure(int rounds) throws IOException {
-    Map<Operation, List<Cost>> all = new EnumMap<>(Operation.class);
-    Arrays.stream(Operation.values()).forEach(each -> all.put(each, new ArrayList<>()));
     for (Functions instance : instances) {
       round(instance);
     }
+    Map<Operation, List<Cost>> all = new EnumMap<>(Operation.class);
     for (int i = 0; i < rounds; i++) {
-      round(instances.get(i % instances.size()))
-          .forEach((operation, cost) -> Objects.requireNonNull(all.get(operation)).add(cost));
+      add(round(instances.get(i % instances.size())), all);
     }
+    return medians(all);
+  }
+
+  private static void add(Map<Operation, Cost> costs, Map<Operation, List<Cost>> all) {
+    costs.forEach(
+        (operation, cost) -> all.computeIfAbsent(operation, each -> new ArrayList<>()).add(cost));
+  }
+
+  private static Map<Operation, Cost> medians(Map<Operation, List<Cost>> all) {
     Map<Operation, Cost> medians = new EnumMap<>(Operation.class);
     all.forEach((operation, costs) -> medians.put(operation, Cost.median(costs)));
     return medians;

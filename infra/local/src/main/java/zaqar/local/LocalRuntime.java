@@ -74,8 +74,9 @@ public final class LocalRuntime implements AutoCloseable {
       Functions functions =
           new Functions(machine, store.own(), gateway.baseUri(), secrets(template, store));
       Routes<LambdaFunction> routes = functions.routes(template.functions());
-      triggers.call(template.functions(), stacks.mappings(), functions);
       gateway.serve(routes, Gateway.INTEGRATION_TIMEOUT);
+      // What is posted before this is in the streams, which are followed from their start.
+      triggers.call(template.functions(), stacks.mappings(), functions);
       // It was first, so that its port is known to be free, and stops first.
       parts.add(gateway);
       return new LocalRuntime(parts, gateway, store, machine, stacks.poolUris());

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -34,14 +33,7 @@ public final class ChildRuntime implements AutoCloseable {
   /** Starts it by way of another class; the options may name another checkout. */
   public ChildRuntime(Path output, Class<?> main, List<String> javaOptions, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--sun-misc-unsafe-memory-access=allow"); // as infra/start.sh does
-    command.add("-D" + Checkout.PROPERTY + "=" + Checkout.current().root());
-    // It lives for seconds, in which a better compiler costs more than it gains.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(javaOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    List<String> command = Packaged.command(main, javaOptions);
     command.addAll(arguments);
     this.output = output;
     process =

@@ -50,6 +50,16 @@ final class DiskStorage implements Storage {
   private static final int FORMAT = 1;
 
   private static final int CACHE_MEGABYTES = 32;
+
+  /** Of an array, or an object, in the heap. */
+  private static final int HEADER = 16;
+
+  /** How much of the heap a row takes, with its value, for each byte that it has in the file. */
+  private static final int VALUE_TO_BYTES = 4;
+
+  /** A page has about forty messages. */
+  private static final int PAGE_BYTES = 64 << 10;
+
   private static final long MOST_CHANGES = 100_000;
 
   /** How much of the file shall be in use, and how much of it is written anew at a time. */
@@ -85,7 +95,7 @@ final class DiskStorage implements Storage {
     Files.createDirectories(folder);
     MVStore file = openFile(folder.resolve("store.mv"));
     try {
-      Journal.replay(folder, (rows, key, value) -> set(map(file, rows), key, value));
+      Journal.replay(folder, (rows, key, bytes) -> replay(map(file, rows), key, bytes));
       file.commit();
       file.sync();
       return new DiskStorage(file, Journal.begin(folder, isSynchronous), isSynchronous, late);
@@ -103,6 +113,7 @@ final class DiskStorage implements Storage {
           new MVStore.Builder()
               .fileName("async:" + path.toAbsolutePath())
               .cacheSize(CACHE_MEGABYTES)
+              .pageSplitSize(PAGE_BYTES)
               .autoCommitDisabled()
               .open();
     } catch (MVStoreException e) {
@@ -117,16 +128,21 @@ final class DiskStorage implements Storage {
     return file;
   }
 
-  private static MVMap<byte[], byte[]> map(MVStore file, String rows) {
+  private static <V> MVMap<byte[], Row<V>> map(MVStore file, String rows) {
     return file.openMap(
-        rows, new MVMap.Builder<byte[], byte[]>().keyType(Bytes.TYPE).valueType(Bytes.TYPE));
+        rows,
+        new MVMap.Builder<byte[], Row<V>>().keyType(new KeyType()).valueType(new RowType<>()));
   }
 
-  private static void set(MVMap<byte[], byte[]> map, byte[] key, byte @Nullable [] value) {
-    if (value == null) {
+  private static void replay(MVMap<byte[], Row<Object>> map, byte[] key, byte @Nullable [] bytes) {
+    set(map, key, bytes == null ? null : new Row<>(bytes));
+  }
+
+  private static <V> void set(MVMap<byte[], Row<V>> map, byte[] key, @Nullable Row<V> row) {
+    if (row == null) {
       map.remove(key);
     } else {
-      map.put(key, value);
+      map.put(key, row);
     }
   }
 
@@ -234,14 +250,36 @@ final class DiskStorage implements Storage {
     }
   }
 
-  /** Keys in the order of unsigned bytes, and values. */
-  private static final class Bytes extends BasicDataType<byte[]> {
-    private static final Bytes TYPE = new Bytes();
-    private static final int HEADER = 16;
+  /** The bytes of a value, and the value itself as long as MVStore has its page in memory. */
+  private static final class Row<V> {
+    private final byte[] bytes;
+    private volatile @Nullable V value;
 
+    /** Of a value that nobody has read yet. */
+    Row(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    Row(byte[] bytes, V value) {
+      this.bytes = bytes;
+      this.value = value;
+    }
+
+    V value(Form<V> form) {
+      V known = value;
+      if (known == null) {
+        known = form.read(ByteBuffer.wrap(bytes));
+        value = known;
+      }
+      return known;
+    }
+  }
+
+  /** Keys in the order of unsigned bytes. */
+  private static final class KeyType extends BasicDataType<byte[]> {
     @Override
-    public int getMemory(byte[] bytes) {
-      return HEADER + bytes.length;
+    public int getMemory(byte[] key) {
+      return HEADER + key.length;
     }
 
     @Override
@@ -250,15 +288,15 @@ final class DiskStorage implements Storage {
     }
 
     @Override
-    public void write(WriteBuffer buffer, byte[] bytes) {
-      buffer.putVarInt(bytes.length).put(bytes);
+    public void write(WriteBuffer buffer, byte[] key) {
+      buffer.putVarInt(key.length).put(key);
     }
 
     @Override
     public byte[] read(ByteBuffer buffer) {
-      byte[] bytes = new byte[DataUtils.readVarInt(buffer)];
-      buffer.get(bytes);
-      return bytes;
+      byte[] key = new byte[DataUtils.readVarInt(buffer)];
+      buffer.get(key);
+      return key;
     }
 
     @Override
@@ -267,12 +305,38 @@ final class DiskStorage implements Storage {
     }
   }
 
+  /** Rows, which are in the file as bytes. */
+  private static final class RowType<V> extends BasicDataType<Row<V>> {
+    private final KeyType bytes = new KeyType();
+
+    @Override
+    public int getMemory(Row<V> row) {
+      return HEADER + VALUE_TO_BYTES * row.bytes.length;
+    }
+
+    @Override
+    public void write(WriteBuffer buffer, Row<V> row) {
+      bytes.write(buffer, row.bytes);
+    }
+
+    @Override
+    public Row<V> read(ByteBuffer buffer) {
+      return new Row<>(bytes.read(buffer));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Row<V>[] createStorage(int size) {
+      return (Row<V>[]) new Row<?>[size];
+    }
+  }
+
   private final class DiskRows<V> implements Rows<V> {
     private final byte[] name;
-    private final MVMap<byte[], byte[]> map;
+    private final MVMap<byte[], Row<V>> map;
     private final Form<V> form;
 
-    DiskRows(byte[] name, MVMap<byte[], byte[]> map, Form<V> form) {
+    DiskRows(byte[] name, MVMap<byte[], Row<V>> map, Form<V> form) {
       this.name = name;
       this.map = map;
       this.form = form;
@@ -280,29 +344,22 @@ final class DiskStorage implements Storage {
 
     @Override
     public @Nullable V get(byte[] key) {
-      byte[] value = map.get(key);
-      return value == null ? null : read(value);
-    }
-
-    private V read(byte[] value) {
-      return form.read(ByteBuffer.wrap(value));
+      Row<V> row = map.get(key);
+      return row == null ? null : row.value(form);
     }
 
     @Override
     public void put(byte[] key, V value) {
       form.write(value, buffer.clear());
       byte[] bytes = Arrays.copyOf(buffer.getBuffer().array(), buffer.position());
-      change(key, bytes);
+      journal.add(name, key, bytes);
+      changes.add(() -> set(map, key, new Row<>(bytes, value)));
     }
 
     @Override
     public void remove(byte[] key) {
-      change(key, null);
-    }
-
-    private void change(byte[] key, byte @Nullable [] value) {
-      journal.add(name, key, value);
-      changes.add(() -> set(map, key, value));
+      journal.add(name, key, null);
+      changes.add(() -> set(map, key, null));
     }
 
     @Override
@@ -325,10 +382,10 @@ final class DiskStorage implements Storage {
 
     /** What a cursor finds, without the key where it begins if that does not count. */
     private final class Found implements Iterator<Map.Entry<byte[], V>> {
-      private final Cursor<byte[], byte[]> cursor;
+      private final Cursor<byte[], Row<V>> cursor;
       private byte @Nullable [] next;
 
-      Found(Cursor<byte[], byte[]> cursor, byte[] from, boolean isInclusive) {
+      Found(Cursor<byte[], Row<V>> cursor, byte[] from, boolean isInclusive) {
         this.cursor = cursor;
         advance();
         if (!isInclusive && Arrays.equals(next, from)) {
@@ -351,7 +408,7 @@ final class DiskStorage implements Storage {
         if (key == null) {
           throw new NoSuchElementException();
         }
-        V value = read(cursor.getValue());
+        V value = cursor.getValue().value(form);
         advance();
         return Map.entry(key, value);
       }

@@ -72,16 +72,21 @@ final class Range {
   }
 
   boolean contains(byte[] sort) {
-    int fromLower = Arrays.compareUnsigned(sort, lower);
-    return (hasLower ? fromLower >= 0 : fromLower > 0) && !isBelow(sort);
+    return contains(sort, 0);
   }
 
-  /** Whether the range ends before a sort key. */
-  boolean isBelow(byte[] sort) {
-    if (isOpen()) {
-      return false;
-    }
-    int fromUpper = Arrays.compareUnsigned(sort, upper);
-    return hasUpper ? fromUpper > 0 : fromUpper >= 0;
+  /** Whether a sort key is in it that has some bytes before it. */
+  boolean contains(byte[] key, int start) {
+    int fromLower = compare(key, start, lower);
+    return (hasLower ? fromLower >= 0 : fromLower > 0) && (isOpen() || endsAfter(key, start));
+  }
+
+  private boolean endsAfter(byte[] key, int start) {
+    int fromUpper = compare(key, start, upper);
+    return hasUpper ? fromUpper <= 0 : fromUpper < 0;
+  }
+
+  private static int compare(byte[] key, int start, byte[] end) {
+    return Arrays.compareUnsigned(key, start, key.length, end, 0, end.length);
   }
 }

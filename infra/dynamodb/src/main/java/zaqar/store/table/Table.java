@@ -147,7 +147,7 @@ public final class Table {
         int length = partition.length;
         if (key.length >= length
             && Arrays.equals(key, 0, length, partition, 0, length)
-            && range.contains(Arrays.copyOfRange(key, length, key.length))) {
+            && range.contains(key, length)) {
           next = row.getValue();
         }
       }

@@ -17,9 +17,9 @@ import zaqar.local.LocalRuntime;
 import zaqar.local.Options;
 import zaqar.local.Storage;
 
-/** The tool on a local runtime in memory. */
+/** The load generator of infra/bench on a local runtime in memory. */
 @Timeout(120)
-class MainIT {
+class BenchIT {
   private static LocalRuntime runtime;
 
   @TempDir Path folder;
@@ -115,15 +115,5 @@ class MainIT {
         client.delete();
       }
     }
-  }
-
-  @Test
-  void run_ofAnEndpointThatIsNotThereEndsWithTwo() {
-    assertThat(Main.run("--url", "http://127.0.0.1:1", "--seconds", "1")).isEqualTo(2);
-  }
-
-  @Test
-  void run_ofTheCeilingNeedsNoEndpoint() {
-    assertThat(Main.run("--ceiling", "--seconds", "1", "--warm-up", "0")).isZero();
   }
 }
