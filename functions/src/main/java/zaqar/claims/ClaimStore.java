@@ -13,16 +13,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.ClaimId;
 import zaqar.names.MessageId;
@@ -31,17 +29,11 @@ import zaqar.names.MessageId;
  * The claims' own items. An item names the messages that a claim may hold; the messages alone say
  * whether it does.
  */
-final class ClaimStore {
+record ClaimStore(DynamoDb dynamoDb) {
   private static final int CANDIDATE_BYTES = 1 + Ulid.ULID_BYTES;
 
   /** How much longer than the claim its item is kept, so that a release can be tried again. */
   private static final Duration MARGIN = Duration.ofHours(1);
-
-  private final DynamoDbClient client;
-
-  ClaimStore(Platform platform) {
-    client = platform.dynamoDb().client();
-  }
 
   /**
    * A claim as stored.
@@ -53,26 +45,22 @@ final class ClaimStore {
 
   /** Writes a claim, anew or with more candidates; it replaces itself. */
   void put(QueueInPool queue, ClaimId id, Stored claim) {
+    ByteBuffer packed = ByteBuffer.allocate(claim.candidates().size() * CANDIDATE_BYTES);
+    claim.candidates().forEach(to -> packed.put((byte) to.shard()).put(to.ulid().toBytes()));
     Map<String, AttributeValue> item = new HashMap<>(MessageTable.claim(queue, id.ulid()));
     item.put(VERSION, FORMAT);
-    item.put(CANDIDATES, Attributes.bytes(pack(claim.candidates())));
+    item.put(CANDIDATES, Attributes.bytes(packed.array()));
     item.put(TTL, Attributes.number(claim.ttl().toSeconds()));
     item.put(WRITTEN, Attributes.number(claim.since().toEpochMilli()));
     item.put(
         EXPIRY, Attributes.number(claim.since().plus(claim.ttl()).plus(MARGIN).getEpochSecond()));
-    client.putItem(r -> r.tableName(queue.table()).item(item));
+    dynamoDb.client().putItem(r -> r.tableName(queue.table()).item(item));
   }
 
   Optional<Stored> get(QueueInPool queue, ClaimId id) {
-    Map<String, AttributeValue> item =
-        client
-            .getItem(
-                r ->
-                    r.tableName(queue.table())
-                        .key(MessageTable.claim(queue, id.ulid()))
-                        .consistentRead(true))
-            .item();
-    return item.isEmpty() ? Optional.empty() : Optional.of(stored(item));
+    return dynamoDb
+        .find(queue.table(), MessageTable.claim(queue, id.ulid()))
+        .map(ClaimStore::stored);
   }
 
   private static Stored stored(Map<String, AttributeValue> item) {
@@ -83,13 +71,8 @@ final class ClaimStore {
   }
 
   void delete(QueueInPool queue, ClaimId id) {
-    client.deleteItem(r -> r.tableName(queue.table()).key(MessageTable.claim(queue, id.ulid())));
-  }
-
-  private static byte[] pack(Collection<MessageId> ids) {
-    ByteBuffer packed = ByteBuffer.allocate(ids.size() * CANDIDATE_BYTES);
-    ids.forEach(id -> packed.put((byte) id.shard()).put(id.ulid().toBytes()));
-    return packed.array();
+    Map<String, AttributeValue> key = MessageTable.claim(queue, id.ulid());
+    dynamoDb.client().deleteItem(r -> r.tableName(queue.table()).key(key));
   }
 
   private static List<MessageId> unpack(byte[] bytes) {

@@ -4,6 +4,7 @@ package zaqar.claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
@@ -32,7 +32,7 @@ import zaqar.names.MessageId;
  * call. A message whose body is apart has {@code y} set as well, which is why the statements come
  * in pairs.
  */
-final class ClaimedMessageStore {
+record ClaimedMessageStore(Platform platform) {
   /**
    * How long a claim lasts, and how long the messages it holds must outlast it.
    *
@@ -84,16 +84,6 @@ final class ClaimedMessageStore {
     }
   }
 
-  private final DynamoDbClient client;
-  private final Parallel parallel;
-  private final Statements statements;
-
-  ClaimedMessageStore(Platform platform) {
-    client = platform.dynamoDb().client();
-    parallel = platform.parallel();
-    statements = new Statements(platform);
-  }
-
   /**
    * What became of an attempt to take messages.
    *
@@ -119,28 +109,26 @@ final class ClaimedMessageStore {
       TimeBounds now) {
     AttributeValue holder = Attributes.ulid(claim.ulid());
     AttributeValue count = Attributes.number(counted ? 1 : 0);
-    List<BatchStatementRequest> updates = new ArrayList<>();
-    for (Message message : candidates) {
-      List<AttributeValue> values = extension(terms, message, now.latest());
-      values.addAll(
-          List.of(
-              holder,
-              count,
-              partition(queue, message.id()),
-              Attributes.ulid(message.id().ulid()),
-              millis(message.claimedUntil()),
-              Attributes.number(message.expiry().getEpochSecond())));
-      updates.add(
-          statement(
-              queue,
-              extending(message)
-                  + " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u = ? AND x = ? RETURNING"
-                  + " ALL NEW *",
-              values));
-    }
+    List<BatchStatementRequest> updates =
+        candidates.stream()
+            .map(
+                message ->
+                    extend(
+                        queue,
+                        message,
+                        terms,
+                        now.latest(),
+                        " SET c = ? SET n = n + ? WHERE p = ? AND i = ? AND u = ? AND x = ?",
+                        holder,
+                        count,
+                        MessageTable.messages(queue, message.id().shard()),
+                        Attributes.ulid(message.id().ulid()),
+                        millis(message.claimedUntil()),
+                        Attributes.number(message.expiry().getEpochSecond())))
+            .toList();
     List<Message> won = new ArrayList<>();
     List<MessageId> doubtful = new ArrayList<>();
-    List<Result> outcomes = run(updates, now);
+    List<Result> outcomes = new Statements(platform).run(updates, now);
     for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
         case Result.Done done -> won.add(MessageItems.read(done.item()));
@@ -181,24 +169,23 @@ final class ClaimedMessageStore {
    */
   Renewal renew(
       QueueInPool queue, ClaimId claim, ClaimTerms terms, List<Message> messages, TimeBounds now) {
-    List<BatchStatementRequest> updates = new ArrayList<>();
-    for (Message message : messages) {
-      List<AttributeValue> values = extension(terms, message, now.latest());
-      values.addAll(
-          List.of(
-              partition(queue, message.id()),
-              Attributes.ulid(message.id().ulid()),
-              Attributes.ulid(claim.ulid()),
-              millis(message.claimedUntil()),
-              Attributes.number(message.expiry().getEpochSecond())));
-      updates.add(
-          statement(
-              queue,
-              extending(message)
-                  + " WHERE p = ? AND i = ? AND c = ? AND u = ? AND x = ? RETURNING ALL NEW *",
-              values));
-    }
-    List<Result> outcomes = run(updates, now);
+    List<BatchStatementRequest> updates =
+        messages.stream()
+            .map(
+                message ->
+                    extend(
+                        queue,
+                        message,
+                        terms,
+                        now.latest(),
+                        " WHERE p = ? AND i = ? AND c = ? AND u = ? AND x = ?",
+                        MessageTable.messages(queue, message.id().shard()),
+                        Attributes.ulid(message.id().ulid()),
+                        Attributes.ulid(claim.ulid()),
+                        millis(message.claimedUntil()),
+                        Attributes.number(message.expiry().getEpochSecond())))
+            .toList();
+    List<Result> outcomes = new Statements(platform).run(updates, now);
     Statements.requireNoFailure(outcomes);
     boolean isRenewed = false;
     for (Result outcome : outcomes) {
@@ -226,19 +213,20 @@ final class ClaimedMessageStore {
    * @return those that exist, which an earlier attempt may have freed
    */
   List<MessageId> release(QueueInPool queue, ClaimId claim, List<MessageId> ids, Instant now) {
-    List<BatchStatementRequest> updates = new ArrayList<>();
-    for (MessageId id : ids) {
-      updates.add(
-          statement(
-              queue,
-              " SET u = ? REMOVE c WHERE p = ? AND i = ? AND c = ?",
-              List.of(
-                  Attributes.number(-now.toEpochMilli()),
-                  partition(queue, id),
-                  Attributes.ulid(id.ulid()),
-                  Attributes.ulid(claim.ulid()))));
-    }
-    List<Result> outcomes = updates.isEmpty() ? List.of() : statements.run(updates);
+    String update =
+        "UPDATE " + Statements.table(queue) + " SET u = ? REMOVE c WHERE p = ? AND i = ? AND c = ?";
+    List<BatchStatementRequest> updates =
+        ids.stream()
+            .map(
+                id ->
+                    Statements.statement(
+                        update,
+                        Attributes.number(-now.toEpochMilli()),
+                        MessageTable.messages(queue, id.shard()),
+                        Attributes.ulid(id.ulid()),
+                        Attributes.ulid(claim.ulid())))
+            .toList();
+    List<Result> outcomes = new Statements(platform).run(updates);
     Statements.requireNoFailure(outcomes);
     return IntStream.range(0, ids.size())
         .filter(
@@ -247,34 +235,36 @@ final class ClaimedMessageStore {
         .toList();
   }
 
-  private static String extending(Message message) {
-    return message.bodyExpiry() == null
-        ? " SET u = ? SET x = ? SET t = ?"
-        : " SET u = ? SET x = ? SET t = ? SET y = ?";
-  }
-
-  private static List<AttributeValue> extension(ClaimTerms terms, Message message, Instant now) {
+  /**
+   * Gives a message the life that it has under a claim.
+   *
+   * @param more what else is changed, and on which condition
+   * @param itsValues values of that
+   */
+  private static BatchStatementRequest extend(
+      QueueInPool queue,
+      Message message,
+      ClaimTerms terms,
+      Instant now,
+      String more,
+      AttributeValue... itsValues) {
     List<AttributeValue> values = new ArrayList<>();
     values.add(millis(terms.end(now)));
     values.add(Attributes.number(terms.expiry(message, now).getEpochSecond()));
     values.add(Attributes.number(terms.shownTtl(message, now).toSeconds()));
-    Optional.ofNullable(terms.bodyExpiry(message, now))
-        .ifPresent(expiry -> values.add(Attributes.number(expiry.getEpochSecond())));
-    return values;
-  }
-
-  private static BatchStatementRequest statement(
-      QueueInPool queue, String change, List<AttributeValue> values) {
+    Instant bodyExpiry = terms.bodyExpiry(message, now);
+    if (bodyExpiry != null) {
+      values.add(Attributes.number(bodyExpiry.getEpochSecond()));
+    }
+    Collections.addAll(values, itsValues);
     return Statements.statement(
-        "UPDATE " + Statements.table(queue) + change, values.toArray(AttributeValue[]::new));
-  }
-
-  private List<Result> run(List<BatchStatementRequest> updates, TimeBounds decided) {
-    return updates.isEmpty() ? List.of() : statements.run(updates, decided);
-  }
-
-  private static AttributeValue partition(QueueInPool queue, MessageId id) {
-    return MessageTable.messages(queue, id.shard());
+        "UPDATE "
+            + Statements.table(queue)
+            + " SET u = ? SET x = ? SET t = ?"
+            + (bodyExpiry == null ? "" : " SET y = ?")
+            + more
+            + " RETURNING ALL NEW *",
+        values.toArray(AttributeValue[]::new));
   }
 
   private static AttributeValue millis(Instant instant) {
@@ -287,21 +277,23 @@ final class ClaimedMessageStore {
    * has to write the body again, which happens before the message is extended.
    */
   void extendBodies(QueueInPool queue, List<Message> messages, ClaimTerms terms, Instant now) {
-    parallel.each(
-        messages.stream()
-            .filter(m -> !Objects.equals(m.bodyExpiry(), terms.bodyExpiry(m, now)))
-            .toList(),
-        m -> extendBody(queue, m.id(), Objects.requireNonNull(terms.bodyExpiry(m, now))));
-  }
-
-  private void extendBody(QueueInPool queue, MessageId id, Instant expiry) {
-    client.updateItem(
-        r ->
-            r.tableName(queue.table())
-                .key(MessageTable.body(queue, id.shard(), id.ulid()))
-                .updateExpression("SET x = :expiry")
-                .conditionExpression("attribute_exists(p)")
-                .expressionAttributeValues(
-                    Map.of(":expiry", Attributes.number(expiry.getEpochSecond()))));
+    DynamoDbClient client = platform.dynamoDb().client();
+    platform
+        .parallel()
+        .each(
+            messages.stream()
+                .filter(m -> !Objects.equals(m.bodyExpiry(), terms.bodyExpiry(m, now)))
+                .toList(),
+            m -> {
+              Instant expiry = Objects.requireNonNull(terms.bodyExpiry(m, now));
+              client.updateItem(
+                  r ->
+                      r.tableName(queue.table())
+                          .key(MessageTable.body(queue, m.id()))
+                          .updateExpression("SET x = :expiry")
+                          .conditionExpression("attribute_exists(p)")
+                          .expressionAttributeValues(
+                              Map.of(":expiry", Attributes.number(expiry.getEpochSecond()))));
+            });
   }
 }

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import zaqar.claims.ClaimedMessageStore.ClaimTerms;
 import zaqar.claims.ClaimedMessageStore.Renewal;
+import zaqar.claims.MessageMoveStore.Moves;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
@@ -25,6 +25,7 @@ import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
 import zaqar.messages.AvailableMessages;
 import zaqar.messages.AvailableMessages.Candidates;
+import zaqar.messages.DeadLetter;
 import zaqar.messages.Message;
 import zaqar.messages.MessageIds;
 import zaqar.messages.MessageStore;
@@ -64,13 +65,13 @@ public final class Claims {
 
   private final ClaimStore store;
   private final ClaimedMessageStore held;
-  private final DeadLetterStore deadLetters;
+  private final MessageMoveStore moves;
   private final AvailableMessages available;
   private final MessageStore messages;
   private final QueueStateStore states;
+  private final Queues queues;
   private final Parallel parallel;
   private final Platform platform;
-  private final RandomGenerator random;
   private final Redrive redrive;
 
   /** Takes from the head of queues by way of {@code available}. */
@@ -83,24 +84,24 @@ public final class Claims {
       MessageIds ids) {
     this.messages = messages;
     this.states = states;
+    this.queues = queues;
     parallel = platform.parallel();
     this.platform = platform;
-    random = platform.random();
     this.available = available;
-    store = new ClaimStore(platform);
+    store = new ClaimStore(platform.dynamoDb());
     held = new ClaimedMessageStore(platform);
-    MessageMoveStore moves = new MessageMoveStore(platform, states, messages, available, ids);
+    moves = new MessageMoveStore(platform, states, messages, available, ids);
     redrive = new Redrive(platform, queues, available, messages, moves);
-    deadLetters = new DeadLetterStore(queues, moves);
   }
 
-  /** Dead letters on their way back. */
   Redrive redrive() {
     return redrive;
   }
 
   /** A claim in the making: what it tried and what it has. */
-  private static final class Progress {
+  private final class Attempt {
+    private final ClaimId id;
+    private final ClaimTerms terms;
     private final Set<MessageId> candidates = new LinkedHashSet<>();
     private final List<Message> won = new ArrayList<>();
     private int slotsUsed;
@@ -112,8 +113,124 @@ public final class Claims {
     private Instant since = Instant.EPOCH;
     private @Nullable QueueInPool place;
 
-    private long room() {
-      return AvailableMessages.ANSWER_ROOM - won.stream().mapToLong(Message::bodyLength).sum();
+    private Attempt(ClaimId id, ClaimTerms terms) {
+      this.id = id;
+      this.terms = terms;
+    }
+
+    private void takeInRounds(QueueKey queue, int limit) {
+      for (int round = 0; round < ROUNDS && slotsUsed < limit; round++) {
+        int before = slotsUsed;
+        int past = stuck.size();
+        long taken = won.stream().mapToLong(Message::bodyLength).sum();
+        long room = AvailableMessages.ANSWER_ROOM - taken;
+        Candidates found = available.find(queue, limit - before + past, room);
+        try {
+          tryAll(found, limit - before);
+          boolean lostSome = slotsUsed - before + past < found.messages().size();
+          if (!lostSome && !found.isIncomplete()) {
+            break;
+          }
+        } finally {
+          available.leave(found);
+        }
+      }
+    }
+
+    private void tryAll(Candidates found, int most) {
+      Optional<DeadLetters> limit = found.state().reserved().deadLetters();
+      List<Message> open = found.messages().stream().filter(m -> !stuck.contains(m.id())).toList();
+      List<Message> exhausted =
+          messages.loadReadable(
+              found.place(),
+              open.stream()
+                  .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
+                  .toList());
+      Set<MessageId> moving = Message.ids(exhausted);
+      List<Message> wanted =
+          open.stream().filter(m -> !moving.contains(m.id())).limit(most).toList();
+      Map<MessageId, Instant> gone = new HashMap<>();
+      if (!exhausted.isEmpty()) {
+        Moves tried = moveIfFree(found.place(), exhausted, limit.orElseThrow(), found.now());
+        tried.moved().forEach(moved -> gone.put(moved, Instant.MAX));
+        stuck.addAll(tried.stuck());
+      }
+      int unreadableBefore = unreadable;
+      if (!wanted.isEmpty()) {
+        hold(found, wanted, limit.isPresent()).forEach(m -> gone.put(m.id(), m.claimedUntil()));
+      }
+      slotsUsed += gone.size() - (unreadable - unreadableBefore);
+      Set<MessageId> untried = Message.ids(found.messages());
+      untried.removeAll(Message.ids(wanted));
+      untried.removeAll(moving);
+      untried.addAll(stuck);
+      available.settle(found, gone, untried);
+    }
+
+    /**
+     * Writes the claim and takes its messages, in the first round at the same time. In later rounds
+     * the claim's item is written first. If that write failed after messages were taken, no item
+     * would name them, and no release could reach them.
+     */
+    private List<Message> hold(Candidates found, List<Message> wanted, boolean counted) {
+      QueueInPool at = found.place();
+      TimeBounds now = found.now();
+      boolean isFirst = candidates.isEmpty();
+      Set<MessageId> all = new LinkedHashSet<>(candidates);
+      wanted.forEach(message -> all.add(message.id()));
+      ClaimStore.Stored stored =
+          new ClaimStore.Stored(List.copyOf(all), terms.ttl(), now.earliest());
+      states.allow(found.queue(), found.state(), terms.lifespan(wanted, now.latest()));
+      held.extendBodies(at, wanted, terms, now.latest());
+      Parallel.Running<Boolean> writing =
+          parallel.start(
+              () -> {
+                store.put(at, id, stored);
+                return true;
+              });
+      if (!isFirst) {
+        writing.get();
+      }
+      place = at;
+      candidates.addAll(all);
+      since = now.earliest();
+      List<Message> taken = take(at, wanted, counted, now);
+      writing.get();
+      List<Message> readable = messages.loadReadable(at, taken);
+      won.addAll(readable);
+      unreadable += taken.size() - readable.size();
+      return taken;
+    }
+
+    /** Takes messages; those of which it is not known whether they were taken are looked up. */
+    private List<Message> take(
+        QueueInPool at, List<Message> wanted, boolean counted, TimeBounds now) {
+      ClaimedMessageStore.Taken tried = held.take(at, id, terms, wanted, counted, now);
+      List<Message> taken = new ArrayList<>(tried.won());
+      messages.get(at, tried.doubtful()).stream()
+          .filter(message -> message.isHeldBy(id, now.earliest()))
+          .forEach(taken::add);
+      if (taken.isEmpty() && !tried.doubtful().isEmpty()) {
+        throw new IllegalStateException("the store did not take any message");
+      }
+      return taken;
+    }
+
+    /**
+     * Gives back what the claim may hold and the answer will not contain. If that fails as well,
+     * the claim's item still names it, so that a renewal or release reaches it.
+     */
+    private void giveBackRest(RuntimeException failure) {
+      if (place == null) {
+        return;
+      }
+      try {
+        List<MessageId> rest = new ArrayList<>(candidates);
+        won.forEach(message -> rest.remove(message.id()));
+        giveBack(place, id, rest);
+      } catch (RuntimeException alsoFailed) {
+        failure.addSuppressed(alsoFailed);
+      }
     }
   }
 
@@ -127,169 +244,64 @@ public final class Claims {
    * @throws Undecryptable if nothing else could be taken
    */
   Optional<Claim> create(QueueKey queue, ClaimTerms terms, int limit) {
+    RandomGenerator random = platform.random();
     ClaimId id = new ClaimId(new Ulid(random.nextLong(), random.nextLong()));
-    Progress progress = new Progress();
+    Attempt attempt = new Attempt(id, terms);
     try {
-      takeInRounds(queue, id, terms, limit, progress);
+      attempt.takeInRounds(queue, limit);
     } catch (RuntimeException failure) {
-      giveBackRest(id, progress, failure);
-      if (progress.won.isEmpty()) {
+      attempt.giveBackRest(failure);
+      if (attempt.won.isEmpty()) {
         throw failure;
       }
       Meter.current().warn("a later round of a claim failed", failure);
     }
-    if (progress.won.isEmpty() && progress.unreadable > 0) {
+    if (attempt.won.isEmpty() && attempt.unreadable > 0) {
       throw new Undecryptable("no other message than such that cannot be decrypted");
     }
-    if (progress.won.isEmpty() && !progress.stuck.isEmpty()) {
+    if (attempt.won.isEmpty() && !attempt.stuck.isEmpty()) {
       throw new IllegalStateException("no other message than such that could not be moved");
     }
-    if (progress.won.isEmpty()) {
-      if (progress.place != null) {
-        store.delete(progress.place, id);
+    if (attempt.won.isEmpty()) {
+      if (attempt.place != null) {
+        store.delete(attempt.place, id);
       }
       return Optional.empty();
     }
-    progress.won.sort(Comparator.comparing(Message::id));
-    return Optional.of(new Claim(id, terms.ttl(), progress.since, progress.won));
+    attempt.won.sort(Comparator.comparing(Message::id));
+    return Optional.of(new Claim(id, terms.ttl(), attempt.since, attempt.won));
   }
 
   /**
-   * Gives back what the claim may hold and the answer will not contain. If that fails as well, the
-   * claim's item still names it, so that a renewal or release reaches it.
+   * Moves messages that nobody holds and that were claimed too often. They keep their count, and
+   * say where they were. One that is about to end is left to its end, since the move could land
+   * when that is over. Whatever keeps messages from moving is left to a later claim, with a
+   * warning: it must not keep the others in their queue from being claimed.
+   *
+   * @param exhausted with their bodies
    */
-  private void giveBackRest(ClaimId id, Progress progress, RuntimeException failure) {
-    if (progress.place == null) {
-      return;
-    }
+  private Moves moveIfFree(
+      QueueInPool queue, List<Message> exhausted, DeadLetters deadLetters, TimeBounds now) {
+    QueueKey from = queue.queue();
+    QueueKey letters = from.sibling(deadLetters.queue());
+    List<Message> lasting =
+        exhausted.stream().filter(message -> message.outlastsWrites(now.latest())).toList();
     try {
-      List<MessageId> rest = new ArrayList<>(progress.candidates);
-      progress.won.forEach(message -> rest.remove(message.id()));
-      giveBack(progress.place, id, rest);
-    } catch (RuntimeException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
+      return moves.move(
+          queue,
+          lasting,
+          letters,
+          queues.createdForLetters(letters),
+          message ->
+              new MessageMoveStore.Terms(
+                  deadLetters.ttl().orElse(message.ttl()),
+                  message.claimCount(),
+                  Optional.of(new DeadLetter(from.name(), message.claimCount(), message.ttl()))),
+          now);
+    } catch (RuntimeException failure) {
+      Meter.current().warn("a dead letter could not be moved", failure);
+      return new Moves(Set.of(), Message.ids(lasting));
     }
-  }
-
-  private void takeInRounds(
-      QueueKey queue, ClaimId id, ClaimTerms terms, int limit, Progress progress) {
-    for (int round = 0; round < ROUNDS && progress.slotsUsed < limit; round++) {
-      int before = progress.slotsUsed;
-      int past = progress.stuck.size();
-      Candidates candidates = available.find(queue, limit - before + past, progress.room());
-      try {
-        tryAll(candidates, id, terms, limit - before, progress);
-        boolean lostSome = progress.slotsUsed - before + past < candidates.messages().size();
-        if (!lostSome && !candidates.isIncomplete()) {
-          break;
-        }
-      } finally {
-        available.leave(candidates);
-      }
-    }
-  }
-
-  private void tryAll(
-      Candidates candidates, ClaimId id, ClaimTerms terms, int most, Progress progress) {
-    Optional<DeadLetters> limit = candidates.state().reserved().deadLetters();
-    List<Message> exhausted =
-        messages.loadReadable(
-            candidates.place(),
-            candidates.messages().stream()
-                .filter(m -> !progress.stuck.contains(m.id()))
-                .filter(m -> limit.filter(l -> m.claimCount() >= l.maxClaimCount()).isPresent())
-                .toList());
-    Set<MessageId> moving = exhausted.stream().map(Message::id).collect(Collectors.toSet());
-    List<Message> wanted =
-        candidates.messages().stream()
-            .filter(message -> !moving.contains(message.id()))
-            .filter(message -> !progress.stuck.contains(message.id()))
-            .limit(most)
-            .toList();
-    Map<MessageId, Instant> gone = new HashMap<>();
-    if (!exhausted.isEmpty()) {
-      DeadLetterStore.Moves moves =
-          deadLetters.moveIfFree(
-              candidates.place(), exhausted, limit.orElseThrow(), candidates.now());
-      moves.moved().forEach(moved -> gone.put(moved, Instant.MAX));
-      progress.stuck.addAll(moves.stuck());
-    }
-    int unreadable = progress.unreadable;
-    if (!wanted.isEmpty()) {
-      hold(candidates, id, terms, wanted, progress, limit.isPresent())
-          .forEach(m -> gone.put(m.id(), m.claimedUntil()));
-    }
-    progress.slotsUsed += gone.size() - (progress.unreadable - unreadable);
-    available.settle(candidates, gone, untried(candidates, wanted, moving, progress));
-  }
-
-  private static Set<MessageId> untried(
-      Candidates candidates, List<Message> wanted, Set<MessageId> moving, Progress progress) {
-    Set<MessageId> untried = new HashSet<>();
-    candidates.messages().forEach(message -> untried.add(message.id()));
-    wanted.forEach(message -> untried.remove(message.id()));
-    untried.removeAll(moving);
-    untried.addAll(progress.stuck);
-    return untried;
-  }
-
-  /**
-   * Writes the claim and takes its messages, in the first round at the same time. In later rounds
-   * the claim's item is written first. If that write failed after messages were taken, no item
-   * would name them, and no release could reach them.
-   */
-  private List<Message> hold(
-      Candidates candidates,
-      ClaimId id,
-      ClaimTerms terms,
-      List<Message> wanted,
-      Progress progress,
-      boolean counted) {
-    QueueInPool place = candidates.place();
-    TimeBounds now = candidates.now();
-    boolean isFirst = progress.candidates.isEmpty();
-    Set<MessageId> all = new LinkedHashSet<>(progress.candidates);
-    wanted.forEach(message -> all.add(message.id()));
-    ClaimStore.Stored stored = new ClaimStore.Stored(List.copyOf(all), terms.ttl(), now.earliest());
-    states.allow(candidates.queue(), candidates.state(), terms.lifespan(wanted, now.latest()));
-    held.extendBodies(place, wanted, terms, now.latest());
-    Parallel.Running<Boolean> writing =
-        parallel.start(
-            () -> {
-              store.put(place, id, stored);
-              return true;
-            });
-    if (!isFirst) {
-      writing.get();
-    }
-    progress.place = place;
-    progress.candidates.addAll(all);
-    progress.since = now.earliest();
-    List<Message> won = taken(place, id, terms, wanted, counted, now);
-    writing.get();
-    List<Message> readable = messages.loadReadable(place, won);
-    progress.won.addAll(readable);
-    progress.unreadable += won.size() - readable.size();
-    return won;
-  }
-
-  /** Takes messages; those of which it is not known whether they were taken are looked up. */
-  private List<Message> taken(
-      QueueInPool place,
-      ClaimId id,
-      ClaimTerms terms,
-      List<Message> wanted,
-      boolean counted,
-      TimeBounds now) {
-    ClaimedMessageStore.Taken taken = held.take(place, id, terms, wanted, counted, now);
-    List<Message> won = new ArrayList<>(taken.won());
-    messages.get(place, taken.doubtful()).stream()
-        .filter(message -> message.isHeldBy(id, now.earliest()))
-        .forEach(won::add);
-    if (won.isEmpty() && !taken.doubtful().isEmpty()) {
-      throw new IllegalStateException("the store did not take any message");
-    }
-    return won;
   }
 
   /**
@@ -301,15 +313,14 @@ public final class Claims {
     Instant asked = platform.clock().instant();
     Located<Optional<ClaimStore.Stored>> located = locate(queue, id);
     return held(located, id, platform.at(asked).earliest())
-        .map(claim -> new Claim(id, claim.ttl(), claim.since(), readable(located, claim)));
-  }
-
-  private List<Message> readable(Located<Optional<ClaimStore.Stored>> located, Claim claim) {
-    List<Message> readable = messages.loadReadable(located.place(), claim.messages());
-    if (readable.isEmpty()) {
-      throw new Undecryptable("the claim holds nothing that can be decrypted");
-    }
-    return readable;
+        .map(
+            claim -> {
+              List<Message> readable = messages.loadReadable(located.place(), claim.messages());
+              if (readable.isEmpty()) {
+                throw new Undecryptable("the claim holds nothing that can be decrypted");
+              }
+              return new Claim(id, claim.ttl(), claim.since(), readable);
+            });
   }
 
   private Located<Optional<ClaimStore.Stored>> locate(QueueKey queue, ClaimId id) {
@@ -346,11 +357,11 @@ public final class Claims {
   boolean renew(QueueKey queue, ClaimId id, ClaimTerms terms) {
     for (int attempt = 0; attempt < RENEWALS; attempt++) {
       Located<Optional<ClaimStore.Stored>> located = locate(queue, id);
-      Optional<Claim> claim = held(located, id, now().earliest());
+      Optional<Claim> claim = held(located, id, platform.now().earliest());
       if (claim.isEmpty()) {
         return false;
       }
-      TimeBounds now = now();
+      TimeBounds now = platform.now();
       Renewal renewal = renew(located, claim.get(), terms, now);
       if (renewal != Renewal.OVERTAKEN) {
         return renewal == Renewal.DONE;
@@ -368,7 +379,10 @@ public final class Claims {
     Instant end = terms.end(now.latest());
     Parallel.Running<Renewal> renewing =
         parallel.start(() -> held.renew(place, claim.id(), terms, claim.messages(), now));
-    if (isSooner(claim, end)) {
+    boolean isSooner =
+        end.isBefore(claim.since().plus(claim.ttl()))
+            || claim.messages().stream().anyMatch(m -> end.isBefore(m.claimedUntil()));
+    if (isSooner) {
       available.announce(place.queue(), ids, end);
     }
     Renewal renewal = renewing.get();
@@ -376,16 +390,6 @@ public final class Claims {
       store.put(place, claim.id(), new ClaimStore.Stored(ids, terms.ttl(), now.earliest()));
     }
     return renewal;
-  }
-
-  private TimeBounds now() {
-    return platform.at(platform.clock().instant());
-  }
-
-  /** Whether a claim ended later so far, for one of its messages or by its own item. */
-  private static boolean isSooner(Claim claim, Instant end) {
-    return end.isBefore(claim.since().plus(claim.ttl()))
-        || claim.messages().stream().anyMatch(message -> end.isBefore(message.claimedUntil()));
   }
 
   /**

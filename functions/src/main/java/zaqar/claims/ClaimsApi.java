@@ -27,24 +27,9 @@ import zaqar.names.ClaimId;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
-/** Claims over HTTP (contract 6). */
-public final class ClaimsApi {
-  private final Claims claims;
-  private final MessageView view;
-  private final Limits limits;
-  private final LongPolling polling;
-  private final Clock clock;
-
-  /** Serves {@code claims}; ages are told by {@code clock}. */
-  public ClaimsApi(
-      Claims claims, MessageView view, Limits limits, LongPolling polling, Clock clock) {
-    this.claims = claims;
-    this.view = view;
-    this.limits = limits;
-    this.polling = polling;
-    this.clock = clock;
-  }
-
+/** Claims over HTTP (contract 6); {@code clock} tells ages. */
+public record ClaimsApi(
+    Claims claims, MessageView view, Limits limits, LongPolling polling, Clock clock) {
   /** The routes of this family, behind {@code named}. */
   public Routes routes(Filter named) {
     return new Routes()
@@ -64,23 +49,22 @@ public final class ClaimsApi {
     int limit =
         Paging.limit(
             request.query(), limits.defaultMessagesPerClaim(), limits.maxMessagesPerClaimOrPop());
-    ClaimTerms terms = request.body().length == 0 ? terms(Json.object()) : terms(request);
+    ClaimTerms terms = terms(request);
     Optional<Duration> wait = polling.granted(Preferences.wait(request));
     Optional<Claim> claim =
         polling.until(
             Optional::isPresent, wait, () -> claims.create(request.queue(), terms, limit));
+    if (claim.isEmpty()) {
+      return Preferences.applied(wait, Response.noContent());
+    }
+    ObjectNode document = Json.object();
+    document.set("messages", messages(request, claim.get(), clock.instant()));
     return Preferences.applied(
-        wait, claim.map(made -> created(request, made)).orElseGet(Response::noContent));
+        wait, Response.json(201, document).with("Location", href(request, claim.get().id())));
   }
 
   private static boolean isDetailed(Request request) {
     return request.query().flag("detailed", false);
-  }
-
-  private Response created(Request request, Claim claim) {
-    ObjectNode document = Json.object();
-    document.set("messages", messages(request, claim, clock.instant()));
-    return Response.json(201, document).with("Location", href(request, claim.id()));
   }
 
   private Response show(Request request) {
@@ -129,10 +113,10 @@ public final class ClaimsApi {
   }
 
   private ClaimTerms terms(Request request) {
-    return terms(Json.parseObject(request.body(), "The body must be an object."));
-  }
-
-  private ClaimTerms terms(JsonNode document) {
+    JsonNode document = Json.object();
+    if (request.body().length > 0) {
+      document = Json.parseObject(request.body(), "The body must be an object.");
+    }
     return new ClaimTerms(
         span(document, "ttl", limits.defaultClaimTtl(), limits.minClaimTtl(), limits.maxClaimTtl()),
         span(
@@ -155,26 +139,19 @@ public final class ClaimsApi {
     }
     if (seconds.getAsLong() < least.toSeconds() || seconds.getAsLong() > most.toSeconds()) {
       throw Problem.invalidRequest(
-          "The "
-              + field
-              + " of a claim must be from "
-              + least.toSeconds()
-              + " to "
-              + most.toSeconds()
-              + " seconds.");
+          "The %s of a claim must be from %s to %s seconds."
+              .formatted(field, least.toSeconds(), most.toSeconds()));
     }
     return Duration.ofSeconds(seconds.getAsLong());
   }
 
   private static Problem notFound(Request request) {
     return Problem.notFound(
-        "Claim "
-            + request.pathParameter("claim_id")
-            + " does not exist in queue "
-            + request.queue().name()
-            + " of project "
-            + request.queue().project()
-            + ".");
+        "Claim %s does not exist in queue %s of project %s."
+            .formatted(
+                request.pathParameter("claim_id"),
+                request.queue().name(),
+                request.queue().project()));
   }
 
   private static String href(Request request, ClaimId id) {

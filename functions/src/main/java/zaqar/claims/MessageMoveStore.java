@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.TimeBounds;
@@ -36,7 +35,6 @@ import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStateStore;
-import zaqar.settings.Settings;
 
 /**
  * Moves messages to another queue of their project, each in a transaction of its own that puts it
@@ -44,33 +42,13 @@ import zaqar.settings.Settings;
  * the order given, is available at once, and keeps its author, its request, its hops and the time
  * it was posted. It is encrypted anew if it was before, or if the other queue asks for that.
  */
-final class MessageMoveStore {
+record MessageMoveStore(
+    Platform platform,
+    QueueStateStore states,
+    MessageStore store,
+    AvailableMessages available,
+    MessageIds ids) {
   private static final String NOT_MOVED = "a message could not be moved";
-
-  private final Platform platform;
-  private final DynamoDb dynamoDb;
-  private final Settings settings;
-  private final QueueStateStore states;
-  private final MessageStore store;
-  private final AvailableMessages available;
-  private final MessageIds ids;
-  private final Parallel parallel;
-
-  MessageMoveStore(
-      Platform platform,
-      QueueStateStore states,
-      MessageStore store,
-      AvailableMessages available,
-      MessageIds ids) {
-    this.platform = platform;
-    this.states = states;
-    this.store = store;
-    this.available = available;
-    this.ids = ids;
-    dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
-    parallel = platform.parallel();
-  }
 
   /**
    * What a message has in the other queue.
@@ -80,14 +58,13 @@ final class MessageMoveStore {
    */
   record Terms(Duration ttl, long claimCount, Optional<DeadLetter> letter) {}
 
-  /** What became of a message that was to be moved. */
-  enum MoveResult {
-    MOVED,
-    /** Somebody else has taken it. */
-    LOST,
-    /** The store could not move it, or may not have. */
-    STUCK
-  }
+  /**
+   * What became of messages that were to be moved. Those that are neither moved nor stuck somebody
+   * else has taken.
+   *
+   * @param stuck those that the store could not move, or may not have
+   */
+  record Moves(Set<MessageId> moved, Set<MessageId> stuck) {}
 
   /**
    * Moves messages that are as they were read, free; who loses one to a claim moves nothing. Four
@@ -96,9 +73,8 @@ final class MessageMoveStore {
    *
    * @param messages with their bodies, all of which outlast writes
    * @param state of the queue that they go to, which exists
-   * @return what became of each
    */
-  List<MoveResult> move(
+  Moves move(
       QueueInPool from,
       List<Message> messages,
       QueueKey to,
@@ -114,70 +90,82 @@ final class MessageMoveStore {
     Optional<DataKey> key =
         store.key(encryptsAll || messages.stream().anyMatch(MessageMoveStore::wasEncrypted));
     Iterator<Ulid> fresh = ids.next(messages.size(), Ulid.MIN).iterator();
-    List<Supplier<MoveResult>> moves = new ArrayList<>();
+    Moves moves = new Moves(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+    List<Runnable> calls = new ArrayList<>();
     for (Message message : messages) {
       MessageId id = new MessageId(fresh.next(), state.shardOf(message.author()));
-      Optional<DataKey> its = key.filter(any -> encryptsAll || wasEncrypted(message));
+      Terms its = terms.apply(message);
       MessageItems.Items items =
-          MessageItems.write(target, moved(message, id, terms.apply(message)), its, now.earliest());
-      moves.add(() -> move(from, message, target, id, items, now));
+          MessageItems.write(
+              target,
+              new MessageItems.NewMessage(
+                  id,
+                  message.author(),
+                  Optional.ofNullable(message.request()),
+                  message.hops(),
+                  message.created(),
+                  its.ttl(),
+                  Instant.EPOCH,
+                  its.claimCount(),
+                  Objects.requireNonNull(message.body()),
+                  its.letter()),
+              key.filter(any -> encryptsAll || wasEncrypted(message)),
+              now.earliest());
+      List<TransactWriteItem> writes = new ArrayList<>();
+      // Holds only while the message is as it was read, free: who loses it moves nothing.
+      writes.add(
+          Transactions.deleteIf(
+              from.table(),
+              MessageTable.message(from, message.id()),
+              "u = :claimed AND x = :expiry",
+              Map.of(
+                  ":claimed", Attributes.number(message.claimedUntil().toEpochMilli()),
+                  ":expiry", Attributes.number(message.expiry().getEpochSecond()))));
+      writes.add(Transactions.put(target.table(), items.message()));
+      if (items.body() != null) {
+        writes.add(Transactions.put(target.table(), items.body()));
+      }
+      calls.add(() -> move(message, writes, to, id, now, moves));
     }
-    return parallel.map(moves, Supplier::get);
+    platform.parallel().each(calls, Runnable::run);
+    return moves;
   }
 
   private static boolean wasEncrypted(Message message) {
     return Objects.requireNonNull(message.stored()).isEncrypted();
   }
 
-  private static MessageItems.NewMessage moved(Message message, MessageId id, Terms terms) {
-    return new MessageItems.NewMessage(
-        id,
-        message.author(),
-        Optional.ofNullable(message.request()),
-        message.hops(),
-        message.created(),
-        terms.ttl(),
-        Instant.EPOCH,
-        terms.claimCount(),
-        Objects.requireNonNull(message.body()),
-        terms.letter());
-  }
-
-  private MoveResult move(
-      QueueInPool from,
+  private void move(
       Message message,
-      QueueInPool target,
+      List<TransactWriteItem> writes,
+      QueueKey to,
       MessageId id,
-      MessageItems.Items items,
-      TimeBounds now) {
-    List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(delete(from, message));
-    writes.add(put(target, items.message()));
-    if (items.body() != null) {
-      writes.add(put(target, items.body()));
-    }
+      TimeBounds now,
+      Moves moves) {
     if (!platform.isInTime(now)) {
       Meter.current().warn(NOT_MOVED, "too late");
-      return MoveResult.STUCK;
+      moves.stuck().add(message.id());
+      return;
     }
     try {
-      dynamoDb
+      Duration timeout = platform.settings().writeDeadline();
+      platform
+          .dynamoDb()
           .once()
           .transactWriteItems(
-              r ->
-                  r.transactItems(writes)
-                      .overrideConfiguration(c -> c.apiCallTimeout(settings.writeDeadline())));
-      return MoveResult.MOVED;
+              r -> r.transactItems(writes).overrideConfiguration(c -> c.apiCallTimeout(timeout)));
+      moves.moved().add(message.id());
     } catch (SdkException failure) {
       if (failure instanceof TransactionCanceledException cancelled
           && !Transactions.refused(cancelled).isEmpty()) {
-        return MoveResult.LOST;
+        Meter.current().lostRace();
+        return;
       }
       Meter.current().warn(NOT_MOVED, failure);
       if (!(failure instanceof TransactionCanceledException || DynamoDb.isThrottling(failure))) {
-        announce(target.queue(), id, now);
+        announce(to, id, now);
       }
-      return MoveResult.STUCK;
+      moves.stuck().add(message.id());
     }
   }
 
@@ -191,25 +179,5 @@ final class MessageMoveStore {
     } catch (RuntimeException alsoFailed) {
       Meter.current().warn(NOT_MOVED, alsoFailed);
     }
-  }
-
-  /** Holds only while the message is as it was read, free: who loses it moves nothing. */
-  private static TransactWriteItem delete(QueueInPool queue, Message message) {
-    MessageId id = message.id();
-    return TransactWriteItem.builder()
-        .delete(
-            d ->
-                d.tableName(queue.table())
-                    .key(MessageTable.message(queue, id.shard(), id.ulid()))
-                    .conditionExpression("u = :claimed AND x = :expiry")
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":claimed", Attributes.number(message.claimedUntil().toEpochMilli()),
-                            ":expiry", Attributes.number(message.expiry().getEpochSecond()))))
-        .build();
-  }
-
-  private static TransactWriteItem put(QueueInPool queue, Map<String, AttributeValue> item) {
-    return TransactWriteItem.builder().put(p -> p.tableName(queue.table()).item(item)).build();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.claims;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,11 +9,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import zaqar.claims.MessageMoveStore.MoveResult;
-import zaqar.dynamodb.Parallel;
+import java.util.concurrent.ConcurrentHashMap;
+import zaqar.claims.MessageMoveStore.Moves;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
 import zaqar.messages.AvailableMessages;
@@ -23,7 +22,6 @@ import zaqar.messages.DeadLetter;
 import zaqar.messages.Message;
 import zaqar.messages.MessageStore;
 import zaqar.messages.Redeliveries;
-import zaqar.meter.Meter;
 import zaqar.names.MessageId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
@@ -35,7 +33,12 @@ import zaqar.queues.Queues;
  * queues, and the next request goes on. Letters about deliveries go to their subscribers again:
  * each is on its way before it is deleted, so that it may be delivered twice, and is not lost.
  */
-final class Redrive {
+record Redrive(
+    Platform platform,
+    Queues queues,
+    AvailableMessages available,
+    MessageStore store,
+    MessageMoveStore moves) {
   /** Moves at the same time. */
   private static final int AT_ONCE = 20;
 
@@ -45,27 +48,6 @@ final class Redrive {
   /** A request that has lasted so long begins no other moves: it has something to answer. */
   private static final Duration LONG = Duration.ofSeconds(8);
 
-  private final Queues queues;
-  private final AvailableMessages available;
-  private final MessageStore store;
-  private final MessageMoveStore moves;
-  private final Parallel parallel;
-  private final Clock clock;
-
-  Redrive(
-      Platform platform,
-      Queues queues,
-      AvailableMessages available,
-      MessageStore store,
-      MessageMoveStore moves) {
-    this.queues = queues;
-    this.available = available;
-    this.store = store;
-    this.moves = moves;
-    parallel = platform.parallel();
-    clock = platform.clock();
-  }
-
   /**
    * What a request has done.
    *
@@ -74,12 +56,114 @@ final class Redrive {
   record Outcome(int moved, boolean more) {}
 
   /** A request under way: what it has moved, and what it looks past. */
-  private static final class Progress {
+  private final class Run {
+    private final QueueKey letters;
+    private final Optional<QueueName> to;
+    private final Redeliveries redeliveries;
     private final Set<MessageId> passed = new HashSet<>();
     private int moved;
     private boolean isOriginMissing;
     private boolean isStuck;
     private boolean more;
+
+    private Run(QueueKey letters, Optional<QueueName> to, Redeliveries redeliveries) {
+      this.letters = letters;
+      this.to = to;
+      this.redeliveries = redeliveries;
+    }
+
+    private void round(int most) {
+      Candidates candidates =
+          available.find(letters, most + 1 + passed.size(), AvailableMessages.ANSWER_ROOM);
+      try {
+        List<Message> others =
+            candidates.messages().stream().filter(m -> !passed.contains(m.id())).toList();
+        List<Message> tried = others.stream().limit(most).toList();
+        Map<MessageId, Instant> gone = new HashMap<>();
+        Map<Optional<QueueName>, List<Message>> targets = targets(candidates, tried);
+        List<Message> ofNoQueue =
+            Objects.requireNonNullElse(targets.remove(Optional.<QueueName>empty()), List.of());
+        targets.forEach(
+            (name, messages) ->
+                move(candidates, letters.sibling(name.orElseThrow()), messages)
+                    .forEach(id -> gone.put(id, Instant.MAX)));
+        deliver(candidates, ofNoQueue).forEach(sent -> gone.put(sent, Instant.MAX));
+        moved += gone.size();
+        more =
+            others.size() > tried.size()
+                || candidates.oldest().size() > candidates.messages().size()
+                || candidates.isIncomplete();
+        Set<MessageId> spared = Message.ids(candidates.messages());
+        spared.removeAll(Message.ids(tried));
+        spared.addAll(passed);
+        available.settle(candidates, gone, spared);
+      } finally {
+        available.leave(candidates);
+      }
+    }
+
+    /**
+     * What can be moved, with bodies, by where it goes; what does not say where it came from, by
+     * none. All but what goes to a queue is looked past from now on.
+     */
+    private Map<Optional<QueueName>, List<Message>> targets(
+        Candidates candidates, List<Message> tried) {
+      List<Message> lasting =
+          tried.stream().filter(m -> m.outlastsWrites(candidates.now().latest())).toList();
+      List<Message> readable = store.loadReadable(candidates.place(), lasting);
+      isStuck |= readable.size() < lasting.size();
+      passed.addAll(Message.ids(tried));
+      Map<Optional<QueueName>, List<Message>> targets = new LinkedHashMap<>();
+      for (Message message : readable) {
+        Optional<QueueName> target =
+            to.or(() -> Optional.ofNullable(message.letter()).map(DeadLetter::queue));
+        targets.computeIfAbsent(target, name -> new ArrayList<>()).add(message);
+        target.ifPresent(name -> passed.remove(message.id()));
+      }
+      return targets;
+    }
+
+    /** Those that are no letters about deliveries do not say where they came from. */
+    private Set<MessageId> deliver(Candidates candidates, List<Message> some) {
+      if (some.isEmpty()) {
+        return Set.of();
+      }
+      Set<MessageId> sent = redeliveries.send(letters, some);
+      isOriginMissing |= sent.size() < some.size();
+      Instant now = candidates.now().earliest();
+      Set<MessageId> gone = ConcurrentHashMap.newKeySet();
+      platform
+          .parallel()
+          .each(
+              sent,
+              id -> {
+                if (store.deleteUnlessHeld(candidates.place(), id, null, now).isEmpty()) {
+                  gone.add(id);
+                }
+              });
+      passed.removeAll(gone);
+      return gone;
+    }
+
+    private Set<MessageId> move(Candidates candidates, QueueKey target, List<Message> messages) {
+      Moves tried =
+          moves.move(
+              candidates.place(),
+              messages,
+              target,
+              queues.created(target),
+              message ->
+                  new MessageMoveStore.Terms(
+                      Optional.ofNullable(message.letter())
+                          .map(DeadLetter::ttl)
+                          .orElse(message.ttl()),
+                      0,
+                      Optional.empty()),
+              candidates.now());
+      isStuck |= !tried.stuck().isEmpty();
+      passed.addAll(tried.stuck());
+      return tried.moved();
+    }
   }
 
   /**
@@ -93,147 +177,24 @@ final class Redrive {
    * @throws IllegalStateException if there are messages, and the store moved none
    */
   Outcome redrive(QueueKey letters, Optional<QueueName> to, int limit, Redeliveries redeliveries) {
-    Instant end = clock.instant().plus(LONG);
-    Progress progress = new Progress();
+    Instant end = platform.clock().instant().plus(LONG);
+    Run run = new Run(letters, to, redeliveries);
     boolean goesOn = true;
-    while (goesOn && progress.moved < limit && progress.passed.size() < MOST_PASSED) {
-      int before = progress.moved + progress.passed.size();
-      round(letters, to, Math.min(AT_ONCE, limit - progress.moved), redeliveries, progress);
+    while (goesOn && run.moved < limit && run.passed.size() < MOST_PASSED) {
+      int before = run.moved + run.passed.size();
+      run.round(Math.min(AT_ONCE, limit - run.moved));
       goesOn =
-          progress.more
-              && progress.moved + progress.passed.size() > before
-              && clock.instant().isBefore(end);
+          run.more
+              && run.moved + run.passed.size() > before
+              && platform.clock().instant().isBefore(end);
     }
-    if (progress.moved == 0 && progress.isOriginMissing) {
+    if (run.moved == 0 && run.isOriginMissing) {
       throw Problem.invalidRequest(
           "The messages of this queue do not say which queue they came from; \"to\" must.");
     }
-    if (progress.moved == 0 && progress.isStuck) {
+    if (run.moved == 0 && run.isStuck) {
       throw new IllegalStateException("the store did not move any message");
     }
-    return new Outcome(
-        progress.moved, progress.more || progress.isOriginMissing || progress.isStuck);
-  }
-
-  private void round(
-      QueueKey letters,
-      Optional<QueueName> to,
-      int most,
-      Redeliveries redeliveries,
-      Progress progress) {
-    Candidates candidates =
-        available.find(letters, most + 1 + progress.passed.size(), AvailableMessages.ANSWER_ROOM);
-    try {
-      List<Message> others =
-          candidates.messages().stream()
-              .filter(message -> !progress.passed.contains(message.id()))
-              .toList();
-      List<Message> tried = others.stream().limit(most).toList();
-      Map<MessageId, Instant> gone = new HashMap<>();
-      List<Message> ofNoQueue = new ArrayList<>();
-      targets(candidates, to, tried, ofNoQueue, progress)
-          .forEach(
-              (name, messages) ->
-                  move(candidates, letters.sibling(name), messages, progress)
-                      .forEach(moved -> gone.put(moved, Instant.MAX)));
-      deliver(candidates, letters, ofNoQueue, redeliveries, progress)
-          .forEach(sent -> gone.put(sent, Instant.MAX));
-      progress.moved += gone.size();
-      progress.more =
-          others.size() > tried.size()
-              || candidates.oldest().size() > candidates.messages().size()
-              || candidates.isIncomplete();
-      Set<MessageId> spared = ids(candidates.messages());
-      spared.removeAll(ids(tried));
-      spared.addAll(progress.passed);
-      available.settle(candidates, gone, spared);
-    } finally {
-      available.leave(candidates);
-    }
-  }
-
-  private static Set<MessageId> ids(List<Message> messages) {
-    return messages.stream().map(Message::id).collect(Collectors.toCollection(HashSet::new));
-  }
-
-  /** What can be moved, with bodies, by where it goes; the rest is looked past from now on. */
-  private Map<QueueName, List<Message>> targets(
-      Candidates candidates,
-      Optional<QueueName> to,
-      List<Message> tried,
-      List<Message> ofNoQueue,
-      Progress progress) {
-    Map<QueueName, List<Message>> targets = new LinkedHashMap<>();
-    List<Message> lasting =
-        tried.stream().filter(m -> m.outlastsWrites(candidates.now().latest())).toList();
-    List<Message> readable = store.loadReadable(candidates.place(), lasting);
-    progress.isStuck |= readable.size() < lasting.size();
-    Set<MessageId> passed = ids(tried);
-    for (Message message : readable) {
-      Optional<QueueName> target =
-          to.or(() -> Optional.ofNullable(message.letter()).map(DeadLetter::queue));
-      if (target.isPresent()) {
-        targets.computeIfAbsent(target.get(), name -> new ArrayList<>()).add(message);
-        passed.remove(message.id());
-      } else {
-        ofNoQueue.add(message);
-      }
-    }
-    progress.passed.addAll(passed);
-    return targets;
-  }
-
-  /** Those that are no letters about deliveries do not say where they came from. */
-  private List<MessageId> deliver(
-      Candidates candidates,
-      QueueKey letters,
-      List<Message> some,
-      Redeliveries redeliveries,
-      Progress progress) {
-    if (some.isEmpty()) {
-      return List.of();
-    }
-    Set<MessageId> sent = redeliveries.send(letters, some);
-    progress.isOriginMissing |= sent.size() < some.size();
-    Instant now = candidates.now().earliest();
-    List<MessageId> gone =
-        parallel
-            .map(
-                List.copyOf(sent),
-                id ->
-                    store.deleteUnlessHeld(candidates.place(), id, null, now).isEmpty()
-                        ? Optional.of(id)
-                        : Optional.<MessageId>empty())
-            .stream()
-            .flatMap(Optional::stream)
-            .toList();
-    gone.forEach(progress.passed::remove);
-    return gone;
-  }
-
-  private List<MessageId> move(
-      Candidates candidates, QueueKey to, List<Message> messages, Progress progress) {
-    List<MoveResult> outcomes =
-        moves.move(
-            candidates.place(), messages, to, queues.created(to), Redrive::terms, candidates.now());
-    List<MessageId> moved = new ArrayList<>();
-    for (int i = 0; i < outcomes.size(); i++) {
-      MessageId id = messages.get(i).id();
-      switch (outcomes.get(i)) {
-        case MOVED -> moved.add(id);
-        case LOST -> Meter.current().lostRace();
-        case STUCK -> {
-          progress.isStuck = true;
-          progress.passed.add(id);
-        }
-      }
-    }
-    return moved;
-  }
-
-  private static MessageMoveStore.Terms terms(Message message) {
-    DeadLetter letter = message.letter();
-    return new MessageMoveStore.Terms(
-        letter == null ? message.ttl() : letter.ttl(), 0, Optional.empty());
+    return new Outcome(run.moved, run.more || run.isOriginMissing || run.isStuck);
   }
 }

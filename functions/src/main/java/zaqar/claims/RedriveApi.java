@@ -16,20 +16,9 @@ import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
 /** Dead letters on their way back, over HTTP (contract 6.3). */
-public final class RedriveApi {
+public record RedriveApi(Claims claims, Redeliveries redeliveries, Limits limits) {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MOST = 1000;
-
-  private final Redrive redrive;
-  private final Redeliveries redeliveries;
-  private final Limits limits;
-
-  /** Serves what {@code claims} knows of dead letters. */
-  public RedriveApi(Claims claims, Redeliveries redeliveries, Limits limits) {
-    redrive = claims.redrive();
-    this.redeliveries = redeliveries;
-    this.limits = limits;
-  }
 
   /** The route, behind {@code named}. */
   public Routes routes(Filter named) {
@@ -41,16 +30,16 @@ public final class RedriveApi {
   }
 
   private Response redrive(Request request) {
-    JsonNode document = request.body().length == 0 ? Json.object() : Json.parse(request.body());
-    if (!document.isObject()) {
-      throw Problem.invalidBody("The body must be an object.");
+    JsonNode document = Json.object();
+    if (request.body().length > 0) {
+      document = Json.parseObject(request.body(), "The body must be an object.");
     }
     Optional<QueueName> to = present(document, "to").map(this::name);
     if (to.filter(request.queue().name()::equals).isPresent()) {
       throw Problem.invalidRequest("Messages cannot be moved to the queue that they are in.");
     }
     int limit = present(document, "limit").map(RedriveApi::limit).orElse(DEFAULT_LIMIT);
-    Redrive.Outcome outcome = redrive.redrive(request.queue(), to, limit, redeliveries);
+    Redrive.Outcome outcome = claims.redrive().redrive(request.queue(), to, limit, redeliveries);
     return Response.json(
         200, Json.object().put("moved", outcome.moved()).put("more", outcome.more()));
   }

@@ -84,12 +84,9 @@ public final class CapacityMeter implements ExecutionInterceptor {
 
   /** Whether a call surely changes nothing. */
   static boolean isRead(SdkRequest request) {
-    return switch (request) {
-      case GetItemRequest r -> true;
-      case QueryRequest r -> true;
-      case BatchGetItemRequest r -> true;
-      default -> false;
-    };
+    return request instanceof GetItemRequest
+        || request instanceof QueryRequest
+        || request instanceof BatchGetItemRequest;
   }
 
   private static void end(SdkRequest request, double units) {

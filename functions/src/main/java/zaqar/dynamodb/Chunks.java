@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Gatherers;
 
 /** Lists cut into pieces that DynamoDB takes at once. */
 public final class Chunks {
@@ -16,10 +16,6 @@ public final class Chunks {
 
   /** A list as lists of at most {@code size}. */
   public static <T> List<List<T>> of(List<T> list, int size) {
-    List<List<T>> chunks = new ArrayList<>();
-    for (int start = 0; start < list.size(); start += size) {
-      chunks.add(list.subList(start, Math.min(list.size(), start + size)));
-    }
-    return chunks;
+    return list.stream().gather(Gatherers.windowFixed(size)).toList();
   }
 }

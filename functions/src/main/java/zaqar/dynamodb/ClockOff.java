@@ -10,11 +10,7 @@ public final class ClockOff extends IllegalStateException {
   /** A clock that is ahead of the store's by something between {@code least} and {@code most}. */
   public ClockOff(Duration tolerance, Duration least, Duration most) {
     super(
-        "this instance's clock is off by more than "
-            + tolerance
-            + ": between "
-            + least
-            + " and "
-            + most);
+        "this instance's clock is off by more than %s: between %s and %s"
+            .formatted(tolerance, least, most));
   }
 }

@@ -22,17 +22,15 @@ public final class Connections implements SdkHttpClient {
    * neither, and a post that is sent into the void is a 503, since it is never sent again. An age
    * bounds the idle time of each connection, also of those that only a burst has needed.
    */
-  private static final Duration LIFE = Duration.ofSeconds(45);
+  static final Duration LIFE = Duration.ofSeconds(45);
 
   private final Supplier<SdkHttpClient> way;
   private @Nullable SdkHttpClient open;
 
-  /** Ready to connect, within one of these times, and then to wait for each byte for the other. */
-  Connections(Duration connect, Duration read) {
-    this(connect, read, LIFE);
-  }
-
-  /** Ready to connect anew as soon as a connection is as old as {@code life}. */
+  /**
+   * Ready to connect within one of these times, to wait for each byte for the other, and to connect
+   * anew as soon as a connection is as old as {@code life}.
+   */
   Connections(Duration connect, Duration read, Duration life) {
     this(
         () ->

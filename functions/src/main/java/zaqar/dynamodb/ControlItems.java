@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -21,22 +22,29 @@ public final class ControlItems {
   /** The most writes in one transaction. */
   private static final int MOST = 100;
 
+  private static final String OF_VERSION = "version = :version";
+
+  private final DynamoDb dynamoDb;
   private final DynamoDbClient client;
   private final String table;
   private final Transactions transactions;
 
   /** Works on the control table. */
   public ControlItems(Platform platform) {
-    client = platform.dynamoDb().client();
+    dynamoDb = platform.dynamoDb();
+    client = dynamoDb.client();
     table = platform.settings().controlTable();
     transactions = new Transactions(platform);
   }
 
+  /** The name of the table. */
+  public String table() {
+    return table;
+  }
+
   /** The item with a key. */
   public Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
-    Map<String, AttributeValue> item =
-        client.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
-    return Optional.of(item).filter(found -> !found.isEmpty());
+    return dynamoDb.find(table, key);
   }
 
   /** All items of a partition, in order. */
@@ -50,6 +58,11 @@ public final class ControlItems {
     return client.queryPaginator(after(partition, marker).limit(count).build()).items().stream()
         .limit(count)
         .toList();
+  }
+
+  /** The same as one query returns it: up to a megabyte, with what it took. */
+  public QueryResponse page(AttributeValue partition, String marker, int count) {
+    return client.query(after(partition, marker).limit(count).build());
   }
 
   /** Whether a partition has any item. */
@@ -92,26 +105,17 @@ public final class ControlItems {
 
   /** A write of an item, whatever is there. */
   public TransactWriteItem put(Map<String, AttributeValue> item) {
-    return TransactWriteItem.builder().put(p -> p.tableName(table).item(item)).build();
+    return Transactions.put(table, item);
   }
 
   /** A write of an item where there is none. */
   public TransactWriteItem putIfAbsent(Map<String, AttributeValue> item) {
-    return TransactWriteItem.builder()
-        .put(p -> p.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"))
-        .build();
+    return Transactions.putIf(table, item, "attribute_not_exists(pk)", Map.of());
   }
 
   /** A write of an item in place of the one with this version. */
   public TransactWriteItem putIfVersion(Map<String, AttributeValue> item, long version) {
-    return TransactWriteItem.builder()
-        .put(
-            p ->
-                p.tableName(table)
-                    .item(item)
-                    .conditionExpression("version = :version")
-                    .expressionAttributeValues(Map.of(":version", Attributes.number(version))))
-        .build();
+    return Transactions.putIf(table, item, OF_VERSION, version(version));
   }
 
   /**
@@ -126,8 +130,7 @@ public final class ControlItems {
       @Nullable String removed,
       long version) {
     Map<String, String> names = new HashMap<>(Map.of("#version", "version"));
-    Map<String, AttributeValue> values =
-        new HashMap<>(Map.of(":version", Attributes.number(version)));
+    Map<String, AttributeValue> values = new HashMap<>(version(version));
     List<String> changes = new ArrayList<>();
     set.forEach(
         (name, value) -> {
@@ -154,19 +157,16 @@ public final class ControlItems {
 
   /** A delete of an item, whether or not it is there. */
   public TransactWriteItem delete(Map<String, AttributeValue> key) {
-    return TransactWriteItem.builder().delete(d -> d.tableName(table).key(key)).build();
+    return Transactions.delete(table, key);
   }
 
   /** A delete of the item with this version. */
   public TransactWriteItem deleteIfVersion(Map<String, AttributeValue> key, long version) {
-    return TransactWriteItem.builder()
-        .delete(
-            d ->
-                d.tableName(table)
-                    .key(key)
-                    .conditionExpression("version = :version")
-                    .expressionAttributeValues(Map.of(":version", Attributes.number(version))))
-        .build();
+    return Transactions.deleteIf(table, key, OF_VERSION, version(version));
+  }
+
+  private static Map<String, AttributeValue> version(long version) {
+    return Map.of(":version", Attributes.number(version));
   }
 
   /**

@@ -2,6 +2,7 @@
 package zaqar.dynamodb;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.names.ProjectId;
@@ -161,10 +162,12 @@ public final class ControlTable {
   public static final int SCHEDULED_SHARDS = 16;
 
   private static final long LAST_MILLISECOND = 9_999_999_999_999L;
-  private static final int MILLISECOND_DIGITS = 13;
-  private static final int SHARD_DIGITS = 2;
 
   private ControlTable() {}
+
+  private static Map<String, AttributeValue> key(AttributeValue partition, String sort) {
+    return Map.of(PARTITION, partition, SORT, Attributes.text(sort));
+  }
 
   /** Partition of a project's queues. */
   public static AttributeValue queuesOf(ProjectId project) {
@@ -173,8 +176,7 @@ public final class ControlTable {
 
   /** Key of a queue as listed. */
   public static Map<String, AttributeValue> queue(QueueKey queue) {
-    return Map.of(
-        PARTITION, queuesOf(queue.project()), SORT, Attributes.text(queue.name().value()));
+    return key(queuesOf(queue.project()), queue.name().value());
   }
 
   /** Partition of a queue's state, cursors and rechecks. */
@@ -184,12 +186,12 @@ public final class ControlTable {
 
   /** Key of a queue's state, which comes first in its partition. */
   public static Map<String, AttributeValue> state(QueueKey queue) {
-    return Map.of(PARTITION, stateOf(queue), SORT, Attributes.text(STATE));
+    return key(stateOf(queue), STATE);
   }
 
   /** Sort key of a shard's cursor; cursors come after the state. */
   public static String cursor(int shard) {
-    return STATE + "/cursor/" + padded(shard, SHARD_DIGITS);
+    return STATE + String.format(Locale.ROOT, "/cursor/%02d", shard);
   }
 
   /**
@@ -203,12 +205,7 @@ public final class ControlTable {
   /** Times as texts that sort as they do. */
   private static String millisecond(Instant at) {
     long millis = Math.clamp(at.toEpochMilli(), 0, LAST_MILLISECOND);
-    return padded(millis, MILLISECOND_DIGITS);
-  }
-
-  private static String padded(long number, int digits) {
-    String text = Long.toString(number);
-    return "0".repeat(digits - text.length()) + text;
+    return String.format(Locale.ROOT, "%013d", millis);
   }
 
   /**
@@ -222,26 +219,17 @@ public final class ControlTable {
 
   /** Key of a subscription. */
   public static Map<String, AttributeValue> subscription(QueueKey queue, SubscriptionId id) {
-    return Map.of(
-        PARTITION, subscriptionsOf(queue.hexHash()), SORT, Attributes.text(SUBSCRIPTION_ID + id));
+    return key(subscriptionsOf(queue.hexHash()), SUBSCRIPTION_ID + id);
   }
 
   /** Key of what keeps a subscriber from being there twice; of constant size. */
   public static Map<String, AttributeValue> subscriber(QueueKey queue, String subscriber) {
-    return Map.of(
-        PARTITION,
-        subscriptionsOf(queue.hexHash()),
-        SORT,
-        Attributes.text("to/" + Sha256.hex(subscriber)));
+    return key(subscriptionsOf(queue.hexHash()), "to/" + Sha256.hex(subscriber));
   }
 
   /** Key of the note that a receiver was asked, whoever asked; of constant size. */
   public static Map<String, AttributeValue> asked(String receiver) {
-    return Map.of(
-        PARTITION,
-        Attributes.text("asked/" + Sha256.hex(receiver)),
-        SORT,
-        Attributes.text("asked"));
+    return key(Attributes.text("asked/" + Sha256.hex(receiver)), "asked");
   }
 
   /** Partition of the pools. */
@@ -251,7 +239,7 @@ public final class ControlTable {
 
   /** Key of a pool. */
   public static Map<String, AttributeValue> pool(String name) {
-    return Map.of(PARTITION, pools(), SORT, Attributes.text(name));
+    return key(pools(), name);
   }
 
   /** The uri of the pool that is a table. */
@@ -261,7 +249,7 @@ public final class ControlTable {
 
   /** Key of what keeps a table from being two pools. */
   public static Map<String, AttributeValue> table(String name) {
-    return Map.of(PARTITION, Attributes.text("tables"), SORT, Attributes.text(name));
+    return key(Attributes.text("tables"), name);
   }
 
   /** Partition of the queues in a pool. */
@@ -271,7 +259,7 @@ public final class ControlTable {
 
   /** Key of the note that a queue is in a pool. */
   public static Map<String, AttributeValue> queueIn(String pool, QueueKey queue) {
-    return Map.of(PARTITION, queuesIn(pool), SORT, Attributes.text(queue.hexHash()));
+    return key(queuesIn(pool), queue.hexHash());
   }
 
   /** Partition of the pools that are known to be unhealthy. */
@@ -281,7 +269,7 @@ public final class ControlTable {
 
   /** Key of the note that a pool is unhealthy. */
   public static Map<String, AttributeValue> unhealthyPool(String name) {
-    return Map.of(PARTITION, unhealthyPools(), SORT, Attributes.text(name));
+    return key(unhealthyPools(), name);
   }
 
   /** Partition of some scheduled deliveries. */
@@ -291,11 +279,8 @@ public final class ControlTable {
 
   /** Key of a scheduled delivery; its hash chooses the partition. */
   public static Map<String, AttributeValue> scheduled(Instant due, String hash) {
-    return Map.of(
-        PARTITION,
-        scheduledIn(Character.digit(hash.charAt(0), SCHEDULED_SHARDS)),
-        SORT,
-        Attributes.text(scheduledAt(due) + hash));
+    int shard = Character.digit(hash.charAt(0), SCHEDULED_SHARDS);
+    return key(scheduledIn(shard), scheduledAt(due) + hash);
   }
 
   /** How the sort keys of scheduled deliveries begin that are due at a time. */
@@ -311,7 +296,7 @@ public final class ControlTable {
 
   /** Key of a key that bodies are encrypted with. */
   public static Map<String, AttributeValue> dataKey(String name) {
-    return Map.of(PARTITION, Attributes.text("data-keys"), SORT, Attributes.text(name));
+    return key(Attributes.text("data-keys"), name);
   }
 
   /** Partition of a project's flavors. */
@@ -321,7 +306,7 @@ public final class ControlTable {
 
   /** Key of a flavor. */
   public static Map<String, AttributeValue> flavor(ProjectId project, String name) {
-    return Map.of(PARTITION, flavorsOf(project), SORT, Attributes.text(name));
+    return key(flavorsOf(project), name);
   }
 
   /** Partition of the projects that have a flavor of this name. */
@@ -331,6 +316,6 @@ public final class ControlTable {
 
   /** Key of the note that a project has a flavor. */
   public static Map<String, AttributeValue> projectWith(String flavor, ProjectId project) {
-    return Map.of(PARTITION, projectsWith(flavor), SORT, Attributes.text(project.value()));
+    return key(projectsWith(flavor), project.value());
   }
 }

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -18,8 +20,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
-import zaqar.settings.Endpoint;
 import zaqar.settings.Settings;
 
 /**
@@ -35,23 +37,18 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
   private static final Duration CALL = Duration.ofSeconds(5);
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
 
+  /** The way that both clients go. */
+  public static Connections connections() {
+    return new Connections(ATTEMPT, CALL, Connections.LIFE);
+  }
+
   /**
    * Connects as the settings say.
    *
    * @param clock the one that is guarded
+   * @param connections the way that both clients go, such as {@link #connections}
    * @param interceptors see every call
    */
-  public static DynamoDb connect(
-      Settings settings, Clock clock, ExecutionInterceptor... interceptors) {
-    return connect(settings, clock, connections(), interceptors);
-  }
-
-  /** The way that both clients go. */
-  public static Connections connections() {
-    return new Connections(ATTEMPT, CALL);
-  }
-
-  /** Connects as the settings say, by this way, such as {@link #connections}. */
   public static DynamoDb connect(
       Settings settings,
       Clock clock,
@@ -76,10 +73,22 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
     all.addAll(List.of(interceptors));
     all.add(guard);
     all.add(new LateWrites());
+    RetryStrategy retrying =
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .retryOnException(TransactionConflictException.class)
+            .treatAsThrottling(failure -> failure instanceof SdkException e && isThrottling(e))
+            .build();
     return new DynamoDb(
-        build(connections, settings, retrying(), time, all),
+        build(connections, settings, retrying, time, all),
         build(connections, settings, AwsRetryStrategy.doNotRetry(), time, all),
         guard);
+  }
+
+  /** The item with a key, as it is now. */
+  public Optional<Map<String, AttributeValue>> find(String table, Map<String, AttributeValue> key) {
+    Map<String, AttributeValue> item =
+        client.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
+    return Optional.of(item).filter(found -> !found.isEmpty());
   }
 
   /** A store in the same process, where nothing has to be tried again. */
@@ -97,13 +106,6 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
   public static DynamoDb connect(InProcess store, Settings settings, Clock clock) {
     DynamoDbClient only = store.client(List.of(new CapacityMeter(), new LateWrites()));
     return new DynamoDb(only, only, new ClockGuard(clock, settings.clockTolerance()));
-  }
-
-  private static RetryStrategy retrying() {
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .retryOnException(TransactionConflictException.class)
-        .treatAsThrottling(failure -> failure instanceof SdkException e && isThrottling(e))
-        .build();
   }
 
   /**
@@ -132,18 +134,19 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
                     .executionInterceptors(interceptors)
                     .applyMutation(time)
                     .build());
-    settings.endpoint().ifPresent(endpoint -> redirect(builder, endpoint));
+    settings
+        .endpoint()
+        .ifPresent(
+            endpoint ->
+                builder
+                    .endpointOverride(endpoint.uri())
+                    .fipsEnabled(false)
+                    .dualstackEnabled(false)
+                    .region(Region.of(endpoint.region()))
+                    .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create(
+                                endpoint.accessKeyId(), endpoint.secretAccessKey()))));
     return builder.build();
-  }
-
-  private static void redirect(DynamoDbClientBuilder builder, Endpoint endpoint) {
-    builder
-        .endpointOverride(endpoint.uri())
-        .fipsEnabled(false)
-        .dualstackEnabled(false)
-        .region(Region.of(endpoint.region()))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(endpoint.accessKeyId(), endpoint.secretAccessKey())));
   }
 }

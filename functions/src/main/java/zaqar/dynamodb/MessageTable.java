@@ -5,6 +5,8 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import zaqar.names.MessageId;
 
 /**
  * The message table. Names are short because they are billed; values are binary for the same
@@ -91,14 +93,26 @@ public final class MessageTable {
     return partition(queue, 'm', shard);
   }
 
+  /** A query of the messages in a shard with ids from one to another. */
+  public static QueryRequest.Builder range(QueueInPool queue, int shard, Ulid from, Ulid to) {
+    return QueryRequest.builder()
+        .tableName(queue.table())
+        .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
+        .expressionAttributeValues(
+            Map.of(
+                ":shard", messages(queue, shard),
+                ":from", Attributes.ulid(from),
+                ":to", Attributes.ulid(to)));
+  }
+
   /** Key of a message. */
-  public static Map<String, AttributeValue> message(QueueInPool queue, int shard, Ulid id) {
-    return Map.of(PARTITION, messages(queue, shard), ID, Attributes.ulid(id));
+  public static Map<String, AttributeValue> message(QueueInPool queue, MessageId id) {
+    return Map.of(PARTITION, messages(queue, id.shard()), ID, Attributes.ulid(id.ulid()));
   }
 
   /** Key of a body that is apart from its message. */
-  public static Map<String, AttributeValue> body(QueueInPool queue, int shard, Ulid id) {
-    return Map.of(PARTITION, partition(queue, 'b', shard), ID, Attributes.ulid(id));
+  public static Map<String, AttributeValue> body(QueueInPool queue, MessageId id) {
+    return Map.of(PARTITION, partition(queue, 'b', id.shard()), ID, Attributes.ulid(id.ulid()));
   }
 
   /** Key of a claim. */

@@ -2,6 +2,7 @@
 package zaqar.dynamodb;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import zaqar.settings.Settings;
@@ -19,6 +20,14 @@ public record Platform(
     Clock clock,
     Sleeper pause,
     RandomGenerator random) {
+  /**
+   * Waits from half the duration up to all of it, so that those who collided do not collide again.
+   */
+  public void sleepAbout(Duration duration) {
+    long most = duration.toNanos();
+    pause.sleep(Duration.ofNanos(most / 2 + random.nextLong(most / 2 + 1)));
+  }
+
   /**
    * What time it is by the store's clock.
    *

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
@@ -24,26 +24,11 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * that is not there. Failed statements are sent again from here and not by the SDK, so that it is
  * known whether one may have been carried out twice.
  */
-public final class Statements {
+public record Statements(Platform platform) {
   private static final int ATTEMPTS = 4;
   private static final int FAULT = 500;
   private static final Result NOT_SENT = new Result.Failed("not sent in time");
   private static final Duration PAUSE = Duration.ofMillis(50);
-
-  private final Platform platform;
-  private final DynamoDb dynamoDb;
-  private final Parallel parallel;
-  private final Sleeper pause;
-  private final RandomGenerator random;
-
-  /** Works on message tables. */
-  public Statements(Platform platform) {
-    this.platform = platform;
-    dynamoDb = platform.dynamoDb();
-    parallel = platform.parallel();
-    pause = platform.pause();
-    random = platform.random();
-  }
 
   /** What became of one statement. */
   public sealed interface Result {
@@ -56,13 +41,8 @@ public final class Statements {
      */
     record Done(Map<String, AttributeValue> item, boolean perhapsAgain) implements Result {}
 
-    /** Its condition was false; {@code item} is what stands there, empty if nothing does. */
-    record Refused(Map<String, AttributeValue> item) implements Result {
-      /** What stands in the way, if anything does. */
-      public Optional<Map<String, AttributeValue>> standing() {
-        return item.isEmpty() ? Optional.empty() : Optional.of(item);
-      }
-    }
+    /** Its condition was false; {@code standing} is what stands in the way, if anything does. */
+    record Refused(Optional<Map<String, AttributeValue>> standing) implements Result {}
 
     /**
      * The store did not carry it out, for a reason of its own, although it was asked several times.
@@ -119,7 +99,8 @@ public final class Statements {
   }
 
   private List<Result> run(List<BatchStatementRequest> statements, BooleanSupplier isInTime) {
-    return parallel
+    return platform
+        .parallel()
         .map(Chunks.of(statements, Chunks.WRITES), chunk -> runChunk(chunk, isInTime))
         .stream()
         .flatMap(List::stream)
@@ -131,7 +112,7 @@ public final class Statements {
     List<Integer> left = IntStream.range(0, chunk.size()).boxed().toList();
     for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
       if (attempt > 0) {
-        pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
+        platform.sleepAbout(PAUSE.multipliedBy(attempt));
       }
       if (!isInTime.getAsBoolean()) {
         break;
@@ -170,11 +151,8 @@ public final class Statements {
    */
   private List<Result> send(List<BatchStatementRequest> statements) {
     try {
-      return dynamoDb
-          .once()
-          .batchExecuteStatement(r -> r.statements(statements))
-          .responses()
-          .stream()
+      DynamoDbClient once = platform.dynamoDb().once();
+      return once.batchExecuteStatement(r -> r.statements(statements)).responses().stream()
           .map(Statements::outcome)
           .toList();
     } catch (SdkException failure) {
@@ -199,7 +177,8 @@ public final class Statements {
       return new Result.Done(response.item(), false);
     }
     return switch (error.code()) {
-      case CONDITIONAL_CHECK_FAILED -> new Result.Refused(error.item());
+      case CONDITIONAL_CHECK_FAILED ->
+          new Result.Refused(Optional.of(error.item()).filter(item -> !item.isEmpty()));
       case INTERNAL_SERVER_ERROR, UNKNOWN_TO_SDK_VERSION ->
           new Result.Unknown(error.codeAsString());
       default -> new Result.Failed(error.codeAsString());

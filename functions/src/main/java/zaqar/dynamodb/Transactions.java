@@ -3,12 +3,12 @@ package zaqar.dynamodb;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -18,20 +18,51 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * hold, but also because another one has hold of an item, or for want of capacity; only the first
  * means that somebody else was faster. The others are tried again, and end as a fault.
  */
-public final class Transactions {
+public record Transactions(Platform platform) {
   private static final int ATTEMPTS = 8;
   private static final Duration PAUSE = Duration.ofMillis(25);
   private static final String CONDITION = "ConditionalCheckFailed";
 
-  private final DynamoDbClient client;
-  private final Sleeper pause;
-  private final RandomGenerator random;
+  /** A write of an item, whatever is there. */
+  public static TransactWriteItem put(String table, Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder().put(p -> p.tableName(table).item(item)).build();
+  }
 
-  /** Writes by way of the platform's client. */
-  public Transactions(Platform platform) {
-    client = platform.dynamoDb().client();
-    pause = platform.pause();
-    random = platform.random();
+  /** A write of an item if a condition holds; without values where the condition has none. */
+  public static TransactWriteItem putIf(
+      String table,
+      Map<String, AttributeValue> item,
+      String condition,
+      Map<String, AttributeValue> values) {
+    return TransactWriteItem.builder()
+        .put(
+            p ->
+                p.tableName(table)
+                    .item(item)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values.isEmpty() ? null : values))
+        .build();
+  }
+
+  /** A delete of an item, whether or not it is there. */
+  public static TransactWriteItem delete(String table, Map<String, AttributeValue> key) {
+    return TransactWriteItem.builder().delete(d -> d.tableName(table).key(key)).build();
+  }
+
+  /** A delete of an item if a condition holds; without values where the condition has none. */
+  public static TransactWriteItem deleteIf(
+      String table,
+      Map<String, AttributeValue> key,
+      String condition,
+      Map<String, AttributeValue> values) {
+    return TransactWriteItem.builder()
+        .delete(
+            d ->
+                d.tableName(table)
+                    .key(key)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values.isEmpty() ? null : values))
+        .build();
   }
 
   /**
@@ -43,7 +74,7 @@ public final class Transactions {
   public Set<Integer> commit(List<TransactWriteItem> writes) {
     for (int attempt = 1; ; attempt++) {
       try {
-        client.transactWriteItems(r -> r.transactItems(writes));
+        platform.dynamoDb().client().transactWriteItems(r -> r.transactItems(writes));
         return Set.of();
       } catch (TransactionCanceledException cancelled) {
         Set<Integer> refused = refused(cancelled);
@@ -53,7 +84,7 @@ public final class Transactions {
         if (attempt == ATTEMPTS) {
           throw cancelled;
         }
-        pause.sleepAbout(PAUSE.multipliedBy(attempt), random);
+        platform.sleepAbout(PAUSE.multipliedBy(attempt));
       }
     }
   }

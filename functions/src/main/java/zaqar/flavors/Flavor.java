@@ -2,7 +2,7 @@
 package zaqar.flavors;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import zaqar.names.QueueName;
 
 /**
  * A name for a set of pools.
@@ -14,7 +14,7 @@ record Flavor(String name, List<String> pools) {
   static final List<String> CAPABILITIES =
       List.of("FIFO", "CLAIMS", "DURABILITY", "AOD", "HIGH_THROUGHPUT");
 
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
+  private static final int LONGEST_NAME = 64;
 
   Flavor {
     if (!isName(name)) {
@@ -25,6 +25,6 @@ record Flavor(String name, List<String> pools) {
 
   /** Whether a flavor may have this name: it has the form of a queue's. */
   static boolean isName(String name) {
-    return NAME.matcher(name).matches();
+    return QueueName.isValid(name, LONGEST_NAME);
   }
 }

@@ -9,21 +9,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.Platform;
 import zaqar.names.ProjectId;
 
 /**
  * Flavors, each with a second item by which others see that some project has one of this name; the
  * two change in one transaction, together with the pools.
  */
-final class FlavorStore {
-  private final ControlItems items;
-
-  FlavorStore(Platform platform) {
-    items = new ControlItems(platform);
-  }
-
-  /** Whether a project has a flavor. */
+record FlavorStore(ControlItems items) {
   boolean exists(ProjectId project, String name) {
     return items.find(ControlTable.flavor(project, name)).isPresent();
   }

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.http.Problem;
@@ -29,7 +30,7 @@ public final class Flavors {
   /** Keeps flavors in the control table, and their members in {@code pools}. */
   public Flavors(Platform platform, Pools pools) {
     this.pools = pools;
-    store = new FlavorStore(platform);
+    store = new FlavorStore(new ControlItems(platform));
   }
 
   /** Whether a project has a flavor. */
@@ -37,7 +38,6 @@ public final class Flavors {
     return Flavor.isName(name) && store.exists(project, name);
   }
 
-  /** A flavor with its pools. */
   Optional<Flavor> find(ProjectId project, String name) {
     return exists(project, name)
         ? Optional.of(new Flavor(name, members(name, pools.all())))

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.flavors;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import zaqar.http.Filter;
 import zaqar.http.Json;
 import zaqar.http.Link;
@@ -17,17 +19,11 @@ import zaqar.names.ProjectId;
 import zaqar.settings.Limits;
 
 /** Flavors over HTTP: all may read them, operators change them (contract 12). */
-public final class FlavorsApi {
+public record FlavorsApi(Flavors flavors, Limits limits) {
   private static final String COLLECTION = "/v2/flavors";
-
-  private final Flavors flavors;
-  private final Limits limits;
-
-  /** Serves {@code flavors}. */
-  public FlavorsApi(Flavors flavors, Limits limits) {
-    this.flavors = flavors;
-    this.limits = limits;
-  }
+  private static final String POOL_LIST = "pool_list";
+  private static final String CAPABILITIES = "capabilities";
+  private static final Set<String> FIELDS = Set.of(POOL_LIST, CAPABILITIES);
 
   /** The routes of this family: {@code callers} before all, then {@code admin} before changes. */
   public Routes routes(Filter callers, Filter admin) {
@@ -61,10 +57,10 @@ public final class FlavorsApi {
   private static ObjectNode entry(Flavor flavor, boolean detailed) {
     ObjectNode entry = Json.object().put("name", flavor.name()).put("href", href(flavor.name()));
     if (!flavor.pools().isEmpty()) {
-      flavor.pools().forEach(entry.putArray("pool_list")::add);
+      flavor.pools().forEach(entry.putArray(POOL_LIST)::add);
     }
     if (detailed) {
-      Flavor.CAPABILITIES.forEach(entry.putArray("capabilities")::add);
+      Flavor.CAPABILITIES.forEach(entry.putArray(CAPABILITIES)::add);
     }
     return entry;
   }
@@ -78,8 +74,8 @@ public final class FlavorsApi {
 
   private static ObjectNode document(Flavor flavor) {
     ObjectNode document = Json.object().put("name", flavor.name()).put("href", href(flavor.name()));
-    flavor.pools().forEach(document.putArray("pool_list")::add);
-    Flavor.CAPABILITIES.forEach(document.putArray("capabilities")::add);
+    flavor.pools().forEach(document.putArray(POOL_LIST)::add);
+    Flavor.CAPABILITIES.forEach(document.putArray(CAPABILITIES)::add);
     return document;
   }
 
@@ -89,13 +85,44 @@ public final class FlavorsApi {
       throw Problem.invalidRequest(
           "Flavor names have 1 to 64 characters: letters, digits, underscores, hyphens and dots.");
     }
-    flavors.put(project(request), name, FlavorParser.draft(request.body()));
+    flavors.put(project(request), name, draft(request.body()));
     return Response.created(href(name));
   }
 
   private Response update(Request request) {
-    List<String> wanted = FlavorParser.change(request.body());
+    List<String> wanted = change(request.body());
     return Response.json(200, document(flavors.update(project(request), name(request), wanted)));
+  }
+
+  /**
+   * The pools of a flavor that is to be created, sorted. Capabilities may be said, and are ignored.
+   *
+   * @throws Problem if there are none
+   */
+  static List<String> draft(byte[] body) {
+    ObjectNode document = Json.parseObject(body, "A flavor must be an object.");
+    Json.requireOnly(FIELDS, document, "A flavor");
+    if (!document.path(CAPABILITIES).isMissingNode() && !document.get(CAPABILITIES).isObject()) {
+      throw Problem.invalidBody("capabilities must be an object.");
+    }
+    return pools(document);
+  }
+
+  /**
+   * The pools that a flavor is to have, sorted; anything else that is said is ignored.
+   *
+   * @throws Problem if there are none
+   */
+  static List<String> change(byte[] body) {
+    return pools(Json.parseObject(body, "A flavor must be an object."));
+  }
+
+  private static List<String> pools(ObjectNode document) {
+    JsonNode pools = document.path(POOL_LIST);
+    if (!pools.isArray() || pools.isEmpty() || !pools.valueStream().allMatch(JsonNode::isTextual)) {
+      throw Problem.invalidBody("pool_list must be an array of one or more names of pools.");
+    }
+    return pools.valueStream().map(JsonNode::textValue).distinct().sorted().toList();
   }
 
   private Response delete(Request request) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import zaqar.queues.QueueHead.Cursor;
 import zaqar.queues.QueueHead.Recheck;
 import zaqar.queues.QueueState;
 import zaqar.queues.QueueStateStore;
-import zaqar.settings.Settings;
 
 /**
  * Finds the messages that a claim or pop may take (design 4.5). The caller finds candidates, tries
@@ -93,7 +91,6 @@ public final class AvailableMessages {
   private final MessageStore store;
   private final QueueStateStore states;
   private final HeadStore heads;
-  private final Settings settings;
   private final Parallel parallel;
   private final Platform platform;
   private final Contention contention;
@@ -105,7 +102,6 @@ public final class AvailableMessages {
     this.store = store;
     this.states = states;
     this.heads = heads;
-    settings = platform.settings();
     parallel = platform.parallel();
     this.platform = platform;
     random = platform.random();
@@ -119,7 +115,12 @@ public final class AvailableMessages {
    * @param room bytes that their bodies may have in all
    */
   public Candidates find(QueueKey queue, int wanted, long room) {
-    Optional<Integer> any = contention.isWide(queue) ? anyShard(queue) : Optional.empty();
+    // Of several shards one by chance: there are fewer others at each than at the queue.
+    Optional<Integer> any =
+        states
+            .guess(queue)
+            .filter(state -> contention.isWide(queue) && state.shards() > 1)
+            .map(state -> random.nextInt(state.shards()));
     if (any.isPresent()) {
       Candidates candidates = find(queue, wanted, room, any);
       if (candidates.oldest().size() == wanted) {
@@ -128,14 +129,6 @@ public final class AvailableMessages {
       leave(candidates);
     }
     return find(queue, wanted, room, Optional.empty());
-  }
-
-  /** One of several shards, by chance: there are fewer others at each than at the queue. */
-  private Optional<Integer> anyShard(QueueKey queue) {
-    return states
-        .guess(queue)
-        .filter(state -> state.shards() > 1)
-        .map(state -> random.nextInt(state.shards()));
   }
 
   private Candidates find(QueueKey queue, int wanted, long room, Optional<Integer> only) {
@@ -163,7 +156,7 @@ public final class AvailableMessages {
               contention.isWide(queue),
               now.earliest(),
               id -> contention.isFree(id, ticket));
-      CandidateSearch search = new CandidateSearch(store, parallel, random, terms);
+      CandidateSearch search = new CandidateSearch(platform, store, terms);
       boolean isComplete = search.rechecks();
       if (isComplete && search.lacksSome()) {
         isComplete = search.shards(ahead);
@@ -235,16 +228,18 @@ public final class AvailableMessages {
    * @param spared candidates that it did not try to take
    */
   public void settle(Candidates candidates, Map<MessageId, Instant> taken, Set<MessageId> spared) {
-    Set<MessageId> lost = new HashSet<>();
-    candidates.messages().forEach(message -> lost.add(message.id()));
+    Set<MessageId> lost = Message.ids(candidates.messages());
     lost.removeAll(taken.keySet());
     learn(candidates, !spared.containsAll(lost));
     if (contention.isWide(candidates.queue()) && random.nextInt(ONE_IN) > 0) {
       return;
     }
     TimeBounds now = candidates.now();
-    Instant soon = soon(candidates);
-    CursorRule atCursors = new CursorRule(now, now.settled(settings.writeDeadline()), soon);
+    // What comes back before then may be back by the time that a cursor has moved.
+    Duration sinceAsked = Duration.between(candidates.asked(), platform.clock().instant());
+    Instant soon = now.earliest().plus(sinceAsked).plus(SOON);
+    Ulid settled = now.settled(platform.settings().writeDeadline());
+    CursorRule atCursors = new CursorRule(now, settled, soon);
     CursorRule inDueRanges = new CursorRule(now, Ulid.MAX, soon);
     parallel.map(
         candidates.searched(),
@@ -254,14 +249,8 @@ public final class AvailableMessages {
           CursorRule.Passed passed = rule.apply(searched.scan().passed(), taken, lost);
           return recheck.isPresent()
               ? replace(candidates, recheck.get(), searched.scan(), passed)
-              : advance(candidates, searched.scan(), passed);
+              : advance(candidates, settled, searched.scan(), passed);
         });
-  }
-
-  /** What comes back before then may be back by the time that a cursor has moved. */
-  private Instant soon(Candidates candidates) {
-    Duration sinceAsked = Duration.between(candidates.asked(), platform.clock().instant());
-    return candidates.now().earliest().plus(sinceAsked).plus(SOON);
   }
 
   private boolean replace(
@@ -279,11 +268,11 @@ public final class AvailableMessages {
     return heads.replace(candidates.queue(), recheck, others);
   }
 
-  private boolean advance(Candidates candidates, ShardScan scan, CursorRule.Passed passed) {
+  private boolean advance(
+      Candidates candidates, Ulid settled, ShardScan scan, CursorRule.Passed passed) {
     if (passed.count() < WORTH_A_MOVE) {
       return false;
     }
-    Ulid settled = candidates.now().settled(settings.writeDeadline());
     Ulid from = passed.stoppedAt().orElse(scan.hasMore() ? scan.position() : settled);
     Cursor before = candidates.head().cursors().get(scan.shard());
     Cursor after =
@@ -315,7 +304,7 @@ public final class AvailableMessages {
 
   /** Lets other requests of this instance try what this one did not take. */
   public void leave(Candidates candidates) {
-    contention.end(candidates.ticket(), candidates.messages().stream().map(Message::id).toList());
+    contention.end(candidates.ticket(), Message.ids(candidates.messages()));
   }
 
   /**

@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import zaqar.dynamodb.Parallel;
+import zaqar.dynamodb.Chunks;
+import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
@@ -43,9 +43,8 @@ final class CandidateSearch {
 
   private static final int BUDGET_BYTES = 8 * 1024 * 1024;
 
+  private final Platform platform;
   private final MessageStore store;
-  private final Parallel parallel;
-  private final RandomGenerator random;
   private final Criteria terms;
   private final Ulid start;
   private final List<Searched> searched = new ArrayList<>();
@@ -77,10 +76,9 @@ final class CandidateSearch {
       Instant now,
       Predicate<MessageId> isFree) {}
 
-  CandidateSearch(MessageStore store, Parallel parallel, RandomGenerator random, Criteria terms) {
+  CandidateSearch(Platform platform, MessageStore store, Criteria terms) {
+    this.platform = platform;
     this.store = store;
-    this.parallel = parallel;
-    this.random = random;
     this.terms = terms;
     start =
         terms.shards().stream()
@@ -89,7 +87,6 @@ final class CandidateSearch {
             .orElse(Ulid.MIN);
   }
 
-  /** The ranges that were searched. */
   List<Searched> searched() {
     return searched;
   }
@@ -110,7 +107,10 @@ final class CandidateSearch {
    */
   List<Message> candidates() {
     int others = terms.isWide() && !isAtHead ? Math.max(0, found.size() - terms.wanted()) : 0;
-    return found.values().stream().skip(random.nextInt(others + 1)).limit(terms.wanted()).toList();
+    return found.values().stream()
+        .skip(platform.random().nextInt(others + 1))
+        .limit(terms.wanted())
+        .toList();
   }
 
   /**
@@ -119,14 +119,12 @@ final class CandidateSearch {
    * @return false if some of them are left for another search
    */
   boolean rechecks() {
-    List<Recheck> due = new ArrayList<>(due());
+    List<Recheck> due = due();
     int most = Math.min(due.size(), MOST_RECHECKS);
-    for (int i = 0; i < most && lacksSome(); i += RECHECKS_AT_ONCE) {
-      search(
-          due.subList(i, Math.min(i + RECHECKS_AT_ONCE, most)).stream()
-              .map(recheck -> searched(recheck))
-              .toList(),
-          BUDGET_BYTES);
+    for (List<Recheck> some : Chunks.of(due.subList(0, most), RECHECKS_AT_ONCE)) {
+      if (lacksSome()) {
+        search(some.stream().map(this::begun).toList(), BUDGET_BYTES);
+      }
     }
     isAtHead = found.isEmpty();
     return !lacksSome() || (most == due.size() && !terms.head().isCut());
@@ -134,7 +132,9 @@ final class CandidateSearch {
 
   private List<Recheck> due() {
     Duration jitter =
-        terms.isWide() ? Duration.ofMillis(random.nextLong(JITTER.toMillis())) : Duration.ZERO;
+        terms.isWide()
+            ? Duration.ofMillis(platform.random().nextLong(JITTER.toMillis()))
+            : Duration.ZERO;
     List<Recheck> due =
         new ArrayList<>(
             Stream.concat(
@@ -144,14 +144,14 @@ final class CandidateSearch {
                 .filter(recheck -> terms.shards().contains(recheck.range().shard()))
                 .toList());
     if (terms.isWide()) {
-      Collections.shuffle(due, Random.from(random));
+      Collections.shuffle(due, Random.from(platform.random()));
     } else {
       due.sort(Comparator.comparing(recheck -> recheck.range().from()));
     }
     return due;
   }
 
-  private Searched searched(Recheck recheck) {
+  private Searched begun(Recheck recheck) {
     IdRange range = recheck.range().startingAt(terms.head().state().oldest(terms.now()));
     int page = terms.isWide() ? terms.wanted() * RUNS : terms.wanted();
     return new Searched(scan(range, page), Optional.of(recheck));
@@ -180,7 +180,8 @@ final class CandidateSearch {
   }
 
   private void search(List<Searched> ranges, int budget) {
-    parallel
+    platform
+        .parallel()
         .map(ranges, range -> search(range.scan(), budget))
         .forEach(some -> some.forEach(m -> found.putIfAbsent(m.id(), m)));
     searched.addAll(ranges);

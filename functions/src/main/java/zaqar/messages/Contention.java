@@ -109,18 +109,14 @@ final class Contention {
     return places.get(queue).isPresent();
   }
 
-  /** Where to look. */
   Start choose(QueueKey queue, Ulid head) {
     Distance place = places.get(queue).orElse(new Distance(1, head, Instant.MIN));
     Ulid next = place.next();
     if (next != null && next.compareTo(head) >= 0 && distance(head, next) < place.reach()) {
       return new Start(next, false);
     }
-    return new Start(after(head, random.nextLong(place.reach())), true);
-  }
-
-  private static Ulid after(Ulid head, long distance) {
-    return new Ulid(head.getMostSignificantBits() + distance, head.getLeastSignificantBits());
+    long high = head.getMostSignificantBits() + random.nextLong(place.reach());
+    return new Start(new Ulid(high, head.getLeastSignificantBits()), true);
   }
 
   /** Some of what was tried, up to {@code last}, was lost to other instances. */

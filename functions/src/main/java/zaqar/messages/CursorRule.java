@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import zaqar.dynamodb.Chunks;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.names.MessageId;
 import zaqar.queues.IdRange;
@@ -97,24 +98,16 @@ record CursorRule(TimeBounds now, Ulid settled, Instant soon) {
   private List<Recheck.Planned> rechecks(List<Message> passed, Map<MessageId, Instant> taken) {
     int covered = Math.max(COVERED, Math.ceilDiv(passed.size(), MOST_RECHECKS));
     List<Recheck.Planned> rechecks = new ArrayList<>();
-    for (int i = 0; i < passed.size(); i += covered) {
-      List<Message> some = passed.subList(i, Math.min(i + covered, passed.size()));
+    for (List<Message> some : Chunks.of(passed, covered)) {
+      Message first = some.getFirst();
+      IdRange range =
+          new IdRange(first.id().shard(), first.id().ulid(), some.getLast().id().ulid());
       some.stream()
-          .map(message -> new Ending(message, end(message, taken)))
-          .filter(ending -> !isGone(ending.message(), ending.end()))
-          .map(Ending::end)
+          .filter(message -> !isGone(message, end(message, taken)))
+          .map(message -> end(message, taken))
           .min(Instant::compareTo)
-          .ifPresent(end -> rechecks.add(new Recheck.Planned(range(some), end)));
+          .ifPresent(end -> rechecks.add(new Recheck.Planned(range, end)));
     }
     return rechecks;
-  }
-
-  private record Ending(Message message, Instant end) {}
-
-  private static IdRange range(List<Message> messages) {
-    return new IdRange(
-        messages.getFirst().id().shard(),
-        messages.getFirst().id().ulid(),
-        messages.getLast().id().ulid());
   }
 }

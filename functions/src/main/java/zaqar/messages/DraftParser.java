@@ -104,21 +104,13 @@ final class DraftParser {
         default -> skip();
       }
     }
-    return new MessageDraft(required(body), ttl, delay);
-  }
-
-  private static String required(@Nullable String body) {
     if (body == null) {
       throw Problem.invalidBody("A message needs a \"body\".");
     }
-    return body;
+    return new MessageDraft(body, ttl, delay);
   }
 
   private OptionalLong integer() throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      checkRange();
-      return OptionalLong.of(parser.getLongValue());
-    }
     OptionalLong integer = JsonValues.integer(Json.parse(slice()));
     if (integer.isEmpty()) {
       throw Problem.invalidBody("The value of the \"ttl\" field must be an integer.");
@@ -144,19 +136,13 @@ final class DraftParser {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
-      } else if (token == JsonToken.VALUE_NUMBER_INT) {
-        checkRange();
+      } else if (token == JsonToken.VALUE_NUMBER_INT
+          && parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        throw Json.integerOutOfRange();
       } else if (token == JsonToken.VALUE_STRING) {
         parser.finishToken();
       }
     } while (depth > 0 && parser.nextToken() != JsonToken.NOT_AVAILABLE);
     parser.finishToken();
-  }
-
-  private void checkRange() throws IOException {
-    JsonParser.NumberType type = parser.getNumberType();
-    if (type == JsonParser.NumberType.BIG_INTEGER) {
-      throw Json.integerOutOfRange();
-    }
   }
 }

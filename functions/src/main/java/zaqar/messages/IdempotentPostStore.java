@@ -3,15 +3,13 @@ package zaqar.messages;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -20,7 +18,6 @@ import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
-import zaqar.dynamodb.Sleeper;
 import zaqar.dynamodb.Transactions;
 import zaqar.names.MessageId;
 
@@ -29,24 +26,11 @@ import zaqar.names.MessageId;
  * transaction, on condition that the record is as it was read. So of all attempts with a key one is
  * stored, and whoever finds its record knows its ids.
  */
-final class IdempotentPostStore {
+record IdempotentPostStore(Platform platform) {
   /** As many as go into a transaction beside the record. */
   static final int MOST_MESSAGES = 99;
 
   private static final Duration PAUSE = Duration.ofMillis(30);
-  private static final String OWN = ":own";
-
-  private final DynamoDb dynamoDb;
-  private final Transactions transactions;
-  private final Sleeper pause;
-  private final RandomGenerator random;
-
-  IdempotentPostStore(Platform platform) {
-    dynamoDb = platform.dynamoDb();
-    transactions = new Transactions(platform);
-    pause = platform.pause();
-    random = platform.random();
-  }
 
   /** What became of an attempt to store a post. */
   enum StoreResult {
@@ -61,16 +45,10 @@ final class IdempotentPostStore {
 
   /** The record of a post; empty if there is none. One read unit. */
   Optional<PostRecord> get(QueueInPool queue, IdempotencyKey key) {
-    Map<String, AttributeValue> item =
-        dynamoDb
-            .client()
-            .getItem(
-                r ->
-                    r.tableName(queue.table())
-                        .key(MessageTable.post(queue, key.id()))
-                        .consistentRead(true))
-            .item();
-    return item.isEmpty() ? Optional.empty() : Optional.of(PostRecord.read(item));
+    return platform
+        .dynamoDb()
+        .find(queue.table(), MessageTable.post(queue, key.id()))
+        .map(PostRecord::read);
   }
 
   /**
@@ -85,14 +63,14 @@ final class IdempotentPostStore {
       Optional<PostRecord> before,
       List<MessageItems.Items> items,
       PostStore.Window window) {
-    Map<String, AttributeValue> item = record.item(queue, key);
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(put(queue, item, expecting(before)));
-    items.forEach(message -> writes.add(put(queue, message.message(), Expected.ANYTHING)));
+    writes.add(expecting(before).put(queue, record.item(queue, key)));
+    items.forEach(item -> writes.add(Transactions.put(queue.table(), item.message())));
     for (Duration left = window.left(); left.isPositive(); left = window.left()) {
       Duration timeout = left;
       try {
-        dynamoDb
+        platform
+            .dynamoDb()
             .once()
             .transactWriteItems(
                 r ->
@@ -112,14 +90,16 @@ final class IdempotentPostStore {
           return unconfirmed(queue, key, record, before, window);
         }
       }
-      pause.sleepAbout(PAUSE, random);
+      platform.sleepAbout(PAUSE);
     }
     return StoreResult.NO_ROOM;
   }
 
   /** What a record has to be like. */
   private record Expected(String condition, Map<String, AttributeValue> values) {
-    private static final Expected ANYTHING = new Expected("", Map.of());
+    TransactWriteItem put(QueueInPool queue, Map<String, AttributeValue> item) {
+      return Transactions.putIf(queue.table(), item, condition, values);
+    }
   }
 
   /** A record that was read and does not stand any more is replaced by the next attempt alone. */
@@ -127,18 +107,6 @@ final class IdempotentPostStore {
     return before
         .map(read -> new Expected("m = :seen", Map.of(":seen", read.attempt())))
         .orElseGet(() -> new Expected("attribute_not_exists(p)", Map.of()));
-  }
-
-  private static TransactWriteItem put(
-      QueueInPool queue, Map<String, AttributeValue> item, Expected expected) {
-    Put.Builder put = Put.builder().tableName(queue.table()).item(item);
-    if (!expected.condition().isEmpty()) {
-      put.conditionExpression(expected.condition());
-    }
-    if (!expected.values().isEmpty()) {
-      put.expressionAttributeValues(expected.values());
-    }
-    return TransactWriteItem.builder().put(put.build()).build();
   }
 
   /**
@@ -157,18 +125,16 @@ final class IdempotentPostStore {
       PostStore.Window window) {
     Map<String, AttributeValue> item = record.with(PostRecord.State.TAKEN_BACK).item(queue, key);
     Expected expected = expecting(before);
+    DynamoDbClient client = platform.dynamoDb().client();
     try {
-      dynamoDb
-          .client()
-          .putItem(
-              r ->
-                  r.tableName(queue.table())
-                      .item(item)
-                      .conditionExpression(expected.condition())
-                      .expressionAttributeValues(
-                          expected.values().isEmpty() ? null : expected.values())
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      client.putItem(
+          r ->
+              r.tableName(queue.table())
+                  .item(item)
+                  .conditionExpression(expected.condition())
+                  .expressionAttributeValues(expected.values().isEmpty() ? null : expected.values())
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
     } catch (ConditionalCheckFailedException refused) {
       Map<String, AttributeValue> standing = refused.item();
       boolean isOwn = record.attempt().equals(standing.get(MessageTable.POSTED));
@@ -187,25 +153,20 @@ final class IdempotentPostStore {
    * of them already, or was told of the post: then it is as good as any other.
    */
   private void remove(QueueInPool queue, Map<String, AttributeValue> item, PostRecord record) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(OWN, record.attempt());
-    values.put(":stored", PostRecord.State.STORED.value());
+    Map<String, AttributeValue> values =
+        Map.of(":own", record.attempt(), ":stored", PostRecord.State.STORED.value());
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(put(queue, item, new Expected("m = :own AND s = :stored", values)));
-    record.ids().forEach(id -> writes.add(deleteIfUntouched(queue, id)));
-    transactions.commit(writes);
-  }
-
-  /** Holds while nobody has ever claimed the message. */
-  private static TransactWriteItem deleteIfUntouched(QueueInPool queue, MessageId id) {
-    return TransactWriteItem.builder()
-        .delete(
-            d ->
-                d.tableName(queue.table())
-                    .key(MessageTable.message(queue, id.shard(), id.ulid()))
-                    .conditionExpression("attribute_exists(p) AND u = :never")
-                    .expressionAttributeValues(Map.of(":never", Attributes.number(0))))
-        .build();
+    writes.add(new Expected("m = :own AND s = :stored", values).put(queue, item));
+    for (MessageId id : record.ids()) {
+      // Holds while nobody has ever claimed the message.
+      writes.add(
+          Transactions.deleteIf(
+              queue.table(),
+              MessageTable.message(queue, id),
+              "attribute_exists(p) AND u = :never",
+              Map.of(":never", Attributes.number(0))));
+    }
+    new Transactions(platform).commit(writes);
   }
 
   /**
@@ -218,23 +179,19 @@ final class IdempotentPostStore {
     if (record.state() == PostRecord.State.ACKNOWLEDGED) {
       return true;
     }
+    DynamoDbClient client = platform.dynamoDb().client();
     try {
-      dynamoDb
-          .client()
-          .updateItem(
-              r ->
-                  r.tableName(queue.table())
-                      .key(MessageTable.post(queue, key.id()))
-                      .updateExpression("SET s = :told")
-                      .conditionExpression("m = :own AND s < :back")
-                      .expressionAttributeValues(
-                          Map.of(
-                              OWN,
-                              record.attempt(),
-                              ":told",
-                              PostRecord.State.ACKNOWLEDGED.value(),
-                              ":back",
-                              PostRecord.State.TAKEN_BACK.value())));
+      client.updateItem(
+          r ->
+              r.tableName(queue.table())
+                  .key(MessageTable.post(queue, key.id()))
+                  .updateExpression("SET s = :told")
+                  .conditionExpression("m = :own AND s < :back")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":own", record.attempt(),
+                          ":told", PostRecord.State.ACKNOWLEDGED.value(),
+                          ":back", PostRecord.State.TAKEN_BACK.value())));
       return true;
     } catch (ConditionalCheckFailedException takenBack) {
       return false;

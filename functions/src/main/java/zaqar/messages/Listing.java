@@ -11,10 +11,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
-import zaqar.dynamodb.Sleeper;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.encryption.Undecryptable;
 import zaqar.meter.Meter;
@@ -26,34 +24,17 @@ import zaqar.queues.IdRange;
 import zaqar.queues.QueueHead;
 import zaqar.queues.QueueHead.Recheck;
 import zaqar.queues.QueueState;
-import zaqar.settings.Settings;
 
 /**
  * Reads pages of a queue for readers who follow markers (design 4.4). A page is cut where a shard's
  * scan budget ended, so that order holds across shards; it may then be empty and still go on.
  */
-final class Listing {
+record Listing(Platform platform, MessageStore store, HeadStore heads) {
   private static final int SCAN_BUDGET_BYTES = 4 * 1024 * 1024;
   private static final int MOST_BYTES_TO_READ_AGAIN = 64 * 1024;
 
   /** How many due ranges are looked through for one page. */
   private static final int MOST_RECHECKS = 8;
-
-  private final MessageStore store;
-  private final HeadStore heads;
-  private final Settings settings;
-  private final Parallel parallel;
-  private final Platform platform;
-  private final Sleeper pause;
-
-  Listing(Platform platform, MessageStore store, HeadStore heads) {
-    this.store = store;
-    this.heads = heads;
-    settings = platform.settings();
-    parallel = platform.parallel();
-    this.platform = platform;
-    pause = platform.pause();
-  }
 
   /**
    * What a reader wants to see.
@@ -92,7 +73,7 @@ final class Listing {
     PageRead attempt = attempt(queue, marker, wanted);
     Optional<Duration> wait = timeUntilSmall(attempt);
     if (wait.isPresent()) {
-      pause.sleep(wait.get());
+      platform.pause().sleep(wait.get());
       attempt = attempt(queue, marker, wanted);
     }
     return attempt.page();
@@ -106,7 +87,8 @@ final class Listing {
       count++;
       if (count > Marker.MOST_SEEN || bytes > MOST_BYTES_TO_READ_AGAIN) {
         Instant settles =
-            Instant.ofEpochMilli(message.id().ulid().getTime() + 1).plus(settings.writeDeadline());
+            Instant.ofEpochMilli(message.id().ulid().getTime() + 1)
+                .plus(platform.settings().writeDeadline());
         Duration wait = Duration.between(platform.now().earliest(), settles);
         return Optional.of(wait.isPositive() ? wait : Duration.ZERO);
       }
@@ -115,7 +97,7 @@ final class Listing {
   }
 
   private Wanted on(QueueState state, Wanted asked) {
-    boolean hidesDelayed = settings.delayInAllQueues() || state.reserved().delays();
+    boolean hidesDelayed = platform.settings().delayInAllQueues() || state.reserved().delays();
     return new Wanted(
         asked.reader(),
         asked.limit(),
@@ -130,7 +112,7 @@ final class Listing {
     TimeBounds guessed = platform.perhapsAt(sent);
     List<ShardScan.PageAhead> ahead =
         ShardScan.readAhead(
-            parallel,
+            platform.parallel(),
             store,
             queue,
             heads.guess(queue),
@@ -144,7 +126,7 @@ final class Listing {
     TimeBounds now = platform.at(sent);
     Wanted wanted = on(state, asked);
     View view = new View(head, marker, wanted, now.earliest());
-    Ulid settled = now.settled(settings.writeDeadline());
+    Ulid settled = now.settled(platform.settings().writeDeadline());
     List<ShardScan> scans = new ArrayList<>();
     for (int shard = 0; shard < state.shards(); shard++) {
       IdRange range = new IdRange(shard, view.from(shard), Ulid.MAX);
@@ -155,7 +137,8 @@ final class Listing {
     view.due().forEach(range -> scans.add(new ShardScan(store, place, range, firstLimit, settled)));
     int budget = SCAN_BUDGET_BYTES / scans.size();
     SortedMap<MessageId, Message> visible = new TreeMap<>();
-    parallel
+    platform
+        .parallel()
         .map(scans, scan -> visible(scan, marker, wanted, now.earliest(), budget))
         .forEach(some -> some.forEach(m -> visible.put(m.id(), m)));
     if (marker.equals(Marker.START) && !visible.isEmpty()) {
@@ -260,7 +243,7 @@ final class Listing {
         marker.advance(
             had.stream().map(m -> m.id().ulid()).toList(),
             frontier,
-            now.settled(settings.writeDeadline()),
+            now.settled(platform.settings().writeDeadline()),
             cut.isEmpty());
     List<Message> readAgain =
         had.stream().filter(m -> m.id().ulid().compareTo(next.safePoint()) > 0).toList();

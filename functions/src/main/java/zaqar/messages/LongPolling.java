@@ -13,21 +13,14 @@ import zaqar.meter.Meter;
 /**
  * Waits for messages where a client prefers that to an empty answer (contract 2.10): it looks again
  * about once a second, each time as if the request had just come, until something is found or the
- * time is over. Nothing but a thread is held meanwhile.
+ * time is over, or the longest that the settings allow. Nothing but a thread is held meanwhile.
  */
-public final class LongPolling {
+public record LongPolling(Platform platform) {
   /** Chance takes up to half of it off, so that those who began together look apart. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1200);
 
   /** What a request has left for its last look, and for what that finds. */
   private static final Duration LAST_LOOK = Duration.ofSeconds(5);
-
-  private final Platform platform;
-
-  /** Waits by the clock of {@code platform}, no longer than its settings say. */
-  public LongPolling(Platform platform) {
-    this.platform = platform;
-  }
 
   /** Of the wait that a client asks for, what it gets; empty if nobody may wait. */
   public Optional<Duration> granted(Optional<Duration> asked) {
@@ -61,17 +54,13 @@ public final class LongPolling {
       if (isSomething.test(found) || !left.isPositive() || Deadline.isOver()) {
         return found;
       }
-      sleep(left);
+      Instant begin = platform.clock().instant();
+      if (left.compareTo(BETWEEN_LOOKS) > 0) {
+        platform.sleepAbout(BETWEEN_LOOKS);
+      } else {
+        platform.pause().sleep(left);
+      }
+      Meter.current().waited(Duration.between(begin, platform.clock().instant()));
     }
-  }
-
-  private void sleep(Duration left) {
-    Instant begin = platform.clock().instant();
-    if (left.compareTo(BETWEEN_LOOKS) > 0) {
-      platform.pause().sleepAbout(BETWEEN_LOOKS, platform.random());
-    } else {
-      platform.pause().sleep(left);
-    }
-    Meter.current().waited(Duration.between(begin, platform.clock().instant()));
   }
 }

@@ -37,12 +37,10 @@ record Marker(Ulid safePoint, Set<Long> seen) {
    * the id of the last message and never looks at links.
    */
   static Optional<Marker> parse(String text) {
-    return MessageId.parse(text)
-        .map(id -> new Marker(id.ulid(), Set.of()))
-        .or(() -> parseOwn(text));
-  }
-
-  private static Optional<Marker> parseOwn(String text) {
+    Optional<MessageId> message = MessageId.parse(text);
+    if (message.isPresent()) {
+      return Optional.of(new Marker(message.get().ulid(), Set.of()));
+    }
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(text);

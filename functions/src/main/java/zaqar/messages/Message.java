@@ -3,7 +3,11 @@ package zaqar.messages;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import zaqar.dynamodb.TimeBounds;
 import zaqar.names.ClaimId;
@@ -51,6 +55,11 @@ public record Message(
     @Nullable Instant bodyExpiry,
     @Nullable DeadLetter letter,
     int size) {
+
+  /** The ids of messages, in a set of the caller's own. */
+  public static Set<MessageId> ids(Collection<Message> messages) {
+    return messages.stream().map(Message::id).collect(Collectors.toCollection(HashSet::new));
+  }
 
   /** Whether the message is still there. */
   public boolean isLive(Instant now) {

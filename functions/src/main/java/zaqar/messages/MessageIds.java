@@ -33,7 +33,8 @@ public final class MessageIds {
    * @param newest the newest id in the shard; {@link Ulid#MIN} if there is none
    */
   public synchronized List<Ulid> next(int count, Ulid newest) {
-    Ulid id = clockId();
+    long now = Ulid.min(time.get().latest().toEpochMilli()).getMostSignificantBits();
+    Ulid id = new Ulid(now | (random.nextLong() & 0xffffL), random.nextLong());
     Ulid previous = newest.compareTo(last) > 0 ? newest : last;
     List<Ulid> ids = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -43,17 +44,6 @@ public final class MessageIds {
     }
     last = previous;
     return ids;
-  }
-
-  /** One id after all that this process made. */
-  public Ulid next() {
-    return next(1, Ulid.MIN).getFirst();
-  }
-
-  private Ulid clockId() {
-    Ulid floor = Ulid.min(time.get().latest().toEpochMilli());
-    return new Ulid(
-        floor.getMostSignificantBits() | (random.nextLong() & 0xffffL), random.nextLong());
   }
 
   private Ulid step(Ulid previous) {

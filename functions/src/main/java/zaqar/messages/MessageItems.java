@@ -22,7 +22,6 @@ import static zaqar.dynamodb.MessageTable.VERSION;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
@@ -99,8 +97,7 @@ public final class MessageItems {
     boolean isDelayed = message.delayedUntil().isAfter(now);
     Instant available = isDelayed ? message.delayedUntil() : now;
     Instant expiry = ceiling(available.plus(message.ttl()));
-    Map<String, AttributeValue> item =
-        new HashMap<>(MessageTable.message(queue, message.id().shard(), ulid));
+    Map<String, AttributeValue> item = new HashMap<>(MessageTable.message(queue, message.id()));
     item.put(VERSION, FORMAT);
     item.put(TTL, Attributes.number(message.ttl().toSeconds()));
     item.put(EXPIRY, Attributes.number(expiry.getEpochSecond()));
@@ -139,8 +136,7 @@ public final class MessageItems {
     }
     AttributeValue bodyExpiry = Attributes.number(expiry.plus(BODY_MARGIN).getEpochSecond());
     item.put(BODY_EXPIRY, bodyExpiry);
-    Map<String, AttributeValue> bodyItem =
-        new HashMap<>(MessageTable.body(queue, message.id().shard(), ulid));
+    Map<String, AttributeValue> bodyItem = new HashMap<>(MessageTable.body(queue, message.id()));
     bodyItem.put(VERSION, FORMAT);
     bodyItem.put(EXPIRY, bodyExpiry);
     bodyItem.put(body.attribute(), Attributes.bytes(body.bytes()));
@@ -152,12 +148,11 @@ public final class MessageItems {
     Ulid ulid = Objects.requireNonNull(Attributes.ulid(item, ID));
     byte[] partition = Attributes.bytes(item, PARTITION);
     Ulid claim = Attributes.ulid(item, CLAIM);
-    ByteBuffer author = ByteBuffer.wrap(Attributes.bytes(item, AUTHOR));
     StoredBody stored = StoredBody.read(item);
     int storedLength = stored == null ? 0 : stored.bytes().length;
     return new Message(
         new MessageId(ulid, partition[partition.length - SHARD_BYTE_FROM_END]),
-        new ClientId(new UUID(author.getLong(), author.getLong())),
+        ClientId.of(Attributes.bytes(item, AUTHOR)),
         item.containsKey(REQUEST) ? RequestId.of(Attributes.bytes(item, REQUEST)) : null,
         (int) Attributes.number(item, HOPS, 0),
         millis(item, WRITTEN, ulid.getTime()),
@@ -173,17 +168,13 @@ public final class MessageItems {
         item.containsKey(BODY_EXPIRY)
             ? Instant.ofEpochSecond(Attributes.number(item, BODY_EXPIRY))
             : null,
-        letter(item),
+        item.containsKey(LETTER_QUEUE)
+            ? new DeadLetter(
+                new QueueName(Attributes.text(item, LETTER_QUEUE)),
+                Attributes.number(item, LETTER_COUNT, 0),
+                Duration.ofSeconds(Attributes.number(item, LETTER_TTL, 0)))
+            : null,
         StoredBody.ITEM_OVERHEAD + storedLength);
-  }
-
-  private static @Nullable DeadLetter letter(Map<String, AttributeValue> item) {
-    return item.containsKey(LETTER_QUEUE)
-        ? new DeadLetter(
-            new QueueName(Attributes.text(item, LETTER_QUEUE)),
-            Attributes.number(item, LETTER_COUNT, 0),
-            Duration.ofSeconds(Attributes.number(item, LETTER_TTL, 0)))
-        : null;
   }
 
   private static Instant millis(Map<String, AttributeValue> item, String name, long ifAbsent) {

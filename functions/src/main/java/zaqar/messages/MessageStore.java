@@ -13,21 +13,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.Chunks;
-import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
-import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.dynamodb.Statements;
@@ -44,21 +41,15 @@ import zaqar.queues.IdRange;
 
 /** Reads and deletes messages. All reads are strongly consistent; none looks at the clock. */
 public final class MessageStore {
-  private final DynamoDb dynamoDb;
-  private final Parallel parallel;
-  private final BatchWrites writes;
-  private final Transactions transactions;
-  private final Statements statements;
+  private final Platform platform;
+  private final DynamoDbClient client;
   private final DataKeys keys;
 
   /** Works on message tables. */
   public MessageStore(Platform platform, DataKeys keys) {
+    this.platform = platform;
     this.keys = keys;
-    dynamoDb = platform.dynamoDb();
-    parallel = platform.parallel();
-    writes = new BatchWrites(platform);
-    transactions = new Transactions(platform);
-    statements = new Statements(platform);
+    client = platform.dynamoDb().client();
   }
 
   /** Messages of a shard in order, and whether more follow. */
@@ -67,36 +58,24 @@ public final class MessageStore {
   /** Up to {@code limit} messages of a range; fewer where 1 MB ends first. */
   Slice page(QueueInPool queue, IdRange range, int limit) {
     QueryResponse page =
-        dynamoDb
-            .client()
-            .query(
-                r ->
-                    r.tableName(queue.table())
-                        .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":shard", MessageTable.messages(queue, range.shard()),
-                                ":from", Attributes.ulid(range.from()),
-                                ":to", Attributes.ulid(range.to())))
-                        .consistentRead(true)
-                        .limit(limit));
+        client.query(
+            MessageTable.range(queue, range.shard(), range.from(), range.to())
+                .consistentRead(true)
+                .limit(limit)
+                .build());
     return new Slice(
         page.items().stream().map(MessageItems::read).toList(), page.hasLastEvaluatedKey());
   }
 
   /** The newest id in a shard, or {@link Ulid#MIN} if it is empty. One read unit. */
   Ulid newest(QueueInPool queue, int shard) {
-    return dynamoDb
-        .client()
+    return client
         .query(
-            r ->
-                r.tableName(queue.table())
-                    .keyConditionExpression("p = :shard")
-                    .expressionAttributeValues(
-                        Map.of(":shard", MessageTable.messages(queue, shard)))
-                    .consistentRead(true)
-                    .scanIndexForward(false)
-                    .limit(1))
+            MessageTable.range(queue, shard, Ulid.MIN, Ulid.MAX)
+                .consistentRead(true)
+                .scanIndexForward(false)
+                .limit(1)
+                .build())
         .items()
         .stream()
         .map(item -> Objects.requireNonNull(Attributes.ulid(item, ID)))
@@ -107,7 +86,7 @@ public final class MessageStore {
   /** The messages of these ids that exist, in the order of the ids, without their bodies apart. */
   public List<Message> get(QueueInPool queue, Collection<MessageId> ids) {
     List<Map<String, AttributeValue>> keys =
-        ids.stream().map(id -> MessageTable.message(queue, id.shard(), id.ulid())).toList();
+        ids.stream().map(id -> MessageTable.message(queue, id)).toList();
     Map<MessageId, Message> found = new HashMap<>();
     read(queue, keys).stream().map(MessageItems::read).forEach(m -> found.put(m.id(), m));
     return ids.stream().map(found::get).filter(Objects::nonNull).toList();
@@ -141,7 +120,7 @@ public final class MessageStore {
     List<Map<String, AttributeValue>> keys =
         messages.stream()
             .filter(message -> message.stored() == null)
-            .map(m -> MessageTable.body(queue, m.id().shard(), m.id().ulid()))
+            .map(message -> MessageTable.body(queue, message.id()))
             .toList();
     Map<AttributeValue, StoredBody> apart = new HashMap<>();
     read(queue, keys).forEach(item -> apart.put(item.get(ID), bodyIn(item)));
@@ -154,17 +133,13 @@ public final class MessageStore {
       if (body == null) {
         throw new IllegalStateException("the body of message " + message.id() + " is gone");
       }
-      readable(queue.queue(), message, body).ifPresent(loaded::add);
+      try {
+        loaded.add(message.with(body, text(queue.queue(), message.id(), body)));
+      } catch (Undecryptable leftOut) {
+        // It was counted where it came from.
+      }
     }
     return loaded;
-  }
-
-  private Optional<Message> readable(QueueKey queue, Message message, StoredBody body) {
-    try {
-      return Optional.of(message.with(body, text(queue, message.id(), body)));
-    } catch (Undecryptable countedWhereItCameFrom) {
-      return Optional.empty();
-    }
   }
 
   /**
@@ -181,7 +156,7 @@ public final class MessageStore {
    * days after its message's life.
    */
   Optional<StoredBody> bodyApart(QueueInPool queue, MessageId id) {
-    return read(queue, List.of(MessageTable.body(queue, id.shard(), id.ulid()))).stream()
+    return read(queue, List.of(MessageTable.body(queue, id))).stream()
         .findFirst()
         .map(MessageStore::bodyIn);
   }
@@ -192,21 +167,21 @@ public final class MessageStore {
 
   private List<Map<String, AttributeValue>> read(
       QueueInPool queue, List<Map<String, AttributeValue>> keys) {
-    return parallel.map(Chunks.of(keys, Chunks.READS), chunk -> readChunk(queue, chunk)).stream()
+    String table = queue.table();
+    List<Map<String, KeysAndAttributes>> requests =
+        Chunks.of(keys, Chunks.READS).stream()
+            .map(some -> KeysAndAttributes.builder().keys(some).consistentRead(true).build())
+            .map(some -> Map.of(table, some))
+            .toList();
+    return platform
+        .parallel()
+        .map(
+            requests,
+            some -> client.batchGetItemPaginator(r -> r.requestItems(some)).stream().toList())
+        .stream()
         .flatMap(List::stream)
+        .flatMap(page -> page.responses().getOrDefault(table, List.of()).stream())
         .toList();
-  }
-
-  private List<Map<String, AttributeValue>> readChunk(
-      QueueInPool queue, List<Map<String, AttributeValue>> keys) {
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
-    Map<String, KeysAndAttributes> wanted =
-        Map.of(queue.table(), KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
-    dynamoDb
-        .client()
-        .batchGetItemPaginator(r -> r.requestItems(wanted))
-        .forEach(page -> items.addAll(page.responses().getOrDefault(queue.table(), List.of())));
-    return items;
   }
 
   /**
@@ -215,18 +190,14 @@ public final class MessageStore {
    */
   public Optional<Message> deleteUnlessHeld(
       QueueInPool queue, MessageId id, @Nullable ClaimId holder, Instant now) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":now", Attributes.number(now.toEpochMilli()));
-    if (holder != null) {
-      values.put(":holder", Attributes.ulid(holder.ulid()));
-    }
-    return delete(
-        queue,
-        id,
-        holder == null
-            ? "attribute_not_exists(p) OR u <= :now"
-            : "attribute_not_exists(p) OR (c = :holder AND u > :now)",
-        values);
+    AttributeValue millis = Attributes.number(now.toEpochMilli());
+    return holder == null
+        ? delete(queue, id, "attribute_not_exists(p) OR u <= :now", Map.of(":now", millis))
+        : delete(
+            queue,
+            id,
+            "attribute_not_exists(p) OR (c = :holder AND u > :now)",
+            Map.of(":now", millis, ":holder", Attributes.ulid(holder.ulid())));
   }
 
   /**
@@ -240,16 +211,14 @@ public final class MessageStore {
   private Optional<Message> delete(
       QueueInPool queue, MessageId id, String condition, Map<String, AttributeValue> values) {
     try {
-      dynamoDb
-          .client()
-          .deleteItem(
-              r ->
-                  r.tableName(queue.table())
-                      .key(MessageTable.message(queue, id.shard(), id.ulid()))
-                      .conditionExpression(condition)
-                      .expressionAttributeValues(values.isEmpty() ? null : values)
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      client.deleteItem(
+          r ->
+              r.tableName(queue.table())
+                  .key(MessageTable.message(queue, id))
+                  .conditionExpression(condition)
+                  .expressionAttributeValues(values.isEmpty() ? null : values)
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
       return Optional.empty();
     } catch (ConditionalCheckFailedException refused) {
       return Optional.of(MessageItems.read(refused.item()));
@@ -266,29 +235,22 @@ public final class MessageStore {
         held.stream()
             .map(
                 message ->
-                    Delete.builder()
-                        .tableName(queue.table())
-                        .key(MessageTable.message(queue, message.id().shard(), message.id().ulid()))
-                        .conditionExpression("c = :holder AND u > :now")
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":holder",
-                                    Attributes.ulid(Objects.requireNonNull(message.claim()).ulid()),
-                                ":now", Attributes.number(now.toEpochMilli())))
-                        .build())
-            .map(delete -> TransactWriteItem.builder().delete(delete).build())
+                    Transactions.deleteIf(
+                        queue.table(),
+                        MessageTable.message(queue, message.id()),
+                        "c = :holder AND u > :now",
+                        Map.of(
+                            ":holder",
+                                Attributes.ulid(Objects.requireNonNull(message.claim()).ulid()),
+                            ":now", Attributes.number(now.toEpochMilli()))))
             .toList();
-    return transactions.commit(deletes).isEmpty();
+    return new Transactions(platform).commit(deletes).isEmpty();
   }
 
   /** Deletes messages whoever holds them; those that do not exist count as deleted. */
   void deleteAll(QueueInPool queue, Collection<MessageId> ids) {
-    writes.untilDone(
-        queue.table(),
-        ids.stream()
-            .map(id -> MessageTable.message(queue, id.shard(), id.ulid()))
-            .map(key -> WriteRequest.builder().deleteRequest(d -> d.key(key)).build())
-            .toList());
+    new BatchWrites(platform)
+        .deleteAll(queue.table(), ids.stream().map(id -> MessageTable.message(queue, id)).toList());
   }
 
   /**
@@ -311,7 +273,7 @@ public final class MessageStore {
                         Attributes.ulid(message.id().ulid()),
                         Attributes.number(message.claimedUntil().toEpochMilli())))
             .toList();
-    List<Result> outcomes = deletes.isEmpty() ? List.of() : statements.run(deletes);
+    List<Result> outcomes = new Statements(platform).run(deletes);
     List<Message> won = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       if (isGone(outcomes.get(i))) {

@@ -24,21 +24,16 @@ public record MessageView(boolean withChecksum) {
 
   /** Path of a message, as long as no claim holds it. */
   public static String href(QueueName queue, MessageId id) {
-    return href(queue, id.toString());
-  }
-
-  private static String href(QueueName queue, String id) {
     return "/v2/queues/" + queue + "/messages/" + id;
   }
 
   /** A message in a listing, by id, or in a claim. */
   ObjectNode show(QueueName queue, Message message, Instant now) {
     Optional<ClaimId> holder = message.holder(now);
-    String id = message.id().toString();
-    String href = href(queue, id);
+    String href = href(queue, message.id());
     ObjectNode shown =
         Json.object()
-            .put("id", id)
+            .put("id", message.id().toString())
             .put("href", holder.map(claim -> href + "?claim_id=" + claim).orElse(href))
             .put("ttl", message.ttl().toSeconds())
             .put("age", message.age(now));
@@ -48,10 +43,9 @@ public record MessageView(boolean withChecksum) {
   /** The same; if {@code isDetailed}, with what else is known of the message. */
   public ObjectNode show(QueueName queue, Message message, Instant now, boolean isDetailed) {
     ObjectNode shown = show(queue, message, now);
-    return isDetailed ? withDetails(shown, message, now) : shown;
-  }
-
-  private static ObjectNode withDetails(ObjectNode shown, Message message, Instant now) {
+    if (!isDetailed) {
+      return shown;
+    }
     Instant available =
         message.delayedUntil().isAfter(message.created())
             ? message.delayedUntil()

@@ -4,15 +4,19 @@ package zaqar.messages;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.encryption.Undecryptable;
 import zaqar.http.Problem;
+import zaqar.messages.AvailableMessages.Candidates;
 import zaqar.messages.DraftParser.MessageDraft;
 import zaqar.names.ClaimId;
 import zaqar.names.ClientId;
@@ -33,11 +37,13 @@ public final class Messages {
   /** The author of messages about deliveries that were given up. */
   public static final ClientId LETTERS_AUTHOR = ClientId.ofText("zaqar");
 
+  private static final int POP_ROUNDS = 4;
+
   private final MessageStore store;
   private final QueueStateStore states;
   private final Posting posting;
   private final Listing listing;
-  private final Pops pops;
+  private final AvailableMessages head;
   private final Platform platform;
 
   /** Works on the message table; takes from the head of queues by way of {@code head}. */
@@ -52,21 +58,19 @@ public final class Messages {
     this.store = store;
     this.states = states;
     this.platform = platform;
+    this.head = head;
     posting = new Posting(platform, states, queues, store, head, ids);
     listing = new Listing(platform, store, heads);
-    pops = new Pops(head, store);
   }
 
   /** What became of a request to delete one message. */
-  sealed interface Deletion {
+  enum Deletion {
     /** It is gone, or was never there. */
-    record Gone() implements Deletion {}
-
+    GONE,
     /** A claim holds it, and the caller did not name that claim. */
-    record Held() implements Deletion {}
-
+    HELD,
     /** The caller named a claim that does not hold it. */
-    record WrongClaim() implements Deletion {}
+    WRONG_CLAIM
   }
 
   /**
@@ -79,27 +83,54 @@ public final class Messages {
   public void postLetter(
       QueueKey queue, String body, Optional<RequestId> request, int hops, boolean encrypted) {
     MessageDraft draft = new MessageDraft(body, OptionalLong.empty(), IntNode.valueOf(0));
-    Posting.Origin origin = new Posting.Origin(LETTERS_AUTHOR, request, hops);
-    posting.post(queue, origin, List.of(draft), 0, encrypted);
+    posting.post(
+        new Posting.Post(queue, LETTERS_AUTHOR, request, hops, List.of(draft), 0, encrypted));
   }
 
-  Posting.Posted post(
-      QueueKey queue,
-      Posting.Origin origin,
-      List<MessageDraft> drafts,
-      int size,
-      Optional<IdempotencyKey> key) {
-    return key.map(once -> posting.postOnce(queue, origin, drafts, size, once))
-        .orElseGet(
-            () -> new Posting.Posted(posting.post(queue, origin, drafts, size, false), false));
+  Posting.Posted post(Posting.Post post, Optional<IdempotencyKey> key) {
+    return key.map(once -> posting.postOnce(post, once))
+        .orElseGet(() -> new Posting.Posted(posting.post(post), false));
   }
 
   Listing.MessagePage list(QueueKey queue, Marker marker, Listing.Wanted wanted) {
     return listing.read(queue, marker, wanted);
   }
 
+  /**
+   * Takes up to {@code count} of the oldest available messages out of a queue for good: at most
+   * once each, whatever happens to the answer (contract 5). Bodies are read first, so that no
+   * deleted message can be missing from the answer. A pop that loses all candidates to others
+   * searches again. A pop that wins some is done, so that nothing else can go wrong with those. A
+   * message that cannot be decrypted stays, and is skipped.
+   *
+   * @throws Undecryptable if nothing else is there
+   * @throws IllegalStateException if messages may be gone of which nobody will be told
+   */
   List<Message> pop(QueueKey queue, int count) {
-    return pops.pop(queue, count);
+    int unreadable = 0;
+    for (int round = 1; ; round++) {
+      Candidates candidates = head.find(queue, count + unreadable, AvailableMessages.ANSWER_ROOM);
+      try {
+        List<Message> readable = store.loadReadable(candidates.place(), candidates.messages());
+        List<Message> wanted = readable.subList(0, Math.min(count, readable.size()));
+        List<Message> won = store.deleteIfUnchanged(candidates.place(), wanted);
+        Map<MessageId, Instant> gone = new HashMap<>();
+        won.forEach(message -> gone.put(message.id(), Instant.MAX));
+        Set<MessageId> spared = Message.ids(candidates.messages());
+        spared.removeAll(Message.ids(wanted));
+        head.settle(candidates, gone, spared);
+        boolean isEmpty = candidates.messages().isEmpty() && !candidates.isIncomplete();
+        unreadable = candidates.messages().size() - readable.size();
+        if (won.isEmpty() && unreadable > 0 && round == POP_ROUNDS) {
+          throw new Undecryptable("no other message than such that cannot be decrypted");
+        }
+        if (!won.isEmpty() || isEmpty || round == POP_ROUNDS) {
+          return won;
+        }
+      } finally {
+        head.leave(candidates);
+      }
+    }
   }
 
   /**
@@ -143,7 +174,7 @@ public final class Messages {
   /**
    * A message's body as it was sent.
    *
-   * @throws zaqar.encryption.Undecryptable if it was encrypted and that cannot be undone
+   * @throws Undecryptable if it was encrypted and that cannot be undone
    */
   public String text(QueueKey queue, MessageId id, StoredBody body) {
     return store.text(queue, id, body);
@@ -184,11 +215,11 @@ public final class Messages {
     Optional<Message> obstacle = located.found().obstacle();
     Instant now = located.found().now();
     if (obstacle.isEmpty() || !exists(obstacle.get(), located.state(), now)) {
-      return new Deletion.Gone();
+      return Deletion.GONE;
     }
     boolean isOthers = obstacle.get().isClaimed(now);
     boolean couldHold = claim.isEmpty() || holder.isPresent();
-    return isOthers && couldHold ? new Deletion.Held() : new Deletion.WrongClaim();
+    return isOthers && couldHold ? Deletion.HELD : Deletion.WRONG_CLAIM;
   }
 
   /** What stands in the way of a delete, if anything does, judged by the time it was decided at. */
@@ -216,19 +247,15 @@ public final class Messages {
     OptimisticRetry.untilDone(
         () -> {
           Found found = find(queue, ids);
-          requireHeld(found, holders);
+          for (Message message : found.messages()) {
+            if (message.holder(found.now()).filter(holders::contains).isEmpty()) {
+              throw Problem.undeletable(
+                  400, "Message " + message.id() + " is not held by any of the given claims.");
+            }
+          }
           return found.messages().isEmpty()
               || store.deleteIfStillHeld(found.place(), found.messages(), found.now());
         },
         () -> Problem.unavailable("Too many others change these messages."));
-  }
-
-  private static void requireHeld(Found found, Set<ClaimId> holders) {
-    for (Message message : found.messages()) {
-      if (message.holder(found.now()).filter(holders::contains).isEmpty()) {
-        throw Problem.undeletable(
-            400, "Message " + message.id() + " is not held by any of the given claims.");
-      }
-    }
   }
 }

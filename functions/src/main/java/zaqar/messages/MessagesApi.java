@@ -29,26 +29,9 @@ import zaqar.names.RequestId;
 import zaqar.settings.Limits;
 import zaqar.settings.Settings;
 
-/** Messages over HTTP (contract 5). */
-public final class MessagesApi {
-  private final Messages messages;
-  private final MessageView view;
-  private final Settings settings;
-  private final Limits limits;
-  private final LongPolling polling;
-  private final Clock clock;
-
-  /** Serves {@code messages}; ages are told by {@code clock}. */
-  public MessagesApi(
-      Messages messages, MessageView view, Settings settings, LongPolling polling, Clock clock) {
-    this.messages = messages;
-    this.view = view;
-    this.settings = settings;
-    this.polling = polling;
-    this.clock = clock;
-    limits = settings.limits();
-  }
-
+/** Messages over HTTP (contract 5); {@code clock} tells ages. */
+public record MessagesApi(
+    Messages messages, MessageView view, Settings settings, LongPolling polling, Clock clock) {
   /** The routes of this family, behind {@code named}. */
   public Routes routes(Filter named) {
     return new Routes()
@@ -65,18 +48,29 @@ public final class MessagesApi {
             new Routes.Methods().on("GET", this::show).on("DELETE", this::delete));
   }
 
+  private Limits limits() {
+    return settings.limits();
+  }
+
   private Response post(Request request) {
     int size = request.body().length;
-    if (size > limits.maxMessagesPostSize()) {
+    if (size > limits().maxMessagesPostSize()) {
       throw Problem.invalidRequest(
-          "Messages may not be larger than " + limits.maxMessagesPostSize() + " bytes in all.");
+          "Messages may not be larger than " + limits().maxMessagesPostSize() + " bytes in all.");
     }
-    List<MessageDraft> drafts = DraftParser.parse(request.body(), limits.maxMessagesPerPost());
-    Posting.Origin origin =
-        new Posting.Origin(
-            request.requireCaller().client(), RequestId.parse(request.id()), hops(request));
-    Posting.Posted posted =
-        messages.post(request.queue(), origin, drafts, size, idempotencyKey(request));
+    List<MessageDraft> drafts = DraftParser.parse(request.body(), limits().maxMessagesPerPost());
+    Posting.Post post =
+        new Posting.Post(
+            request.queue(),
+            request.requireCaller().client(),
+            RequestId.parse(request.id()),
+            hops(request),
+            drafts,
+            size,
+            false);
+    Optional<IdempotencyKey> key =
+        request.header(IdempotencyKey.HEADER).map(text -> IdempotencyKey.of(text, request.body()));
+    Posting.Posted posted = messages.post(post, key);
     List<MessageId> ids = posted.ids();
     Meter.current().stored(posted.isRepeat() ? 0 : ids.size());
     QueueName queue = request.queue().name();
@@ -85,17 +79,11 @@ public final class MessagesApi {
     ids.forEach(id -> resources.add(MessageView.href(queue, id)));
     Response response = Response.json(201, document);
     // A GET takes no more ids, and proxies no header as long as many of them would make it.
-    if (ids.size() > limits.maxIdsPerRequest()) {
+    if (ids.size() > limits().maxIdsPerRequest()) {
       return response;
     }
     String all = ids.stream().map(MessageId::toString).collect(Collectors.joining(","));
     return response.with("Location", "/v2/queues/" + queue + "/messages?ids=" + all);
-  }
-
-  private static Optional<IdempotencyKey> idempotencyKey(Request request) {
-    return request
-        .header(IdempotencyKey.HEADER)
-        .map(text -> IdempotencyKey.of(text, request.body()));
   }
 
   private static int hops(Request request) {
@@ -103,23 +91,26 @@ public final class MessagesApi {
         .orElseThrow(
             () ->
                 Problem.invalidRequest(
-                    "A message may be delivered from queue to queue fewer than "
-                        + Hops.LIMIT
-                        + " times ("
-                        + Hops.HEADER
-                        + ")."));
+                    "A message may be delivered from queue to queue fewer than %s times (%s)."
+                        .formatted(Hops.LIMIT, Hops.HEADER)));
   }
 
   private Response list(Request request) {
     isDetailed(request); // What is wrong with it is said of an empty page, too.
     Optional<List<String>> ids = request.query().list("ids");
     if (ids.isPresent()) {
-      return listByIds(request, ids(ids.get()));
+      List<Message> found = messages.get(request.queue(), ids(ids.get()));
+      if (found.isEmpty()) {
+        throw Problem.notFound(
+            "None of these messages exists in queue " + request.queue().name() + ".");
+      }
+      return Response.json(200, documentOf(request, found, clock.instant()));
     }
     Listing.Wanted wanted =
         new Listing.Wanted(
             request.requireCaller().client(),
-            Paging.limit(request.query(), limits.defaultPageSize(), limits.maxMessagesPerPage()),
+            Paging.limit(
+                request.query(), limits().defaultPageSize(), limits().maxMessagesPerPage()),
             request.query().flag("echo", false),
             request.query().flag("include_claimed", false),
             request.query().flag("include_delayed", false));
@@ -175,36 +166,22 @@ public final class MessagesApi {
     return document;
   }
 
-  private Response listByIds(Request request, Set<MessageId> ids) {
-    List<Message> found = messages.get(request.queue(), ids);
-    if (found.isEmpty()) {
-      throw Problem.notFound(
-          "None of these messages exists in queue " + request.queue().name() + ".");
-    }
-    return Response.json(200, documentOf(request, found, clock.instant()));
-  }
-
   private Response show(Request request) {
     String text = request.pathParameter("message_id");
     return MessageId.parse(text)
         .flatMap(id -> messages.get(request.queue(), Set.of(id)).stream().findFirst())
-        .map(message -> shown(request, message))
+        .map(
+            message -> {
+              Meter.current().answered(1);
+              return view.show(
+                  request.queue().name(), message, clock.instant(), isDetailed(request));
+            })
         .map(document -> Response.json(200, document))
         .orElseThrow(
             () ->
                 Problem.notFound(
-                    "Message "
-                        + text
-                        + " does not exist in queue "
-                        + request.queue().name()
-                        + " of project "
-                        + request.queue().project()
-                        + "."));
-  }
-
-  private ObjectNode shown(Request request, Message message) {
-    Meter.current().answered(1);
-    return view.show(request.queue().name(), message, clock.instant(), isDetailed(request));
+                    "Message %s does not exist in queue %s of project %s."
+                        .formatted(text, request.queue().name(), request.queue().project())));
   }
 
   private Response delete(Request request) {
@@ -215,11 +192,11 @@ public final class MessagesApi {
     Messages.Deletion deletion =
         messages.delete(request.queue(), id.get(), request.query().text("claim_id"));
     return switch (deletion) {
-      case Messages.Deletion.Gone gone -> Response.noContent();
-      case Messages.Deletion.Held held ->
+      case GONE -> Response.noContent();
+      case HELD ->
           throw Problem.undeletable(
               403, "Message " + id.get() + " is claimed; only its claim may delete it.");
-      case Messages.Deletion.WrongClaim wrong ->
+      case WRONG_CLAIM ->
           throw Problem.undeletable(
               400, "The given claim does not hold message " + id.get() + ", or no longer.");
     };
@@ -253,9 +230,9 @@ public final class MessagesApi {
     if (hasClaims) {
       throw Problem.invalidRequest("\"claim_ids\" does not go with \"pop\".");
     }
-    if (count < 1 || count > limits.maxMessagesPerClaimOrPop()) {
+    if (count < 1 || count > limits().maxMessagesPerClaimOrPop()) {
       throw Problem.invalidRequest(
-          "\"pop\" must be from 1 to " + limits.maxMessagesPerClaimOrPop() + ".");
+          "\"pop\" must be from 1 to " + limits().maxMessagesPerClaimOrPop() + ".");
     }
     List<Message> popped = messages.pop(request.queue(), count);
     Meter.current().answered(popped.size());
@@ -267,9 +244,9 @@ public final class MessagesApi {
   }
 
   private Set<MessageId> ids(List<String> texts) {
-    if (texts.isEmpty() || texts.size() > limits.maxIdsPerRequest()) {
+    if (texts.isEmpty() || texts.size() > limits().maxIdsPerRequest()) {
       throw Problem.invalidRequest(
-          "\"ids\" must be from 1 to " + limits.maxIdsPerRequest() + " message ids.");
+          "\"ids\" must be from 1 to " + limits().maxIdsPerRequest() + " message ids.");
     }
     return texts.stream()
         .map(MessageId::parse)

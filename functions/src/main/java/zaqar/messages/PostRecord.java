@@ -97,7 +97,6 @@ record PostRecord(byte[] fingerprint, List<MessageId> ids, State state, long lif
     return Attributes.bytes(posted.array());
   }
 
-  /** The same post, in another state. */
   PostRecord with(State other) {
     return new PostRecord(fingerprint, ids, other, life, expiry);
   }

@@ -5,6 +5,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -80,12 +81,25 @@ final class Posting {
   private final BoundedMap<QueueKey, Boolean> ordered = new BoundedMap<>(MOST_ORDERED);
 
   /**
-   * Who posts.
+   * What is posted.
    *
    * @param request by which request, as far as that is known
    * @param hops by how many deliveries of a Zaqar's
+   * @param size of the request's body, in bytes
+   * @param encrypted whether bodies are encrypted even if the queue does not ask for that
    */
-  record Origin(ClientId client, Optional<RequestId> request, int hops) {}
+  record Post(
+      QueueKey queue,
+      ClientId client,
+      Optional<RequestId> request,
+      int hops,
+      List<MessageDraft> drafts,
+      int size,
+      boolean encrypted) {
+    boolean isEncryptedIn(QueueState state) {
+      return encrypted || state.reserved().encrypts();
+    }
+  }
 
   /** What has to be known before a message can be written. */
   private record Target(QueueState state, int shard, Ulid newest) {}
@@ -111,24 +125,18 @@ final class Posting {
   /**
    * Posts messages, all or none.
    *
-   * @param size of the request's body, in bytes
-   * @param encrypted whether bodies are encrypted even if the queue does not ask for that
    * @return their ids, in the order of the drafts
    * @throws Problem if the queue does not take them, or the store did not confirm them in time
    */
-  List<MessageId> post(
-      QueueKey queue, Origin origin, List<MessageDraft> drafts, int size, boolean encrypted) {
-    Plan plan = plan(queue, origin.client(), drafts, size, encrypted);
-    Batch batch = batch(queue, plan, origin, drafts, encrypted);
+  List<MessageId> post(Post post) {
+    Batch batch = batch(post, plan(post));
     posts
         .append(batch.where(), batch.items(), batch.window())
         .ifPresent(
             failure -> {
-              if (failure.isForWantOfRoom()) {
-                shedding.failed(batch.where(), batch.shard());
-              }
+              Problem problem = notStored(batch, failure);
               takeBack(batch.where(), batch.ids(), failure);
-              throw notStored().because(failure.cause());
+              throw problem;
             });
     shedding.succeeded(batch.where(), batch.shard());
     return batch.ids();
@@ -142,22 +150,18 @@ final class Posting {
    * @throws Problem as {@link #post}; if there are too many for a transaction; or if something else
    *     was posted with this key
    */
-  Posted postOnce(
-      QueueKey queue, Origin origin, List<MessageDraft> drafts, int size, IdempotencyKey key) {
-    if (drafts.size() > IdempotentPostStore.MOST_MESSAGES) {
+  Posted postOnce(Post post, IdempotencyKey key) {
+    if (post.drafts().size() > IdempotentPostStore.MOST_MESSAGES) {
       throw Problem.invalidRequest(
-          "A post with an "
-              + IdempotencyKey.HEADER
-              + " may have "
-              + IdempotentPostStore.MOST_MESSAGES
-              + " messages at most.");
+          "A post with an %s may have %s messages at most."
+              .formatted(IdempotencyKey.HEADER, IdempotentPostStore.MOST_MESSAGES));
     }
     for (int attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
-      QueueInPool guess = states.guessPlace(queue);
+      QueueInPool guess = states.guessPlace(post.queue());
       Parallel.Running<Optional<PostRecord>> reading = parallel.start(() -> once.get(guess, key));
-      Plan plan = plan(queue, origin.client(), drafts, size, false);
+      Plan plan = plan(post);
       QueueState state = plan.place().state();
-      QueueInPool where = state.place(queue);
+      QueueInPool where = state.place(post.queue());
       Optional<PostRecord> found = where.equals(guess) ? reading.get() : once.get(where, key);
       Optional<PostRecord> standing =
           found.filter(record -> record.stands(state.life(), platform.now().earliest()));
@@ -167,7 +171,7 @@ final class Posting {
         }
         continue;
       }
-      Batch batch = batch(queue, plan, origin, drafts, false);
+      Batch batch = batch(post, plan);
       if (isStoredFirst(batch, key, state.life(), found)) {
         return new Posted(batch.ids(), false);
       }
@@ -200,10 +204,7 @@ final class Posting {
         .appendBodies(batch.where(), batch.items(), batch.window())
         .ifPresent(
             failure -> {
-              if (failure.isForWantOfRoom()) {
-                shedding.failed(batch.where(), batch.shard());
-              }
-              throw notStored().because(failure.cause());
+              throw notStored(batch, failure);
             });
     return switch (once.append(batch.where(), key, record, before, batch.items(), batch.window())) {
       case STORED -> {
@@ -223,48 +224,61 @@ final class Posting {
     return Problem.unavailable("The messages could not be stored.");
   }
 
-  private Plan plan(
-      QueueKey queue, ClientId client, List<MessageDraft> drafts, int size, boolean encrypted) {
-    Target known = placeWithKey(queue, client, encrypted);
+  private Problem notStored(Batch batch, PostStore.Failure failure) {
+    if (failure.isForWantOfRoom()) {
+      shedding.failed(batch.where(), batch.shard());
+    }
+    return notStored().because(failure.cause());
+  }
+
+  private Plan plan(Post post) {
+    Target known = placeWithKey(post);
     ReservedMetadata rules = known.state().reserved();
-    if (size > rules.maxMessagesPostSize()) {
+    if (post.size() > rules.maxMessagesPostSize()) {
       throw Problem.invalidRequest(
           "Messages may not be larger than " + rules.maxMessagesPostSize() + " bytes in all.");
     }
-    List<Duration> ttls = drafts.stream().map(draft -> ttl(draft, rules)).toList();
-    List<Duration> delays = drafts.stream().map(draft -> delay(draft, rules)).toList();
-    Target place = known.state().listed() ? known : placeInNew(queue, client);
-    return new Plan(place, ttls, delays);
+    List<Duration> ttls = post.drafts().stream().map(draft -> ttl(draft, rules)).toList();
+    List<Duration> delays = post.drafts().stream().map(draft -> delay(draft, rules)).toList();
+    if (known.state().listed()) {
+      return new Plan(known, ttls, delays);
+    }
+    queues.createLazily(post.queue());
+    return new Plan(place(post), ttls, delays);
   }
 
   /** Makes ids and items of messages, for which the time runs from then on. */
-  private Batch batch(
-      QueueKey queue, Plan plan, Origin origin, List<MessageDraft> drafts, boolean encrypted) {
+  private Batch batch(Post post, Plan plan) {
     Target place = plan.place();
-    QueueInPool where = place.state().place(queue);
+    QueueInPool where = place.state().place(post.queue());
     if (shedding.isActive(where, place.shard())) {
       throw Problem.unavailable("The queue takes no more messages at the moment.");
     }
-    states.allow(queue, place.state(), longest(plan.ttls(), plan.delays()));
-    Optional<DataKey> key = store.key(encrypted || place.state().reserved().encrypts());
+    Duration longest =
+        IntStream.range(0, post.drafts().size())
+            .mapToObj(i -> QueueState.lifespan(plan.ttls().get(i), plan.delays().get(i)))
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    states.allow(post.queue(), place.state(), longest);
+    Optional<DataKey> key = store.key(post.isEncryptedIn(place.state()));
     PostStore.Window window = posts.open();
     Instant now = platform.now().latest();
-    List<Ulid> ulids = ids.next(drafts.size(), place.newest());
+    List<Ulid> ulids = ids.next(post.drafts().size(), place.newest());
     List<MessageItems.Items> items = new ArrayList<>();
-    for (int i = 0; i < drafts.size(); i++) {
+    for (int i = 0; i < post.drafts().size(); i++) {
       items.add(
           MessageItems.write(
               where,
               new MessageItems.NewMessage(
                   new MessageId(ulids.get(i), place.shard()),
-                  origin.client(),
-                  origin.request(),
-                  origin.hops(),
+                  post.client(),
+                  post.request(),
+                  post.hops(),
                   Instant.ofEpochMilli(ulids.get(i).getTime()),
                   plan.ttls().get(i),
                   now.plus(plan.delays().get(i)),
                   0,
-                  drafts.get(i).body(),
+                  post.drafts().get(i).body(),
                   Optional.empty()),
               key,
               now));
@@ -274,29 +288,19 @@ final class Posting {
     return new Batch(where, place.shard(), posted, items, window);
   }
 
-  private static Duration longest(List<Duration> ttls, List<Duration> delays) {
-    return IntStream.range(0, ttls.size())
-        .mapToObj(i -> QueueState.lifespan(ttls.get(i), delays.get(i)))
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
-  }
-
   /** A key may take long to get; what was known of the place before is not taken for true then. */
-  private Target placeWithKey(QueueKey queue, ClientId client, boolean encrypted) {
-    Target place = place(queue, client);
-    if (!(encrypted || place.state().reserved().encrypts()) || store.hasKey()) {
+  private Target placeWithKey(Post post) {
+    Target place = place(post);
+    if (!post.isEncryptedIn(place.state()) || store.hasKey()) {
       return place;
     }
     store.key(true);
-    return place(queue, client);
+    return place(post);
   }
 
-  private Target placeInNew(QueueKey queue, ClientId client) {
-    queues.createLazily(queue);
-    return place(queue, client);
-  }
-
-  private Target place(QueueKey queue, ClientId client) {
+  private Target place(Post post) {
+    QueueKey queue = post.queue();
+    ClientId client = post.client();
     Optional<QueueState> recent =
         states.recent(queue).filter(state -> ordered.get(queue).isPresent());
     if (recent.isPresent()) {
@@ -315,7 +319,9 @@ final class Posting {
       ordered.put(queue, true);
     }
     if (hasJustGrown(state)) {
-      return new Target(state, shard, newestOfAll(where, state));
+      List<Ulid> all =
+          parallel.map(state.shardsOr(Optional.empty()), any -> store.newest(where, any));
+      return new Target(state, shard, Collections.max(all));
     }
     boolean isRight = shard == guess && where.equals(guessed);
     return new Target(state, shard, isRight ? newest.get() : store.newest(where, shard));
@@ -325,14 +331,6 @@ final class Posting {
   private boolean hasJustGrown(QueueState state) {
     Instant settled = state.grown().plus(settings.writeDeadline()).plus(TimeBounds.MOST_OFF);
     return platform.now().earliest().isBefore(settled);
-  }
-
-  private Ulid newestOfAll(QueueInPool queue, QueueState state) {
-    return parallel
-        .map(state.shardsOr(Optional.empty()), shard -> store.newest(queue, shard))
-        .stream()
-        .max(Ulid::compareTo)
-        .orElse(Ulid.MIN);
   }
 
   /**
@@ -372,13 +370,8 @@ final class Posting {
   private static Duration within(String field, long seconds, Duration least, Duration most) {
     if (seconds < least.toSeconds() || seconds > most.toSeconds()) {
       throw Problem.invalidRequest(
-          "The "
-              + field
-              + " of a message must be from "
-              + least.toSeconds()
-              + " to "
-              + most.toSeconds()
-              + " seconds.");
+          "The %s of a message must be from %s to %s seconds."
+              .formatted(field, least.toSeconds(), most.toSeconds()));
     }
     return Duration.ofSeconds(seconds);
   }

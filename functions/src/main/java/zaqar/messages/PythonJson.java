@@ -4,9 +4,8 @@ package zaqar.messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Iterator;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes JSON to the byte as Python's {@code json.dumps} does by default. */
 final class PythonJson {
@@ -15,56 +14,28 @@ final class PythonJson {
 
   private static final int LARGEST_PLAIN_EXPONENT = 15;
 
-  private final StringBuilder out = new StringBuilder();
-
   private PythonJson() {}
 
-  static String write(JsonNode document) {
-    PythonJson writer = new PythonJson();
-    writer.value(document);
-    return writer.out.toString();
-  }
-
-  private void value(JsonNode node) {
+  static String write(JsonNode node) {
     if (node.isObject()) {
-      object(node);
-    } else if (node.isArray()) {
-      array(node);
-    } else if (node.isTextual()) {
-      string(node.textValue());
-    } else if (node.isIntegralNumber()) {
-      out.append(node.bigIntegerValue());
-    } else if (node.isNumber()) {
-      number(node.doubleValue());
-    } else {
-      out.append(node.asText());
+      return node.propertyStream()
+          .map(member -> string(member.getKey()) + ": " + write(member.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
     }
+    if (node.isArray()) {
+      return node.valueStream().map(PythonJson::write).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (node.isTextual()) {
+      return string(node.textValue());
+    }
+    if (node.isIntegralNumber()) {
+      return node.bigIntegerValue().toString();
+    }
+    return node.isNumber() ? number(node.doubleValue()) : node.asText();
   }
 
-  private void object(JsonNode node) {
-    out.append('{');
-    for (Iterator<Map.Entry<String, JsonNode>> members = node.properties().iterator();
-        members.hasNext(); ) {
-      Map.Entry<String, JsonNode> member = members.next();
-      string(member.getKey());
-      out.append(": ");
-      value(member.getValue());
-      out.append(members.hasNext() ? ", " : "");
-    }
-    out.append('}');
-  }
-
-  private void array(JsonNode node) {
-    out.append('[');
-    for (Iterator<JsonNode> items = node.iterator(); items.hasNext(); ) {
-      value(items.next());
-      out.append(items.hasNext() ? ", " : "");
-    }
-    out.append(']');
-  }
-
-  private void string(String text) {
-    out.append('"');
+  private static String string(String text) {
+    StringBuilder out = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -82,7 +53,7 @@ final class PythonJson {
         }
       }
     }
-    out.append('"');
+    return out.append('"').toString();
   }
 
   /** Java writes two digits at least, of which the smallest doubles need but one. */
@@ -96,24 +67,27 @@ final class PythonJson {
   }
 
   /** The shortest digits that mean the same double, laid out as Python's repr lays them out. */
-  private void number(double value) {
+  private static String number(double value) {
     if (!Double.isFinite(value)) {
-      out.append(value);
-      return;
+      return Double.toString(value);
     }
     BigDecimal digits = shortest(value);
     int exponent = digits.precision() - digits.scale() - 1;
     if (value == 0) {
-      out.append(1 / value > 0 ? "0.0" : "-0.0");
-    } else if (exponent < SMALLEST_PLAIN_EXPONENT || exponent > LARGEST_PLAIN_EXPONENT) {
-      String unscaled = digits.unscaledValue().abs().toString();
-      out.append(value < 0 ? "-" : "").append(unscaled.charAt(0));
-      out.append(unscaled.length() > 1 ? "." + unscaled.substring(1) : "");
-      String sign = exponent < 0 ? "-" : "+";
-      out.append(String.format(Locale.ROOT, "e%s%02d", sign, Math.abs(exponent)));
-    } else {
-      String plain = digits.toPlainString();
-      out.append(plain.contains(".") ? plain : plain + ".0");
+      return 1 / value > 0 ? "0.0" : "-0.0";
     }
+    if (exponent < SMALLEST_PLAIN_EXPONENT || exponent > LARGEST_PLAIN_EXPONENT) {
+      String unscaled = digits.unscaledValue().abs().toString();
+      return String.format(
+          Locale.ROOT,
+          "%s%s%se%s%02d",
+          value < 0 ? "-" : "",
+          unscaled.charAt(0),
+          unscaled.length() > 1 ? "." + unscaled.substring(1) : "",
+          exponent < 0 ? "-" : "+",
+          Math.abs(exponent));
+    }
+    String plain = digits.toPlainString();
+    return plain.contains(".") ? plain : plain + ".0";
   }
 }

@@ -84,17 +84,7 @@ final class ShardScan {
         .filter(page -> page.range().shard() == left.shard())
         .filter(page -> page.range().from().compareTo(left.from()) <= 0)
         .findFirst()
-        .ifPresent(page -> takeAhead(page.reading().get()));
-  }
-
-  private void takeAhead(MessageStore.Slice page) {
-    take(
-        new MessageStore.Slice(
-            page.messages().stream()
-                .filter(m -> m.id().ulid().compareTo(left.from()) >= 0)
-                .toList(),
-            page.more()),
-        page.messages().isEmpty() ? left.from() : page.messages().getLast().id().ulid());
+        .ifPresent(page -> take(page.reading().get()));
   }
 
   /** Reads the next page; empty at the end of the range, and perhaps before it. */
@@ -105,31 +95,28 @@ final class ShardScan {
     }
     MessageStore.Slice page = store.page(queue, left, limit);
     limit = left.equals(young) ? limit * 2 : Math.min(LARGEST_PAGE, limit * 2);
-    return take(
-        page, page.messages().isEmpty() ? left.from() : page.messages().getLast().id().ulid());
+    return take(page);
   }
 
-  private List<Message> take(MessageStore.Slice page, Ulid last) {
-    passed.addAll(page.messages());
-    page.messages().forEach(message -> bytes += message.size());
+  private List<Message> take(MessageStore.Slice page) {
+    List<Message> messages =
+        page.messages().stream()
+            .filter(message -> message.id().ulid().compareTo(left.from()) >= 0)
+            .toList();
+    passed.addAll(messages);
+    messages.forEach(message -> bytes += message.size());
+    Ulid last = page.messages().isEmpty() ? left.from() : page.messages().getLast().id().ulid();
     left = left.startingAt(last.increment());
     more = page.more() && !left.isEmpty();
-    return page.messages();
+    return messages;
   }
 
-  /** Whether the range goes on after what was read. */
   boolean hasMore() {
     return more;
   }
 
-  /** All messages read so far, in order. */
   List<Message> passed() {
     return passed;
-  }
-
-  /** What was not looked at, where there is more. */
-  IdRange left() {
-    return left;
   }
 
   /** The first id that was not looked at. */
@@ -137,7 +124,6 @@ final class ShardScan {
     return left.from();
   }
 
-  /** The shard. */
   int shard() {
     return left.shard();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.names;
 
-import java.nio.ByteBuffer;
+import com.github.f4b6a3.ulid.Ulid;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -33,8 +33,7 @@ public record ClientId(UUID value) {
     if (!HEX.matcher(digits).matches()) {
       return Optional.empty();
     }
-    ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(digits));
-    return Optional.of(new ClientId(new UUID(bytes.getLong(), bytes.getLong())));
+    return Optional.of(of(HexFormat.of().parseHex(digits)));
   }
 
   /** Stands for any other string, where Client-ID need not be a UUID. */
@@ -42,11 +41,13 @@ public record ClientId(UUID value) {
     return new ClientId(UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** The client of sixteen bytes. */
+  public static ClientId of(byte[] bytes) {
+    return new ClientId(Ulid.from(bytes).toUuid());
+  }
+
   /** The sixteen bytes. */
   public byte[] bytes() {
-    return ByteBuffer.allocate(2 * Long.BYTES)
-        .putLong(value.getMostSignificantBits())
-        .putLong(value.getLeastSignificantBits())
-        .array();
+    return Ulid.from(value).toBytes();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.names;
 
-import java.nio.ByteBuffer;
+import com.github.f4b6a3.ulid.Ulid;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -24,16 +24,12 @@ public record RequestId(UUID value) {
 
   /** The id of sixteen bytes. */
   public static RequestId of(byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return new RequestId(new UUID(buffer.getLong(), buffer.getLong()));
+    return new RequestId(Ulid.from(bytes).toUuid());
   }
 
   /** The sixteen bytes. */
   public byte[] bytes() {
-    return ByteBuffer.allocate(2 * Long.BYTES)
-        .putLong(value.getMostSignificantBits())
-        .putLong(value.getLeastSignificantBits())
-        .array();
+    return Ulid.from(value).toBytes();
   }
 
   @Override

@@ -3,7 +3,7 @@ package zaqar.pools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import zaqar.names.QueueName;
 
 /**
  * A message table that queues are put into when they are created.
@@ -24,7 +24,7 @@ public record Pool(
     boolean closing,
     long version) {
   static final long MAX_WEIGHT = 0xffff_ffffL;
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
+  private static final int LONGEST_NAME = 64;
 
   public Pool {
     if (!isName(name) || weight < 0 || weight > MAX_WEIGHT) {
@@ -37,10 +37,9 @@ public record Pool(
 
   /** Whether a pool may have this name: it has the form of a queue's. */
   static boolean isName(String name) {
-    return NAME.matcher(name).matches();
+    return QueueName.isValid(name, LONGEST_NAME);
   }
 
-  /** A new one. */
   static Pool begin(String name, Definition draft) {
     return new Pool(name, draft.weight(), draft.uri(), draft.flavor(), draft.options(), false, 1);
   }

@@ -27,7 +27,6 @@ final class PoolParser {
       Optional<String> flavor,
       Optional<ObjectNode> options) {
 
-    /** The pool as it is to be. */
     Pool.Definition over(Pool pool) {
       return new Pool.Definition(
           weight.orElse(pool.weight()),

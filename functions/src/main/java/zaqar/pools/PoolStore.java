@@ -55,7 +55,6 @@ final class PoolStore {
     return builtIn;
   }
 
-  /** The pool with a name. */
   Optional<Pool> find(String name) {
     if (!Pool.isName(name)) {
       return Optional.empty();
@@ -64,7 +63,6 @@ final class PoolStore {
     return found.or(() -> Optional.of(builtIn).filter(pool -> pool.name().equals(name)));
   }
 
-  /** All pools, by name. */
   List<Pool> all() {
     return withBuiltIn(items.all(ControlTable.pools()), "").toList();
   }
@@ -92,7 +90,6 @@ final class PoolStore {
         : items.find(ControlTable.table(uri.table())).map(item -> Attributes.text(item, POOL));
   }
 
-  /** Whether a queue is in a pool. */
   boolean holdsQueues(String name) {
     return items.any(ControlTable.queuesIn(name));
   }

@@ -21,23 +21,20 @@ import zaqar.dynamodb.Platform;
 /**
  * Finds what keeps a table from being a pool: it must be made like the template's message table.
  */
-final class PoolTableStore {
+record PoolTableStore(Platform platform) {
   private static final Set<TableStatus> USABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
   private static final Set<TimeToLiveStatus> ENABLED =
       Set.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
   private static final Set<StreamViewType> NEW_IMAGES =
       Set.of(StreamViewType.NEW_IMAGE, StreamViewType.NEW_AND_OLD_IMAGES);
+  private static final List<AttributeDefinition> BINARY =
+      List.of(binary(MessageTable.PARTITION), binary(MessageTable.ID));
   private static final List<KeySchemaElement> KEY =
       List.of(key(MessageTable.PARTITION, KeyType.HASH), key(MessageTable.ID, KeyType.RANGE));
 
-  private final DynamoDbClient client;
-
-  PoolTableStore(Platform platform) {
-    client = platform.dynamoDb().client();
-  }
-
   /** The first fault, as a sentence for the client; empty if there is none. */
   Optional<String> fault(PoolUri uri) {
+    DynamoDbClient client = platform.dynamoDb().client();
     try {
       TableDescription table = client.describeTable(r -> r.tableName(uri.table())).table();
       if (!USABLE.contains(table.tableStatus())) {
@@ -59,9 +56,7 @@ final class PoolTableStore {
   }
 
   private static Optional<String> fault(TableDescription table, TimeToLiveDescription ttl) {
-    if (!table.keySchema().equals(KEY)
-        || !isBinary(table, MessageTable.PARTITION)
-        || !isBinary(table, MessageTable.ID)) {
+    if (!table.keySchema().equals(KEY) || !table.attributeDefinitions().containsAll(BINARY)) {
       return Optional.of("the binary partition key p and the binary sort key i");
     }
     if (!ENABLED.contains(ttl.timeToLiveStatus())
@@ -74,14 +69,11 @@ final class PoolTableStore {
         : Optional.of("a stream with new images");
   }
 
-  private static boolean isBinary(TableDescription table, String name) {
-    return table
-        .attributeDefinitions()
-        .contains(
-            AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(ScalarAttributeType.B)
-                .build());
+  private static AttributeDefinition binary(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.B)
+        .build();
   }
 
   private static KeySchemaElement key(String name, KeyType type) {

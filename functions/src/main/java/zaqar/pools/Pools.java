@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.pools;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
@@ -24,8 +24,7 @@ public final class Pools {
 
   private final PoolStore store;
   private final PoolTableStore tables;
-  private final WeightedChoice choice;
-  private final Clock clock;
+  private final Platform platform;
   private final AtomicReference<Memory> memory = new AtomicReference<>(Memory.NONE);
 
   /** All pools, as they were read then. */
@@ -37,8 +36,7 @@ public final class Pools {
   public Pools(Platform platform) {
     store = new PoolStore(platform);
     tables = new PoolTableStore(platform);
-    choice = new WeightedChoice(platform.random());
-    clock = platform.clock();
+    this.platform = platform;
   }
 
   /**
@@ -47,18 +45,34 @@ public final class Pools {
    * closing by now, or gone: whoever finds that calls {@link #forget} and chooses again.
    */
   public Optional<Pool> choose(Optional<String> flavor) {
-    Instant now = clock.instant();
+    Instant now = platform.clock().instant();
     Memory known = memory.get();
-    Optional<Pool> chosen =
-        Duration.between(known.read(), now).abs().compareTo(MEMORY) < 0
-            ? choice.among(known.pools(), flavor)
-            : Optional.empty();
-    return chosen.or(() -> choice.among(remembered(now, store.all()), flavor));
+    Optional<Pool> chosen = Optional.empty();
+    if (Duration.between(known.read(), now).abs().compareTo(MEMORY) < 0) {
+      chosen = among(known.pools(), flavor, platform.random());
+    }
+    if (chosen.isPresent()) {
+      return chosen;
+    }
+    List<Pool> all = store.all();
+    memory.set(new Memory(now, all));
+    return among(all, flavor, platform.random());
   }
 
-  private List<Pool> remembered(Instant read, List<Pool> pools) {
-    memory.set(new Memory(read, pools));
-    return pools;
+  /** By chance, in proportion to the weights (contract 11.3); empty if none takes the flavor. */
+  static Optional<Pool> among(List<Pool> pools, Optional<String> flavor, RandomGenerator random) {
+    List<Pool> candidates = pools.stream().filter(pool -> pool.takes(flavor)).toList();
+    if (candidates.isEmpty()) {
+      return Optional.empty();
+    }
+    long point = random.nextLong(candidates.stream().mapToLong(Pool::weight).sum());
+    for (Pool pool : candidates) {
+      point -= pool.weight();
+      if (point < 0) {
+        return Optional.of(pool);
+      }
+    }
+    throw new IllegalStateException("the point lies within the sum of all weights");
   }
 
   /** Lets the next choice read the pools anew. */
@@ -96,9 +110,11 @@ public final class Pools {
     OptimisticRetry.untilDone(
         () -> {
           Optional<Pool> before = store.find(name);
-          return before.isPresent()
-              ? replace(before.get(), draft)
-              : create(Pool.begin(name, draft));
+          if (before.isPresent()) {
+            return replace(before.get(), draft);
+          }
+          refuseTaken(name, draft.uri());
+          return store.create(Pool.begin(name, draft));
         },
         () -> tooManyOthers(name));
     forget();
@@ -141,11 +157,6 @@ public final class Pools {
     forget();
   }
 
-  private boolean create(Pool fresh) {
-    refuseTaken(fresh.name(), fresh.uri());
-    return store.create(fresh);
-  }
-
   private boolean replace(Pool before, Pool.Definition draft) {
     if (draft.uri().equals(before.uri())) {
       return store.replace(before, before.with(draft));
@@ -185,16 +196,12 @@ public final class Pools {
   }
 
   private Optional<Problem> needed(Pool pool) {
-    return lastOfFlavor(pool)
-        .or(() -> filled(pool))
-        .map(reason -> Problem.undeletable(403, reason));
-  }
-
-  private Optional<String> lastOfFlavor(Pool pool) {
     return pool.flavor()
         .filter(store::isFlavor)
         .filter(flavor -> store.all().stream().noneMatch(other -> other.isIn(flavor)))
-        .map(flavor -> "Pool " + pool.name() + " is the last one of flavor " + flavor + ".");
+        .map(flavor -> "Pool " + pool.name() + " is the last one of flavor " + flavor + ".")
+        .or(() -> filled(pool))
+        .map(reason -> Problem.undeletable(403, reason));
   }
 
   private void refuseUnfit(PoolUri uri) {

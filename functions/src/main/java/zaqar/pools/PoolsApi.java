@@ -17,17 +17,8 @@ import zaqar.http.Routes;
 import zaqar.settings.Limits;
 
 /** Pools over HTTP, for operators (contract 11). */
-public final class PoolsApi {
+public record PoolsApi(Pools pools, Limits limits) {
   private static final String COLLECTION = "/v2/pools";
-
-  private final Pools pools;
-  private final Limits limits;
-
-  /** Serves {@code pools}. */
-  public PoolsApi(Pools pools, Limits limits) {
-    this.pools = pools;
-    this.limits = limits;
-  }
 
   /** The routes of this family: {@code callers} before all, and then {@code admin}. */
   public Routes routes(Filter callers, Filter admin) {

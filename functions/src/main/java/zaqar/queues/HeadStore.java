@@ -11,7 +11,7 @@ import static zaqar.dynamodb.ControlTable.SORT;
 import static zaqar.dynamodb.ControlTable.TO;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,20 +26,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.Attributes;
+import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
+import zaqar.dynamodb.Transactions;
 import zaqar.meter.Meter;
 import zaqar.names.QueueKey;
 import zaqar.queues.QueueHead.Cursor;
 import zaqar.queues.QueueHead.Recheck;
-import zaqar.settings.Settings;
 
 /**
  * Reads and moves the heads of queues. One rule holds all of it together (design 4.5): a message
@@ -53,27 +52,20 @@ public final class HeadStore {
   private static final int MOST_ITEMS = 100;
 
   private static final int MOST_QUEUES = 10_000;
-  private static final String NOT_REPLACED = "a recheck could not be replaced";
 
   private final BoundedMap<QueueKey, List<Cursor>> seen = new BoundedMap<>(MOST_QUEUES);
   private final BoundedMap<QueueShard, Ulid> tried = new BoundedMap<>(MOST_QUEUES);
-  private final DynamoDbClient client;
   private final DynamoDbClient once;
-  private final Settings settings;
+  private final ControlItems items;
   private final QueueStateStore states;
-  private final Parallel parallel;
-  private final Clock clock;
-  private final RandomGenerator random;
+  private final Platform platform;
 
   /** Works on the control table, where the states are. */
   public HeadStore(Platform platform, QueueStateStore states) {
-    client = platform.dynamoDb().client();
-    once = platform.dynamoDb().once();
-    settings = platform.settings();
-    clock = platform.clock();
-    random = platform.random();
-    parallel = platform.parallel();
+    this.platform = platform;
     this.states = states;
+    once = platform.dynamoDb().once();
+    items = new ControlItems(platform);
   }
 
   private record QueueShard(QueueKey queue, int shard) {}
@@ -87,31 +79,34 @@ public final class HeadStore {
   public QueueHead read(QueueKey queue, Instant latest) {
     QueueStateStore.Reading reading = states.begin(queue);
     QueryResponse found =
-        client.query(
-            r ->
-                r.tableName(settings.controlTable())
-                    .keyConditionExpression("pk = :queue AND sk BETWEEN :state AND :latest")
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":queue", ControlTable.stateOf(queue),
-                            ":state", Attributes.text(ControlTable.STATE),
-                            ":latest",
-                                Attributes.text(ControlTable.recheckAt(latest.plusMillis(1)))))
-                    .consistentRead(true)
-                    .limit(MOST_ITEMS));
-    Map<String, Map<String, AttributeValue>> items = new HashMap<>();
+        platform
+            .dynamoDb()
+            .client()
+            .query(
+                r ->
+                    r.tableName(items.table())
+                        .keyConditionExpression("pk = :queue AND sk BETWEEN :state AND :latest")
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":queue", ControlTable.stateOf(queue),
+                                ":state", Attributes.text(ControlTable.STATE),
+                                ":latest",
+                                    Attributes.text(ControlTable.recheckAt(latest.plusMillis(1)))))
+                        .consistentRead(true)
+                        .limit(MOST_ITEMS));
+    Map<String, Map<String, AttributeValue>> byKey = new HashMap<>();
     List<Recheck> rechecks = new ArrayList<>();
     for (Map<String, AttributeValue> item : found.items()) {
       String key = Attributes.text(item, SORT);
-      items.put(key, item);
+      byKey.put(key, item);
       if (key.startsWith(ControlTable.RECHECK)) {
         rechecks.add(recheck(key, item));
       }
     }
-    QueueState state = states.end(reading, items.getOrDefault(ControlTable.STATE, Map.of()));
+    QueueState state = states.end(reading, byKey.getOrDefault(ControlTable.STATE, Map.of()));
     List<Cursor> cursors =
         IntStream.range(0, state.shards())
-            .mapToObj(shard -> items.get(ControlTable.cursor(shard)))
+            .mapToObj(shard -> byKey.get(ControlTable.cursor(shard)))
             .map(HeadStore::cursor)
             .toList();
     seen.put(queue, cursors);
@@ -144,12 +139,14 @@ public final class HeadStore {
   public Optional<QueueHead> guess(QueueKey queue) {
     return states
         .guess(queue)
-        .map(state -> new QueueHead(state, guessCursors(queue, state.shards()), List.of(), false));
-  }
-
-  private List<Cursor> guessCursors(QueueKey queue, int shards) {
-    List<Cursor> known = seen.get(queue).orElse(List.of());
-    return known.size() == shards ? known : Collections.nCopies(shards, Cursor.START);
+        .map(
+            state -> {
+              List<Cursor> cursors =
+                  seen.get(queue)
+                      .filter(known -> known.size() == state.shards())
+                      .orElseGet(() -> Collections.nCopies(state.shards(), Cursor.START));
+              return new QueueHead(state, cursors, List.of(), false);
+            });
   }
 
   /**
@@ -162,7 +159,8 @@ public final class HeadStore {
   public boolean advance(
       QueueKey queue, int shard, Cursor before, Cursor after, List<Recheck.Planned> rechecks) {
     QueueShard place = new QueueShard(queue, shard);
-    if (!isFirst(place, before.from())) {
+    boolean isFirst = tried.put(place, before.from()).filter(before.from()::equals).isEmpty();
+    if (!isFirst) {
       return false;
     }
     Map<String, AttributeValue> item =
@@ -172,30 +170,21 @@ public final class HeadStore {
             HEAD, Attributes.ulid(after.from()),
             DELAYED, Attributes.number(after.delayedUntil().toEpochMilli()),
             EXPIRES, expiry(after.delayedUntil()));
-    Put.Builder cursor = Put.builder().tableName(settings.controlTable()).item(item);
-    if (before.equals(Cursor.START)) {
-      cursor.conditionExpression("attribute_not_exists(head)");
-    } else {
-      cursor
-          .conditionExpression("head = :before")
-          .expressionAttributeValues(Map.of(":before", Attributes.ulid(before.from())));
-    }
-    boolean isMoved =
-        commit(
-            queue,
-            TransactWriteItem.builder().put(cursor.build()).build(),
-            rechecks,
-            "a cursor could not be moved");
+    TransactWriteItem cursor =
+        before.equals(Cursor.START)
+            ? Transactions.putIf(items.table(), item, "attribute_not_exists(head)", Map.of())
+            : Transactions.putIf(
+                items.table(),
+                item,
+                "head = :before",
+                Map.of(":before", Attributes.ulid(before.from())));
+    boolean isMoved = commit(queue, cursor, rechecks, "a cursor could not be moved");
     if (isMoved) {
       seen.computeIfPresent(queue, (key, cursors) -> with(cursors, shard, after));
     } else {
       tried.remove(place);
     }
     return isMoved;
-  }
-
-  private boolean isFirst(QueueShard place, Ulid before) {
-    return tried.put(place, before).filter(before::equals).isEmpty();
   }
 
   private static List<Cursor> with(List<Cursor> cursors, int shard, Cursor cursor) {
@@ -213,26 +202,17 @@ public final class HeadStore {
   public boolean replace(QueueKey queue, Recheck done, List<Recheck.Planned> others) {
     Map<String, AttributeValue> key =
         Map.of(PARTITION, ControlTable.stateOf(queue), SORT, Attributes.text(done.key()));
-    if (others.isEmpty()) {
-      return remove(key);
+    String warning = "a recheck could not be replaced";
+    if (!others.isEmpty()) {
+      TransactWriteItem delete =
+          Transactions.deleteIf(items.table(), key, "attribute_exists(pk)", Map.of());
+      return commit(queue, delete, others, warning);
     }
-    TransactWriteItem delete =
-        TransactWriteItem.builder()
-            .delete(
-                d ->
-                    d.tableName(settings.controlTable())
-                        .key(key)
-                        .conditionExpression("attribute_exists(pk)"))
-            .build();
-    return commit(queue, delete, others, NOT_REPLACED);
-  }
-
-  private boolean remove(Map<String, AttributeValue> key) {
     try {
-      once.deleteItem(d -> d.tableName(settings.controlTable()).key(key));
+      once.deleteItem(d -> d.tableName(items.table()).key(key));
       return true;
     } catch (SdkException leftToTheNext) {
-      Meter.current().warn(NOT_REPLACED, leftToTheNext);
+      Meter.current().warn(warning, leftToTheNext);
       return false;
     }
   }
@@ -245,12 +225,7 @@ public final class HeadStore {
   private boolean commit(
       QueueKey queue, TransactWriteItem change, List<Recheck.Planned> rechecks, String warning) {
     List<TransactWriteItem> all = new ArrayList<>(List.of(change));
-    rechecks.forEach(
-        recheck ->
-            all.add(
-                TransactWriteItem.builder()
-                    .put(p -> p.tableName(settings.controlTable()).item(item(queue, recheck)))
-                    .build()));
+    rechecks.forEach(recheck -> all.add(items.put(item(queue, recheck))));
     try {
       once.transactWriteItems(r -> r.transactItems(all));
       return true;
@@ -267,13 +242,14 @@ public final class HeadStore {
    * before it is answered: what others have read of these messages is no longer true.
    */
   public void add(QueueKey queue, List<Recheck.Planned> rechecks) {
-    parallel.each(
-        rechecks.stream().map(recheck -> item(queue, recheck)).toList(),
-        item -> client.putItem(p -> p.tableName(settings.controlTable()).item(item)));
+    platform
+        .parallel()
+        .each(rechecks.stream().map(recheck -> item(queue, recheck)).toList(), items::write);
   }
 
   private Map<String, AttributeValue> item(QueueKey queue, Recheck.Planned recheck) {
     IdRange range = recheck.range();
+    RandomGenerator random = platform.random();
     String key =
         ControlTable.recheckAt(recheck.at())
             + Long.toHexString(random.nextLong())
@@ -289,8 +265,9 @@ public final class HeadStore {
 
   /** Later than any message lives that was there now, or is claimed or delayed until a time. */
   private AttributeValue expiry(Instant time) {
-    Instant now = clock.instant();
+    Instant now = platform.clock().instant();
     Instant from = time.isAfter(now) ? time : now;
-    return Attributes.number(from.plus(settings.limits().longestStay()).getEpochSecond());
+    Duration stay = platform.settings().limits().longestStay();
+    return Attributes.number(from.plus(stay).getEpochSecond());
   }
 }

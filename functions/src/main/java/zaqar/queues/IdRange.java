@@ -10,7 +10,6 @@ import com.github.f4b6a3.ulid.Ulid;
  */
 public record IdRange(int shard, Ulid from, Ulid to) {
 
-  /** How many places it has. */
   long length() {
     return isEmpty() ? 0 : to.getMostSignificantBits() - from.getMostSignificantBits() + 1;
   }
@@ -31,11 +30,6 @@ public record IdRange(int shard, Ulid from, Ulid to) {
         partTo.compareTo(to) > 0 ? to : partTo);
   }
 
-  /** The same part of another shard. */
-  IdRange in(int other) {
-    return new IdRange(other, from, to);
-  }
-
   /** What lies after an id. */
   public IdRange after(Ulid id) {
     return new IdRange(shard, id.increment(), to);
@@ -46,7 +40,6 @@ public record IdRange(int shard, Ulid from, Ulid to) {
     return id.compareTo(from) > 0 ? new IdRange(shard, id, to) : this;
   }
 
-  /** The same up to an id. */
   IdRange upTo(Ulid id) {
     return new IdRange(shard, from, id);
   }

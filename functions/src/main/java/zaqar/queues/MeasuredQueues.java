@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import zaqar.dynamodb.Attributes;
@@ -83,12 +84,9 @@ public final class MeasuredQueues {
         failures.add(e);
       }
     }
-    failures.stream()
-        .findFirst()
-        .ifPresent(
-            first -> {
-              throw first;
-            });
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
   }
 
   private void measure(Map<String, AttributeValue> entry, Metrics metrics) {
@@ -99,39 +97,24 @@ public final class MeasuredQueues {
     Instant now = platform.clock().instant();
     QueueState state = states.read(queue);
     if (state.listed() && state.reserved().isMeasured()) {
-      write(queue, read(queue, state, now), now, metrics);
-    } else if (asked(entry).plus(UNDER_WAY).isBefore(now)) {
-      remove(entry);
+      Stats counted = stats.count(queue, state, now);
+      Optional<Instant> oldest = counted.oldest().map(Stats.Mark::created);
+      long age = oldest.map(created -> Duration.between(created, now).toSeconds()).orElse(0L);
+      metrics
+          .lineOf(
+              new TreeMap<>(
+                  Map.of("Project", queue.project().value(), "Queue", queue.name().value())))
+          .count("Depth", counted.total())
+          .seconds("OldestMessageAge", Math.max(0, age))
+          .write();
+    } else if (Instant.ofEpochMilli(Attributes.number(entry, ASKED))
+        .plus(UNDER_WAY)
+        .isBefore(now)) {
+      // One that was entered again meanwhile stays, and the next look measures it.
+      items.removeIf(
+          Map.of(PARTITION, entry.get(PARTITION), SORT, entry.get(SORT)),
+          "asked = :asked",
+          Map.of(":asked", entry.get(ASKED)));
     }
-  }
-
-  private Stats read(QueueKey queue, QueueState state, Instant now) {
-    return stats.count(
-        state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
-  }
-
-  private static void write(QueueKey queue, Stats stats, Instant now, Metrics metrics) {
-    Map<String, String> dimensions = new TreeMap<>();
-    dimensions.put("Project", queue.project().value());
-    dimensions.put("Queue", queue.name().value());
-    long age =
-        stats.oldest().map(mark -> Duration.between(mark.created(), now).toSeconds()).orElse(0L);
-    metrics
-        .lineOf(dimensions)
-        .count("Depth", stats.total())
-        .seconds("OldestMessageAge", Math.max(0, age))
-        .write();
-  }
-
-  private static Instant asked(Map<String, AttributeValue> entry) {
-    return Instant.ofEpochMilli(Attributes.number(entry, ASKED));
-  }
-
-  /** One that was entered again meanwhile stays, and the next look measures it. */
-  private void remove(Map<String, AttributeValue> entry) {
-    items.removeIf(
-        Map.of(PARTITION, entry.get(PARTITION), SORT, entry.get(SORT)),
-        "asked = :asked",
-        Map.of(":asked", entry.get(ASKED)));
   }
 }

@@ -42,7 +42,6 @@ record MessageCounter(Reader pages, Parallel parallel) {
     }
   }
 
-  /** Reads pages. */
   interface Reader {
     /** Reads at most {@code limit} messages of a range. */
     Page read(IdRange range, int limit, Order order);
@@ -175,18 +174,15 @@ record MessageCounter(Reader pages, Parallel parallel) {
     if (tail.more()) {
       IdRange newest = rest.startingAt(tail.ids().getLast()).upTo(tail.ids().getFirst());
       IdRange known = shard.startingAt(head.ids().getFirst()).upTo(newest.to());
+      Ulid last = new Ulid(newest.from().getMostSignificantBits() - 1, -1);
       gaps.add(
           new Gap(
-              new IdRange(rest.shard(), rest.from(), before(newest.from())),
+              new IdRange(rest.shard(), rest.from(), last),
               Density.of(known, head),
               new Density(tail.stats(), 1.0 / newest.length()),
               true));
     }
     return new Part(head.stats().plus(tail.stats()), head.ids().size() + tail.ids().size(), gaps);
-  }
-
-  private static Ulid before(Ulid id) {
-    return new Ulid(id.getMostSignificantBits() - 1, -1);
   }
 
   /** Reads a page in the middle of a gap, or at its beginning if that may be all of it. */

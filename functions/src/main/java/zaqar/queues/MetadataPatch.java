@@ -67,16 +67,14 @@ record MetadataPatch(List<Operation> operations) {
       throw Problem.invalidBody("A path must be a JSON pointer such as /metadata/key, not " + path);
     }
     List<String> segments =
-        Arrays.stream(pointer.substring(1).split("/", -1)).map(MetadataPatch::decode).toList();
+        Arrays.stream(pointer.substring(1).split("/", -1))
+            .map(segment -> segment.replace("~1", "/").replace("~0", "~").strip())
+            .toList();
     boolean isMetadata = isRemove || segments.getFirst().equalsIgnoreCase("metadata");
     if (segments.size() != 2 || !isMetadata) {
       throw Problem.invalidBody("A path must be /metadata/ and one key, not " + path);
     }
     return segments.getLast();
-  }
-
-  private static String decode(String segment) {
-    return segment.replace("~1", "/").replace("~0", "~").strip();
   }
 
   /**
@@ -90,11 +88,8 @@ record MetadataPatch(List<Operation> operations) {
       boolean reserved = ReservedMetadata.ALWAYS_SHOWN.contains(operation.key());
       if (!operation.op().equals("add") && !changed.has(operation.key()) && !reserved) {
         throw Problem.conflict(
-            "Can't "
-                + operation.op()
-                + " the metadata key \""
-                + operation.key()
-                + "\": it is not set.");
+            "Can't %s the metadata key \"%s\": it is not set."
+                .formatted(operation.op(), operation.key()));
       }
       if (operation.op().equals("remove")) {
         changed.remove(operation.key());

@@ -15,46 +15,33 @@ import zaqar.names.QueueKey;
  * of a queue. In both cases repeating is safe: nothing was done to a table that does not exist. A
  * listed queue has lost its messages; the operator has to mend that, and the log names the table.
  */
-public final class MissingTables {
-  private final QueueStateStore states;
-
-  /** Reads states, and changes them, by way of {@code states}. */
-  public MissingTables(QueueStateStore states) {
-    this.states = states;
-  }
-
+public record MissingTables(QueueStateStore states) {
   /**
    * Does some work on a queue, and if a table is missing, once again.
    *
    * @throws IllegalStateException if a table is missing all the same; it names the queue's
    */
   public <T> T around(QueueKey queue, Supplier<T> work) {
+    PoolTable pool;
     try {
       return work.get();
     } catch (ResourceNotFoundException lost) {
       QueueState state = states.read(queue);
-      if (!state.listed() && !state.pool().isDefault()) {
-        forgetPool(queue, state.pool());
+      pool = state.pool();
+      if (!state.listed() && !pool.isDefault()) {
+        // Holds while the queue is still deleted; the loser finds what it has become.
+        states.change(
+            queue,
+            "REMOVE pool_name, message_table",
+            "listed = :no AND message_table = :table",
+            Map.of(":no", AttributeValue.fromBool(false), ":table", Attributes.text(pool.table())));
       }
-      return again(work, state.pool());
     }
-  }
-
-  private static <T> T again(Supplier<T> work, PoolTable pool) {
     try {
       return work.get();
     } catch (ResourceNotFoundException lost) {
       throw new IllegalStateException(
           "a table is missing: the queue's is " + pool.table() + ", of pool " + pool.pool(), lost);
     }
-  }
-
-  /** Holds while the queue is still deleted; the loser finds what it has become. */
-  private void forgetPool(QueueKey queue, PoolTable pool) {
-    states.change(
-        queue,
-        "REMOVE pool_name, message_table",
-        "listed = :no AND message_table = :table",
-        Map.of(":no", AttributeValue.fromBool(false), ":table", Attributes.text(pool.table())));
   }
 }

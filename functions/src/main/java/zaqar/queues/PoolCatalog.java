@@ -59,11 +59,9 @@ public interface PoolCatalog {
     after.ifPresent(name -> requireFlavor(queue, name));
     if (!isOf(pool.pool(), after)) {
       throw Problem.conflict(
-          "Queue "
-              + queue.name()
-              + " is in pool "
-              + pool.pool()
-              + ", which is not of that flavor, and messages do not move: create another queue.");
+          ("Queue %s is in pool %s, which is not of that flavor, and messages do not move:"
+                  + " create another queue.")
+              .formatted(queue.name(), pool.pool()));
     }
   }
 }

@@ -5,7 +5,6 @@ import static zaqar.dynamodb.MessageTable.CLAIMED_UNTIL;
 import static zaqar.dynamodb.MessageTable.DELAYED_UNTIL;
 import static zaqar.dynamodb.MessageTable.EXPIRY;
 import static zaqar.dynamodb.MessageTable.ID;
-import static zaqar.dynamodb.MessageTable.PARTITION;
 import static zaqar.dynamodb.MessageTable.WRITTEN;
 
 import com.github.f4b6a3.ulid.Ulid;
@@ -18,13 +17,13 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.BatchWrites;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.QueueInPool;
 import zaqar.names.MessageId;
+import zaqar.names.QueueKey;
 import zaqar.queues.MessageCounter.Order;
 import zaqar.queues.MessageCounter.Page;
 
@@ -32,19 +31,17 @@ import zaqar.queues.MessageCounter.Page;
  * The messages of a queue as a whole: counts them, and deletes the few that are too young to be
  * left behind by raising the queue's {@code since}.
  */
-final class QueueMessageStore {
-  private final Platform platform;
-  private final BatchWrites writes;
-
-  QueueMessageStore(Platform platform) {
-    this.platform = platform;
-    writes = new BatchWrites(platform);
-  }
-
-  /** Statistics of the messages from {@code since} on. */
-  Stats count(QueueInPool queue, int shards, Ulid since, Instant now) {
-    MessageCounter.Reader pages = (range, limit, order) -> page(queue, range, limit, order, now);
-    return new MessageCounter(pages, platform.parallel()).count(shards, since);
+record QueueMessageStore(Platform platform) {
+  /**
+   * Statistics of the messages that a queue has by its state.
+   *
+   * @param now before the state was read, by this instance's own clock
+   */
+  Stats count(QueueKey queue, QueueState state, Instant now) {
+    QueueInPool place = state.place(queue);
+    MessageCounter.Reader pages = (range, limit, order) -> page(place, range, limit, order, now);
+    Ulid since = state.oldest(platform.at(now).earliest());
+    return new MessageCounter(pages, platform.parallel()).count(state.shards(), since);
   }
 
   private Page page(QueueInPool queue, IdRange range, int limit, Order order, Instant now) {
@@ -52,7 +49,7 @@ final class QueueMessageStore {
       return Page.NOTHING;
     }
     QueryRequest query =
-        range(queue, range)
+        MessageTable.range(queue, range.shard(), range.from(), range.to())
             .projectionExpression("i, u, x, w, d")
             .scanIndexForward(order.forward)
             .consistentRead(order.strong)
@@ -60,40 +57,23 @@ final class QueueMessageStore {
             .build();
     QueryResponse response = platform.dynamoDb().client().query(query);
     List<Ulid> ids = new ArrayList<>(response.count());
-    Stats.Tally tally = new Stats.Tally();
+    List<Stats.Mark> marks = new ArrayList<>();
+    long claimed = 0;
+    long delayed = 0;
     for (Map<String, AttributeValue> item : response.items()) {
       Ulid id = Objects.requireNonNull(Attributes.ulid(item, ID));
       ids.add(id);
       if (Attributes.number(item, EXPIRY) > now.getEpochSecond()) {
-        tally.add(mark(item, new MessageId(id, range.shard())), kind(item, now));
+        long created = Attributes.number(item, WRITTEN, id.getTime());
+        marks.add(new Stats.Mark(new MessageId(id, range.shard()), Instant.ofEpochMilli(created)));
+        if (Attributes.number(item, CLAIMED_UNTIL) > now.toEpochMilli()) {
+          claimed++;
+        } else if (Attributes.number(item, DELAYED_UNTIL, 0) > now.toEpochMilli()) {
+          delayed++;
+        }
       }
     }
-    return new Page(ids, tally.stats(), response.hasLastEvaluatedKey());
-  }
-
-  private static QueryRequest.Builder range(QueueInPool queue, IdRange range) {
-    return QueryRequest.builder()
-        .tableName(queue.table())
-        .keyConditionExpression("p = :shard AND i BETWEEN :from AND :to")
-        .expressionAttributeValues(
-            Map.of(
-                ":shard", MessageTable.messages(queue, range.shard()),
-                ":from", Attributes.ulid(range.from()),
-                ":to", Attributes.ulid(range.to())));
-  }
-
-  private static Stats.Mark mark(Map<String, AttributeValue> item, MessageId id) {
-    return new Stats.Mark(
-        id, Instant.ofEpochMilli(Attributes.number(item, WRITTEN, id.ulid().getTime())));
-  }
-
-  private static Stats.Kind kind(Map<String, AttributeValue> item, Instant now) {
-    if (Attributes.number(item, CLAIMED_UNTIL) > now.toEpochMilli()) {
-      return Stats.Kind.CLAIMED;
-    }
-    return Attributes.number(item, DELAYED_UNTIL, 0) > now.toEpochMilli()
-        ? Stats.Kind.DELAYED
-        : Stats.Kind.FREE;
+    return new Page(ids, Stats.of(marks, claimed, delayed), response.hasLastEvaluatedKey());
   }
 
   /**
@@ -101,28 +81,21 @@ final class QueueMessageStore {
    * request that asked for it: one that is held up must not delete what came after its answer.
    */
   void deleteAll(QueueInPool queue, int shards, Ulid from, Ulid to) {
+    BatchWrites writes = new BatchWrites(platform);
+    List<QueryRequest> queries =
+        IntStream.range(0, shards)
+            .mapToObj(shard -> MessageTable.range(queue, shard, from, to))
+            .map(query -> query.projectionExpression("p, i").consistentRead(true).build())
+            .toList();
     platform
         .parallel()
         .each(
-            IntStream.range(0, shards).boxed().toList(),
-            shard -> sweepShard(queue, shard, from, to));
-  }
-
-  private void sweepShard(QueueInPool queue, int shard, Ulid from, Ulid to) {
-    QueryRequest query =
-        range(queue, new IdRange(shard, from, to))
-            .projectionExpression("p, i")
-            .consistentRead(true)
-            .build();
-    for (QueryResponse page : platform.dynamoDb().client().queryPaginator(query)) {
-      List<WriteRequest> deletes = new ArrayList<>();
-      page.items().forEach(item -> deletes.add(delete(item)));
-      writes.untilDone(queue.table(), deletes);
-    }
-  }
-
-  private static WriteRequest delete(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> key = Map.of(PARTITION, item.get(PARTITION), ID, item.get(ID));
-    return WriteRequest.builder().deleteRequest(d -> d.key(key)).build();
+            queries,
+            query ->
+                platform
+                    .dynamoDb()
+                    .client()
+                    .queryPaginator(query)
+                    .forEach(page -> writes.deleteAll(queue.table(), page.items())));
   }
 }

@@ -56,11 +56,6 @@ public record QueueState(
 
   /** The shard for a client's messages: always the same one, so that they keep their order. */
   public int shardOf(ClientId client) {
-    return shardOf(client, shards);
-  }
-
-  /** The shard for a client's messages among so many. */
-  public static int shardOf(ClientId client, int shards) {
     return Math.floorMod(client.value().hashCode(), shards);
   }
 
@@ -85,7 +80,6 @@ public record QueueState(
     return ttl.plus(delay).plus(ROUNDING);
   }
 
-  /** This state with another longest life. */
   QueueState with(Duration other) {
     return new QueueState(listed, reserved, life, since, Optional.of(other), grown, pool, shards);
   }

@@ -12,7 +12,6 @@ import static zaqar.dynamodb.ControlTable.SHARDS;
 import static zaqar.dynamodb.ControlTable.SINCE;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import zaqar.cache.BoundedMap;
 import zaqar.dynamodb.Attributes;
-import zaqar.dynamodb.ClockGuard;
+import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.Parallel;
 import zaqar.dynamodb.Platform;
@@ -47,10 +46,9 @@ public final class QueueStateStore {
   private static final Duration RECENT = Duration.ofSeconds(1);
 
   private final DynamoDbClient client;
+  private final ControlItems items;
   private final Settings settings;
-  private final ClockGuard clockGuard;
-  private final Clock clock;
-  private final Parallel parallel;
+  private final Platform platform;
   private final BoundedMap<QueueKey, Seen> seen = new BoundedMap<>(MOST);
   private final BoundedMap<String, ReservedMetadata> parsed = new BoundedMap<>(MOST_TEXTS);
   private final AtomicLong changes = new AtomicLong();
@@ -58,11 +56,10 @@ public final class QueueStateStore {
 
   /** Reads from the control table. */
   public QueueStateStore(Platform platform) {
+    this.platform = platform;
     client = platform.dynamoDb().client();
-    clockGuard = platform.dynamoDb().clockGuard();
+    items = new ControlItems(platform);
     settings = platform.settings();
-    clock = platform.clock();
-    parallel = platform.parallel();
     unknown =
         QueueState.unknown(
             ReservedMetadata.read(Json.object(), settings.limits()),
@@ -75,15 +72,7 @@ public final class QueueStateStore {
    */
   public QueueState read(QueueKey queue) {
     Reading reading = begin(queue);
-    return end(
-        reading,
-        client
-            .getItem(
-                r ->
-                    r.tableName(settings.controlTable())
-                        .key(ControlTable.state(queue))
-                        .consistentRead(true))
-            .item());
+    return end(reading, items.find(ControlTable.state(queue)).orElse(Map.of()));
   }
 
   /** A read of a queue's state that is under way. */
@@ -91,29 +80,25 @@ public final class QueueStateStore {
 
   /** To be called before the state is read in another way. */
   Reading begin(QueueKey queue) {
-    return new Reading(queue, clock.instant(), changes.get());
+    return new Reading(queue, platform.clock().instant(), changes.get());
   }
 
   /** The state in an item that was read; an empty one stands for none. */
   QueueState end(Reading reading, Map<String, AttributeValue> item) {
-    clockGuard.require();
+    platform.dynamoDb().clockGuard().require();
     QueueState state = item.isEmpty() ? unknown : parse(item);
-    remember(reading, state);
-    return state;
-  }
-
-  /** A state, and when the read of it was sent. */
-  private record Seen(QueueState state, Instant asked) {}
-
-  /** A state that was read while any state was changed is not kept: it may be the old one. */
-  private void remember(Reading reading, QueueState state) {
+    // A state that was read while any state was changed is not kept: it may be the old one.
     if (changes.get() == reading.changes()) {
       seen.put(reading.queue(), new Seen(state, reading.asked()));
       if (changes.get() != reading.changes()) {
         seen.remove(reading.queue());
       }
     }
+    return state;
   }
+
+  /** A state, and when the read of it was sent. */
+  private record Seen(QueueState state, Instant asked) {}
 
   /**
    * What was found where a queue's messages are.
@@ -133,12 +118,12 @@ public final class QueueStateStore {
 
   /** The same for a call that decides by the time, which is known after the first answer. */
   public <T> Located<T> readWithTime(QueueKey queue, Function<QueueInPool, T> call) {
-    return readWith(queue, !clockGuard.knows(), call);
+    return readWith(queue, !platform.knowsTime(), call);
   }
 
   private <T> Located<T> readWith(
       QueueKey queue, boolean isStateFirst, Function<QueueInPool, T> call) {
-    Parallel.Running<QueueState> reading = parallel.start(() -> read(queue));
+    Parallel.Running<QueueState> reading = platform.parallel().start(() -> read(queue));
     if (isStateFirst) {
       reading.get();
     }
@@ -170,7 +155,7 @@ public final class QueueStateStore {
     if (!settings.solePoster()) {
       return Optional.empty();
     }
-    Instant oldest = clock.instant().minus(RECENT);
+    Instant oldest = platform.clock().instant().minus(RECENT);
     return seen.get(queue).filter(last -> !last.asked().isBefore(oldest)).map(Seen::state);
   }
 
@@ -214,7 +199,7 @@ public final class QueueStateStore {
     try {
       client.updateItem(
           r ->
-              r.tableName(settings.controlTable())
+              r.tableName(items.table())
                   .key(ControlTable.state(queue))
                   .updateExpression(update)
                   .conditionExpression(condition)
@@ -236,7 +221,7 @@ public final class QueueStateStore {
   /** Deletes the state of a queue that never comes back; cursors and rechecks go by TTL. */
   void erase(QueueKey queue) {
     forget(queue);
-    client.deleteItem(r -> r.tableName(settings.controlTable()).key(ControlTable.state(queue)));
+    client.deleteItem(r -> r.tableName(items.table()).key(ControlTable.state(queue)));
     forget(queue);
   }
 
@@ -252,7 +237,9 @@ public final class QueueStateStore {
             ? Optional.of(Duration.ofSeconds(Attributes.number(item, LONGEST)))
             : Optional.empty(),
         Instant.ofEpochMilli(Attributes.number(item, GROWN, 0)),
-        pool(item),
+        item.containsKey(POOL_NAME)
+            ? new PoolTable(Attributes.text(item, POOL_NAME), Attributes.text(item, POOL_TABLE))
+            : unknown.pool(),
         (int) Attributes.number(item, SHARDS, 1));
   }
 
@@ -266,11 +253,5 @@ public final class QueueStateStore {
               parsed.put(text, read);
               return read;
             });
-  }
-
-  private PoolTable pool(Map<String, AttributeValue> item) {
-    return item.containsKey(POOL_NAME)
-        ? new PoolTable(Attributes.text(item, POOL_NAME), Attributes.text(item, POOL_TABLE))
-        : unknown.pool();
   }
 }

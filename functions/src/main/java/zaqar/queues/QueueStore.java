@@ -15,21 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
-import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 import zaqar.dynamodb.Attributes;
 import zaqar.dynamodb.CapacityMeter;
+import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.ControlTable;
-import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.Transactions;
 import zaqar.http.Json;
@@ -37,13 +36,12 @@ import zaqar.http.Truncation;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
-import zaqar.settings.Settings;
 
 /**
  * Queues as listed, each changed in one transaction with its state, so that the two cannot
  * disagree.
  */
-final class QueueStore {
+record QueueStore(Platform platform, ControlItems items, QueueStateStore states) {
   private static final int LONGEST_MARKER = 255;
 
   /**
@@ -54,57 +52,22 @@ final class QueueStore {
   /** Each is followed by one more with every change. */
   private static final long FIRST_VERSIONS = Long.MAX_VALUE / 2;
 
-  private final DynamoDb dynamoDb;
-  private final Settings settings;
-  private final QueueStateStore states;
-  private final Transactions transactions;
-  private final RandomGenerator random;
-
-  QueueStore(Platform platform, QueueStateStore states) {
-    this.states = states;
-    dynamoDb = platform.dynamoDb();
-    settings = platform.settings();
-    transactions = new Transactions(platform);
-    random = platform.random();
-  }
-
   /** A page of queues, whether more follow, and how many read units it took. */
   record Slice(List<Queue> queues, boolean more, double units) {}
 
   Optional<Queue> get(QueueKey queue) {
-    Map<String, AttributeValue> item =
-        dynamoDb
-            .client()
-            .getItem(
-                r ->
-                    r.tableName(settings.controlTable())
-                        .key(ControlTable.queue(queue))
-                        .consistentRead(true))
-            .item();
-    return item.isEmpty() ? Optional.empty() : Optional.of(parse(item));
+    return items.find(ControlTable.queue(queue)).map(QueueStore::parse);
   }
 
   /**
    * Up to {@code limit} queues whose names come after {@code marker}, by name. Any string is a
    * marker; of one that is longer than names can be, the beginning says enough.
+   *
+   * @param marker empty to begin with the first
    */
-  Slice listAfter(ProjectId project, @Nullable String marker, int limit) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":project", ControlTable.queuesOf(project));
-    if (marker != null) {
-      values.put(":marker", Attributes.text(Truncation.of(marker, LONGEST_MARKER)));
-    }
+  Slice listAfter(ProjectId project, String marker, int limit) {
     QueryResponse page =
-        dynamoDb
-            .client()
-            .query(
-                r ->
-                    r.tableName(settings.controlTable())
-                        .keyConditionExpression(
-                            marker == null ? "pk = :project" : "pk = :project AND sk > :marker")
-                        .expressionAttributeValues(values)
-                        .consistentRead(true)
-                        .limit(limit));
+        items.page(ControlTable.queuesOf(project), Truncation.of(marker, LONGEST_MARKER), limit);
     return new Slice(
         page.items().stream().map(QueueStore::parse).toList(),
         page.hasLastEvaluatedKey(),
@@ -116,21 +79,17 @@ final class QueueStore {
    * it knows of the messages. Its first version is random, so that none is of two lives, however
    * soon one follows the other.
    *
-   * @param growth empty to keep the shards there are, or one
+   * @param growth how many shards there will be; empty to keep those there are, or one
    * @param pool where its messages will be; messages of an earlier life stay behind in another
    */
   CommitResult createIfAbsent(
-      QueueKey queue, ObjectNode metadata, Optional<Growth> growth, PoolTable pool) {
-    long life = random.nextLong(1, FIRST_VERSIONS);
-    Put listed =
-        Put.builder()
-            .tableName(settings.controlTable())
-            .item(item(queue, metadata, life))
-            .conditionExpression("attribute_not_exists(pk)")
-            .build();
+      QueueKey queue, ObjectNode metadata, OptionalInt growth, PoolTable pool) {
+    long life = platform.random().nextLong(1, FIRST_VERSIONS);
+    // Tells the pool that it holds the queue: it is not deleted before that has left.
+    TransactWriteItem entered = items.put(ControlTable.queueIn(pool.pool(), queue));
     return commit(
         queue,
-        TransactWriteItem.builder().put(listed).build(),
+        items.putIfAbsent(item(queue, metadata, life)),
         grown(
             growth,
             "SET listed = :listed, life = :life, reserved = :reserved, pool_name = :pool,"
@@ -143,22 +102,7 @@ final class QueueStore {
                 ":pool", Attributes.text(pool.pool()),
                 ":table", Attributes.text(pool.table()),
                 ":longest", Attributes.number(0))),
-        pool.isCounted() ? List.of(entered(pool, queue), open(pool)) : List.of());
-  }
-
-  /** Tells a pool that it holds a queue: it is not deleted before that has left. */
-  private TransactWriteItem entered(PoolTable pool, QueueKey queue) {
-    Map<String, AttributeValue> item = ControlTable.queueIn(pool.pool(), queue);
-    return TransactWriteItem.builder()
-        .put(p -> p.tableName(settings.controlTable()).item(item))
-        .build();
-  }
-
-  private TransactWriteItem left(PoolTable pool, QueueKey queue) {
-    Map<String, AttributeValue> key = ControlTable.queueIn(pool.pool(), queue);
-    return TransactWriteItem.builder()
-        .delete(d -> d.tableName(settings.controlTable()).key(key))
-        .build();
+        pool.isCounted() ? List.of(entered, open(pool)) : List.of());
   }
 
   /** Holds only while the pool is that table and takes queues; whoever fails chooses again. */
@@ -166,7 +110,7 @@ final class QueueStore {
     return TransactWriteItem.builder()
         .conditionCheck(
             c ->
-                c.tableName(settings.controlTable())
+                c.tableName(items.table())
                     .key(ControlTable.pool(pool.pool()))
                     .conditionExpression("attribute_not_exists(closing) AND uri = :uri")
                     .expressionAttributeValues(
@@ -174,22 +118,15 @@ final class QueueStore {
         .build();
   }
 
-  /**
-   * More shards than before.
-   *
-   * @param at the latest that it is now
-   */
-  record Growth(int shards, Instant at) {}
-
   /** With a growth, on condition that it is none that lowers the number of shards. */
-  private static StateUpdate grown(
-      Optional<Growth> growth, String update, String end, Map<String, AttributeValue> values) {
+  private StateUpdate grown(
+      OptionalInt growth, String update, String end, Map<String, AttributeValue> values) {
     if (growth.isEmpty()) {
       return new StateUpdate(update + end, null, values);
     }
     Map<String, AttributeValue> all = new HashMap<>(values);
-    all.put(":shards", Attributes.number(growth.get().shards()));
-    all.put(":grown", Attributes.number(growth.get().at().toEpochMilli()));
+    all.put(":shards", Attributes.number(growth.getAsInt()));
+    all.put(":grown", Attributes.number(platform.now().latest().toEpochMilli()));
     return new StateUpdate(
         update + ", shards = :shards, grown = :grown" + end,
         "attribute_not_exists(shards) OR shards < :shards",
@@ -198,17 +135,10 @@ final class QueueStore {
 
   /** Replaces the metadata if nobody else did since it was read; the loser reads again. */
   CommitResult replaceIfUnchanged(
-      QueueKey queue, Queue before, ObjectNode metadata, Optional<Growth> growth) {
-    Put listed =
-        Put.builder()
-            .tableName(settings.controlTable())
-            .item(item(queue, metadata, before.version() + 1))
-            .conditionExpression("version = :version")
-            .expressionAttributeValues(Map.of(":version", Attributes.number(before.version())))
-            .build();
+      QueueKey queue, Queue before, ObjectNode metadata, OptionalInt growth) {
     return commit(
         queue,
-        TransactWriteItem.builder().put(listed).build(),
+        items.putIfVersion(item(queue, metadata, before.version() + 1), before.version()),
         grown(growth, "SET reserved = :reserved", "", Map.of(":reserved", reserved(metadata))),
         List.of());
   }
@@ -222,15 +152,10 @@ final class QueueStore {
    */
   CommitResult deleteIfSameLife(QueueKey queue, QueueState read, Ulid since, Instant expires) {
     PoolTable pool = read.pool();
-    Delete listed =
-        Delete.builder()
-            .tableName(settings.controlTable())
-            .key(ControlTable.queue(queue))
-            .conditionExpression("attribute_exists(pk)")
-            .build();
     return commit(
         queue,
-        TransactWriteItem.builder().delete(listed).build(),
+        Transactions.deleteIf(
+            items.table(), ControlTable.queue(queue), "attribute_exists(pk)", Map.of()),
         new StateUpdate(
             "SET listed = :listed, since = :since, expires = :expires REMOVE reserved, life",
             "(life = :life OR (attribute_not_exists(life) AND :life = :zero))"
@@ -243,7 +168,9 @@ final class QueueStore {
                 ":since", Attributes.ulid(since),
                 ":pool", Attributes.text(pool.pool()),
                 ":expires", Attributes.number(expires.getEpochSecond()))),
-        pool.isDefault() ? List.of() : List.of(left(pool, queue)));
+        pool.isDefault()
+            ? List.of()
+            : List.of(items.delete(ControlTable.queueIn(pool.pool(), queue))));
   }
 
   /**
@@ -290,7 +217,7 @@ final class QueueStore {
   OptionalLong count(ProjectId project) {
     long found = 0;
     double units = 0;
-    for (QueryResponse page : dynamoDb.client().queryPaginator(queues(project).build())) {
+    for (QueryResponse page : pages(queues(project))) {
       found += page.count();
       units += CapacityMeter.of(page);
       if (page.hasLastEvaluatedKey() && units >= COUNT_UNITS) {
@@ -303,8 +230,7 @@ final class QueueStore {
   /** Whether a project has so many queues; reads no more than those. */
   boolean hasAtLeast(int most, ProjectId project) {
     long found = 0;
-    for (QueryResponse page :
-        dynamoDb.client().queryPaginator(queues(project).limit(most).build())) {
+    for (QueryResponse page : pages(queues(project).limit(most))) {
       found += page.count();
       if (found >= most) {
         return true;
@@ -315,11 +241,15 @@ final class QueueStore {
 
   private QueryRequest.Builder queues(ProjectId project) {
     return QueryRequest.builder()
-        .tableName(settings.controlTable())
+        .tableName(items.table())
         .keyConditionExpression("pk = :project")
         .expressionAttributeValues(Map.of(":project", ControlTable.queuesOf(project)))
         .consistentRead(true)
         .select(Select.COUNT);
+  }
+
+  private QueryIterable pages(QueryRequest.Builder query) {
+    return platform.dynamoDb().client().queryPaginator(query.build());
   }
 
   /** What became of a change. */
@@ -346,7 +276,7 @@ final class QueueStore {
    *
    * @param ofPool changes of what the pool knows of its queues
    */
-  CommitResult commit(
+  private CommitResult commit(
       QueueKey queue,
       TransactWriteItem listed,
       StateUpdate update,
@@ -355,7 +285,7 @@ final class QueueStore {
         TransactWriteItem.builder()
             .update(
                 u ->
-                    u.tableName(settings.controlTable())
+                    u.tableName(items.table())
                         .key(ControlTable.state(queue))
                         .updateExpression(update.update())
                         .conditionExpression(update.condition())
@@ -365,20 +295,16 @@ final class QueueStore {
     try {
       List<TransactWriteItem> all = new ArrayList<>(List.of(listed, state));
       all.addAll(ofPool);
-      return commit(all);
+      Set<Integer> refused = new Transactions(platform).commit(all);
+      if (refused.isEmpty()) {
+        return CommitResult.DONE;
+      }
+      if (refused.contains(0)) {
+        return CommitResult.QUEUE_DIFFERS;
+      }
+      return refused.contains(1) ? CommitResult.STATE_DIFFERS : CommitResult.POOL_DIFFERS;
     } finally {
       states.forget(queue);
     }
-  }
-
-  private CommitResult commit(List<TransactWriteItem> writes) {
-    Set<Integer> refused = transactions.commit(writes);
-    if (refused.isEmpty()) {
-      return CommitResult.DONE;
-    }
-    if (refused.contains(0)) {
-      return CommitResult.QUEUE_DIFFERS;
-    }
-    return refused.contains(1) ? CommitResult.STATE_DIFFERS : CommitResult.POOL_DIFFERS;
   }
 }

@@ -4,17 +4,18 @@ package zaqar.queues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.Ulid;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import zaqar.dynamodb.Chunks;
+import zaqar.dynamodb.ControlItems;
 import zaqar.dynamodb.OptimisticRetry;
 import zaqar.dynamodb.Platform;
 import zaqar.dynamodb.TimeBounds;
@@ -54,7 +55,6 @@ public final class Queues {
   private final QueueMessageStore messages;
   private final Settings settings;
   private final Platform platform;
-  private final Clock clock;
   private final MetadataCheck check;
   private final MeasuredQueues measured;
   private final PoolCatalog catalog;
@@ -76,8 +76,7 @@ public final class Queues {
     this.states = states;
     settings = platform.settings();
     this.platform = platform;
-    clock = platform.clock();
-    store = new QueueStore(platform, states);
+    store = new QueueStore(platform, new ControlItems(platform), states);
     messages = new QueueMessageStore(platform);
     measured = new MeasuredQueues(platform, states);
     check = new MetadataCheck(settings.limits(), settings.encryption().masterKey().isPresent());
@@ -124,8 +123,8 @@ public final class Queues {
     return OptimisticRetry.until(
         () -> {
           int wanted = shardsWanted(metadata);
-          Optional<QueueStore.Growth> growth =
-              wanted == 1 ? Optional.empty() : growth(states.read(queue).shards(), wanted);
+          OptionalInt growth =
+              wanted == 1 ? OptionalInt.empty() : growth(states.read(queue).shards(), wanted);
           PoolTable pool = catalog.choose(queue, ReservedMetadata.flavor(metadata));
           return switch (store.createIfAbsent(queue, metadata, growth, pool)) {
             case DONE -> Optional.of(true);
@@ -146,10 +145,13 @@ public final class Queues {
     }
   }
 
-  private Optional<QueueStore.Growth> growth(int shards, int wanted) {
-    return wanted > shards
-        ? Optional.of(new QueueStore.Growth(wanted, platform.now().latest()))
-        : Optional.empty();
+  private static OptionalInt growth(int shards, int wanted) {
+    return wanted > shards ? OptionalInt.of(wanted) : OptionalInt.empty();
+  }
+
+  private static Problem unknown(QueueKey queue) {
+    return Problem.notFound(
+        "Queue " + queue.name() + " does not exist in project " + queue.project());
   }
 
   private static Problem tooManyOthers(QueueKey queue) {
@@ -211,7 +213,7 @@ public final class Queues {
       return new QueuePage(List.of(), Optional.empty(), OptionalLong.empty());
     }
     List<Queue> found = new ArrayList<>();
-    String position = marker.orElse(null);
+    String position = marker.orElse("");
     int pageSize = filter.parameters().isEmpty() ? limit : SCAN_PAGE;
     boolean more = true;
     double units = 0;
@@ -228,7 +230,7 @@ public final class Queues {
     boolean isUnfinished = more && found.size() < limit;
     return new QueuePage(
         shown,
-        isUnfinished ? Optional.ofNullable(position) : last,
+        isUnfinished ? Optional.of(position).filter(name -> !name.isEmpty()) : last,
         withCount ? store.count(project) : OptionalLong.empty());
   }
 
@@ -241,16 +243,7 @@ public final class Queues {
   ObjectNode patch(QueueKey queue, MetadataPatch patch) {
     return OptimisticRetry.until(
         () -> {
-          Queue before =
-              store
-                  .get(queue)
-                  .orElseThrow(
-                      () ->
-                          Problem.notFound(
-                              "Queue "
-                                  + queue.name()
-                                  + " does not exist in project "
-                                  + queue.project()));
+          Queue before = store.get(queue).orElseThrow(() -> unknown(queue));
           ObjectNode changed = patch.apply(before.metadata());
           rejectFault(queue, changed, Problem::invalidBody);
           enterIfMeasured(queue, changed);
@@ -280,7 +273,7 @@ public final class Queues {
    * subscriptions.
    */
   void delete(QueueKey queue) {
-    Instant asked = clock.instant();
+    Instant asked = platform.clock().instant();
     OptionalLong life = OptionalLong.empty();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       QueueState state = states.read(queue);
@@ -322,7 +315,7 @@ public final class Queues {
 
   /** Removes all messages, claimed and delayed ones too; the queue and its metadata stay. */
   void purge(QueueKey queue) {
-    Instant asked = clock.instant();
+    Instant asked = platform.clock().instant();
     QueueState state = states.read(queue);
     TimeBounds began = platform.at(asked);
     Ulid since = store.purgeBefore(queue, settledBefore(began, state));
@@ -331,7 +324,7 @@ public final class Queues {
 
   /** Removes all subscriptions, but for those that are made after the request began. */
   void purgeSubscriptions(QueueKey queue) {
-    Instant asked = clock.instant();
+    Instant asked = platform.clock().instant();
     states.read(queue);
     subscriptionsRemoval.accept(queue, newest(platform.at(asked)));
   }
@@ -343,10 +336,8 @@ public final class Queues {
 
   /** Counts messages; zeros for a queue that does not exist. */
   Stats stats(QueueKey queue) {
-    Instant now = clock.instant();
-    QueueState state = states.read(queue);
-    return messages.count(
-        state.place(queue), state.shards(), state.oldest(platform.at(now).earliest()), now);
+    Instant now = platform.clock().instant();
+    return messages.count(queue, states.read(queue), now);
   }
 
   /**

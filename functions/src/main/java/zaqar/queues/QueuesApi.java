@@ -25,21 +25,10 @@ import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
 import zaqar.settings.Limits;
 
-/** Queues over HTTP (contract 4). */
-public final class QueuesApi {
+/** Queues over HTTP (contract 4); {@code clock} tells ages. */
+public record QueuesApi(Queues queues, Limits limits, Clock clock) {
   private static final String PATCH_TYPE = "application/openstack-messaging-v2.0-json-patch";
   private static final Set<String> RESOURCE_TYPES = Set.of("messages", "subscriptions");
-
-  private final Queues queues;
-  private final Limits limits;
-  private final Clock clock;
-
-  /** Serves {@code queues}; ages are told by {@code clock}. */
-  public QueuesApi(Queues queues, Limits limits, Clock clock) {
-    this.queues = queues;
-    this.limits = limits;
-    this.clock = clock;
-  }
 
   /**
    * The routes of this family: {@code callers} before the listing, {@code named} before the rest.
@@ -78,15 +67,12 @@ public final class QueuesApi {
     boolean withCount = request.query().flag("with_count", false);
     boolean withStats = request.query().flag("with_stats", false);
     MetadataFilter filter = MetadataFilter.from(request.query());
+    ProjectId project = request.requireCaller().project();
     Queues.QueuePage listing =
-        queues.list(
-            request.requireCaller().project(),
-            request.query().text("marker"),
-            limit,
-            filter,
-            withCount);
+        queues.list(project, request.query().text("marker"), limit, filter, withCount);
     List<QueueName> names = listing.queues().stream().map(Queue::name).toList();
-    List<Stats> stats = withStats ? stats(request, names) : List.of();
+    List<QueueKey> keys = names.stream().map(name -> new QueueKey(project, name)).toList();
+    List<Stats> stats = withStats ? queues.statsOf(keys) : List.of();
     int shown = withStats ? stats.size() : names.size();
     ObjectNode page = Json.object();
     ArrayNode entries = page.putArray("queues");
@@ -103,33 +89,23 @@ public final class QueuesApi {
     Optional<String> end =
         shown < names.size() ? Optional.of(names.get(shown - 1).value()) : listing.marker();
     Optional<String> next =
-        end.map(marker -> next(limit, marker, detailed, withCount, withStats, filter));
+        end.map(
+            marker -> {
+              Link link =
+                  new Link("/v2/queues")
+                      .with("marker", marker)
+                      .with("limit", limit)
+                      .with("detailed", detailed)
+                      .with("with_count", withCount);
+              return (withStats ? link.with("with_stats", true) : link)
+                  .with(filter.parameters())
+                  .toString();
+            });
     page.set("links", Paging.links(next));
     if (listing.count().orElse(0) > 0) {
       page.put("count", listing.count().getAsLong());
     }
     return Response.json(200, page);
-  }
-
-  private static String next(
-      int limit,
-      String marker,
-      boolean detailed,
-      boolean withCount,
-      boolean withStats,
-      MetadataFilter filter) {
-    Link next =
-        new Link("/v2/queues")
-            .with("marker", marker)
-            .with("limit", limit)
-            .with("detailed", detailed)
-            .with("with_count", withCount);
-    return (withStats ? next.with("with_stats", true) : next).with(filter.parameters()).toString();
-  }
-
-  private List<Stats> stats(Request request, List<QueueName> names) {
-    ProjectId project = request.requireCaller().project();
-    return queues.statsOf(names.stream().map(name -> new QueueKey(project, name)).toList());
   }
 
   private Response patch(Request request) {

@@ -4,6 +4,7 @@ package zaqar.queues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import zaqar.http.Json;
@@ -71,17 +72,15 @@ public record ReservedMetadata(
   }
 
   private static Optional<DeadLetters> deadLetters(JsonNode metadata) {
-    Optional<JsonNode> count =
-        Optional.ofNullable(metadata.get(MAX_CLAIMS)).filter(n -> !n.isNull());
+    JsonNode count = metadata.path(MAX_CLAIMS);
     return set(metadata, DEAD_LETTER_QUEUE)
-        .flatMap(
+        .filter(queue -> !count.isMissingNode() && !count.isNull())
+        .map(
             queue ->
-                count.map(
-                    n ->
-                        new DeadLetters(
-                            JsonValues.integer(n).orElse(0),
-                            new QueueName(queue.textValue()),
-                            seconds(metadata, DEAD_LETTER_TTL))));
+                new DeadLetters(
+                    JsonValues.integer(count).orElse(0),
+                    new QueueName(queue.textValue()),
+                    seconds(metadata, DEAD_LETTER_TTL)));
   }
 
   private static Optional<Duration> seconds(JsonNode metadata, String key) {
@@ -99,16 +98,9 @@ public record ReservedMetadata(
 
   /** The reserved part of metadata, as the queue's state keeps it. */
   static ObjectNode extract(ObjectNode metadata) {
-    ObjectNode reserved = Json.object();
-    metadata
-        .properties()
-        .forEach(
-            entry -> {
-              if (ALWAYS_SHOWN.contains(entry.getKey()) || entry.getKey().equals(METRICS)) {
-                reserved.set(entry.getKey(), entry.getValue());
-              }
-            });
-    return reserved;
+    List<String> kept = new ArrayList<>(ALWAYS_SHOWN);
+    kept.add(METRICS);
+    return metadata.deepCopy().retain(kept);
   }
 
   /** The metadata as shown: with the reserved keys that are unset or falsy at their defaults. */
@@ -124,13 +116,9 @@ public record ReservedMetadata(
             .putNull(MAX_CLAIMS)
             .put(ENCRYPT, false);
     defaults
-        .properties()
-        .forEach(
-            entry -> {
-              if (set(metadata, entry.getKey()).isEmpty()) {
-                shown.set(entry.getKey(), entry.getValue());
-              }
-            });
+        .propertyStream()
+        .filter(reserved -> set(metadata, reserved.getKey()).isEmpty())
+        .forEach(reserved -> shown.set(reserved.getKey(), reserved.getValue()));
     return shown;
   }
 }

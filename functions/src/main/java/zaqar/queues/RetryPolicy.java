@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.DoubleStream;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -70,46 +70,38 @@ public record RetryPolicy(
       return Optional.of("must be an object.");
     }
     return Stream.of(
-            numberFault(policy, NO_DELAY_RETRIES, MOST_RETRIES),
-            numberFault(policy, MINIMUM_RETRIES, MOST_RETRIES),
-            numberFault(policy, MINIMUM, LONGEST_DELAY),
-            numberFault(policy, MAXIMUM, LONGEST_DELAY),
-            numberFault(policy, MAXIMUM_RETRIES, MOST_RETRIES),
-            backoffFault(policy),
-            flagFault(policy, OVERRIDE),
-            flagFault(policy, OUTLIVES),
+            range(policy, NO_DELAY_RETRIES, MOST_RETRIES),
+            range(policy, MINIMUM_RETRIES, MOST_RETRIES),
+            range(policy, MINIMUM, LONGEST_DELAY),
+            range(policy, MAXIMUM, LONGEST_DELAY),
+            range(policy, MAXIMUM_RETRIES, MOST_RETRIES),
+            check(
+                policy,
+                BACKOFF,
+                value -> value.isTextual() && BackoffFunction.named(value.textValue()).isPresent(),
+                "linear, arithmetic, geometric or exponential"),
+            check(policy, OVERRIDE, JsonNode::isBoolean, "a boolean"),
+            check(policy, OUTLIVES, JsonNode::isBoolean, "a boolean"),
             gapFault(policy))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private static Optional<String> numberFault(JsonNode policy, String key, long most) {
-    JsonNode value = policy.path(key);
-    if (isUnset(value)) {
-      return Optional.empty();
-    }
-    if (JsonValues.integer(value).isEmpty()) {
-      return Optional.of("needs an integer as " + key + ".");
-    }
-    long number = JsonValues.integer(value).getAsLong();
-    return number < 0 || number > most
-        ? Optional.of("needs a " + key + " from 0 to " + most + ".")
-        : Optional.empty();
+  private static Optional<String> check(
+      JsonNode policy, String key, Predicate<JsonNode> rule, String wanted) {
+    return set(policy, key)
+        .filter(rule.negate())
+        .map(value -> "needs " + wanted + " as " + key + ".");
   }
 
-  private static Optional<String> backoffFault(JsonNode policy) {
-    JsonNode value = policy.path(BACKOFF);
-    return isUnset(value)
-            || (value.isTextual() && BackoffFunction.named(value.textValue()).isPresent())
-        ? Optional.empty()
-        : Optional.of("needs linear, arithmetic, geometric or exponential as " + BACKOFF + ".");
-  }
-
-  private static Optional<String> flagFault(JsonNode policy, String key) {
-    JsonNode value = policy.path(key);
-    return isUnset(value) || value.isBoolean()
-        ? Optional.empty()
-        : Optional.of("needs a boolean as " + key + ".");
+  private static Optional<String> range(JsonNode policy, String key, long most) {
+    return check(policy, key, value -> JsonValues.integer(value).isPresent(), "an integer")
+        .or(
+            () ->
+                set(policy, key)
+                    .map(value -> JsonValues.integer(value).orElse(0))
+                    .filter(number -> number < 0 || number > most)
+                    .map(number -> "needs a " + key + " from 0 to " + most + "."));
   }
 
   private static Optional<String> gapFault(JsonNode policy) {
@@ -179,8 +171,8 @@ public record RetryPolicy(
     return JsonValues.integer(policy.path(key)).orElse(byDefault);
   }
 
-  private static boolean isUnset(JsonNode value) {
-    return value.isMissingNode() || JsonValues.isFalsy(value);
+  private static Optional<JsonNode> set(JsonNode policy, String key) {
+    return Optional.ofNullable(policy.get(key)).filter(value -> !JsonValues.isFalsy(value));
   }
 
   /**
@@ -200,7 +192,6 @@ public record RetryPolicy(
     /** Seconds of waiting for each value of a list. */
     static final int INTERVAL = 5;
 
-    /** The function of this name. */
     static Optional<BackoffFunction> named(String name) {
       return Stream.of(values()).filter(backoff -> backoff.toString().equals(name)).findFirst();
     }
@@ -210,9 +201,9 @@ public record RetryPolicy(
       int count = (int) ((longest - shortest) / INTERVAL);
       return switch (this) {
         case LINEAR ->
-            seconds(
-                LongStream.iterate(shortest, delay -> delay < longest, delay -> delay + INTERVAL)
-                    .asDoubleStream());
+            LongStream.iterate(shortest, delay -> delay < longest, delay -> delay + INTERVAL)
+                .mapToObj(Duration::ofSeconds)
+                .toList();
         case ARITHMETIC -> {
           double step = 2.0 * (longest - shortest) / (count * (count - 1.0));
           yield each(count, i -> shortest + (i - 1) * i * step / 2);
@@ -226,11 +217,9 @@ public record RetryPolicy(
     }
 
     private static List<Duration> each(int count, DoubleUnaryOperator delay) {
-      return seconds(IntStream.rangeClosed(1, count).asDoubleStream().map(delay));
-    }
-
-    private static List<Duration> seconds(DoubleStream delays) {
-      return delays.mapToObj(delay -> Duration.ofSeconds((long) delay)).toList();
+      return IntStream.rangeClosed(1, count)
+          .mapToObj(i -> Duration.ofSeconds((long) delay.applyAsDouble(i)))
+          .toList();
     }
 
     @Override

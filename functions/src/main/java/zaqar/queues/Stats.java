@@ -2,9 +2,10 @@
 package zaqar.queues;
 
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import zaqar.names.MessageId;
 
 /**
@@ -12,56 +13,30 @@ import zaqar.names.MessageId;
  * claimed now; oldest and newest may be claimed or delayed (contract 4.2).
  */
 record Stats(long claimed, long free, long delayed, Optional<Mark> oldest, Optional<Mark> newest) {
-  static final Stats NOTHING = new Stats(0, 0, 0, Optional.empty(), Optional.empty());
+  private static final Comparator<Mark> BY_ID = Comparator.comparing(Mark::id);
 
-  /** What of the three a message is. */
-  enum Kind {
-    CLAIMED,
-    FREE,
-    DELAYED
-  }
+  static final Stats NOTHING = new Stats(0, 0, 0, Optional.empty(), Optional.empty());
 
   /** A message at an end of the queue, and when it was posted. */
   record Mark(MessageId id, Instant created) {}
 
-  /** Counts messages one by one. */
-  static final class Tally {
-    private final EnumMap<Kind, Long> counts = new EnumMap<>(Kind.class);
-    private @Nullable Mark oldest;
-    private @Nullable Mark newest;
-
-    void add(Mark mark, Kind kind) {
-      counts.merge(kind, 1L, Long::sum);
-      oldest = older(oldest, mark);
-      newest = newer(newest, mark);
-    }
-
-    Stats stats() {
-      return new Stats(
-          counts.getOrDefault(Kind.CLAIMED, 0L),
-          counts.getOrDefault(Kind.FREE, 0L),
-          counts.getOrDefault(Kind.DELAYED, 0L),
-          Optional.ofNullable(oldest),
-          Optional.ofNullable(newest));
-    }
+  /** Of these messages, so many are claimed, and so many others delayed. */
+  static Stats of(List<Mark> messages, long claimed, long delayed) {
+    return new Stats(
+        claimed,
+        messages.size() - claimed - delayed,
+        delayed,
+        messages.stream().min(BY_ID),
+        messages.stream().max(BY_ID));
   }
 
-  private static @Nullable Mark older(@Nullable Mark one, @Nullable Mark other) {
-    return one == null || (other != null && other.id().compareTo(one.id()) < 0) ? other : one;
-  }
-
-  private static @Nullable Mark newer(@Nullable Mark one, @Nullable Mark other) {
-    return one == null || (other != null && other.id().compareTo(one.id()) > 0) ? other : one;
-  }
-
-  /** Both statistics as one. */
   Stats plus(Stats other) {
     return new Stats(
         claimed + other.claimed,
         free + other.free,
         delayed + other.delayed,
-        Optional.ofNullable(older(oldest.orElse(null), other.oldest.orElse(null))),
-        Optional.ofNullable(newer(newest.orElse(null), other.newest.orElse(null))));
+        Stream.of(oldest, other.oldest).flatMap(Optional::stream).min(BY_ID),
+        Stream.of(newest, other.newest).flatMap(Optional::stream).max(BY_ID));
   }
 
   /** What a part says of the whole that is so many times as large; the ends stay as they are. */
@@ -74,17 +49,10 @@ record Stats(long claimed, long free, long delayed, Optional<Mark> oldest, Optio
         newest);
   }
 
-  /** The ends alone. */
-  Stats uncounted() {
-    return new Stats(0, 0, 0, oldest, newest);
-  }
-
-  /** How many messages there are. */
   long total() {
     return claimed + free + delayed;
   }
 
-  /** Whether there is no message. */
   boolean isNothing() {
     return total() == 0;
   }

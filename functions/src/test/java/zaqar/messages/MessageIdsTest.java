@@ -46,7 +46,7 @@ class MessageIdsTest {
 
   @Test
   void ids_areNoOlderThanTheStoresClockCanBe() {
-    assertThat(ids(1).next().getTime()).isEqualTo(NOW.toEpochMilli());
+    assertThat(ids(1).next(1, Ulid.MIN).getFirst().getTime()).isEqualTo(NOW.toEpochMilli());
   }
 
   @Test
@@ -60,6 +60,6 @@ class MessageIdsTest {
 
   @Test
   void ids_ofTwoInstancesDiffer() {
-    assertThat(ids(1).next()).isNotEqualTo(ids(2).next());
+    assertThat(ids(1).next(1, Ulid.MIN)).isNotEqualTo(ids(2).next(1, Ulid.MIN));
   }
 }

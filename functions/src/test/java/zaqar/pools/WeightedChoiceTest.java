@@ -18,11 +18,15 @@ import org.junit.jupiter.api.Test;
 class WeightedChoiceTest {
   private static final int TIMES = 10_000;
 
-  private final WeightedChoice choice = new WeightedChoice(new Random(7));
+  private final Random random = new Random(7);
+
+  private Optional<Pool> choose(List<Pool> pools, Optional<String> flavor) {
+    return Pools.among(pools, flavor, random);
+  }
 
   private Map<String, Long> chosen(List<Pool> pools, Optional<String> flavor) {
     return IntStream.range(0, TIMES)
-        .mapToObj(time -> choice.among(pools, flavor).orElseThrow().name())
+        .mapToObj(time -> choose(pools, flavor).orElseThrow().name())
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
@@ -50,21 +54,21 @@ class WeightedChoiceTest {
 
     assertThat(chosen(pools, Optional.of("gold"))).containsOnlyKeys("b");
     assertThat(chosen(pools, Optional.empty())).containsOnlyKeys("a");
-    assertThat(choice.among(pools, Optional.of("iron"))).isEmpty();
+    assertThat(choose(pools, Optional.of("iron"))).isEmpty();
   }
 
   @Test
   void pool_thatIsClosingTakesNothing() {
     Pool closing = pool("a", 9).closing(true);
 
-    assertThat(choice.among(List.of(closing), Optional.empty())).isEmpty();
+    assertThat(choose(List.of(closing), Optional.empty())).isEmpty();
     assertThat(chosen(List.of(closing, pool("b", 1)), Optional.empty())).containsOnlyKeys("b");
-    assertThat(choice.among(List.of(closing.closing(false)), Optional.empty())).isPresent();
+    assertThat(choose(List.of(closing.closing(false)), Optional.empty())).isPresent();
   }
 
   @Test
   void nothing_isChosenFromNothing() {
-    assertThat(choice.among(List.of(), Optional.empty())).isEmpty();
-    assertThat(choice.among(List.of(pool("a", 0)), Optional.empty())).isEmpty();
+    assertThat(choose(List.of(), Optional.empty())).isEmpty();
+    assertThat(choose(List.of(pool("a", 0)), Optional.empty())).isEmpty();
   }
 }

@@ -28,7 +28,11 @@ class QueueStateTest {
           Duration.ofHours(1), 262144, Duration.ZERO, Optional.empty(), false, false);
 
   private static QueueState state(Optional<Duration> longest) {
-    return new QueueState(true, RESERVED, 0, SINCE, longest, Instant.EPOCH, POOL, 2);
+    return state(longest, 2);
+  }
+
+  private static QueueState state(Optional<Duration> longest, int shards) {
+    return new QueueState(true, RESERVED, 0, SINCE, longest, Instant.EPOCH, POOL, shards);
   }
 
   @Test
@@ -43,6 +47,7 @@ class QueueStateTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 64})
   void shard_isAlwaysTheSameForAClientAndOneOfThoseThereAre(int shards) {
+    QueueState state = state(Optional.empty(), shards);
     Random random = new Random(1);
     List<ClientId> clients =
         Stream.generate(() -> new ClientId(new UUID(random.nextLong(), random.nextLong())))
@@ -52,10 +57,10 @@ class QueueStateTest {
     assertThat(clients)
         .allSatisfy(
             client ->
-                assertThat(QueueState.shardOf(client, shards))
+                assertThat(state.shardOf(client))
                     .isBetween(0, shards - 1)
-                    .isEqualTo(QueueState.shardOf(new ClientId(client.value()), shards)));
-    assertThat(clients.stream().map(c -> QueueState.shardOf(c, shards)).distinct())
+                    .isEqualTo(state.shardOf(new ClientId(client.value()))));
+    assertThat(clients.stream().map(state::shardOf).distinct())
         .as("no shard is left out")
         .hasSize(shards);
   }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.queues;
 
-import static zaqar.queues.Stats.Kind.CLAIMED;
-import static zaqar.queues.Stats.Kind.FREE;
-
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +30,9 @@ final class Shelf implements MessageCounter.Reader {
 
   /** What all messages are. */
   Stats stats() {
-    IdRange all = new IdRange(0, Ulid.MIN, Ulid.MAX);
     return shards.keySet().stream()
-        .map(shard -> take(all.in(shard), Integer.MAX_VALUE, Integer.MAX_VALUE, true).stats())
+        .map(shard -> new IdRange(shard, Ulid.MIN, Ulid.MAX))
+        .map(all -> take(all, Integer.MAX_VALUE, Integer.MAX_VALUE, true).stats())
         .reduce(Stats.NOTHING, Stats::plus);
   }
 
@@ -71,20 +68,22 @@ final class Shelf implements MessageCounter.Reader {
     NavigableMap<Ulid, Item> shard = shards.getOrDefault(span.shard(), new TreeMap<>());
     NavigableMap<Ulid, Item> part = shard.subMap(span.from(), true, span.to(), true);
     List<Ulid> ids = new ArrayList<>();
-    Stats.Tally tally = new Stats.Tally();
+    List<Stats.Mark> marks = new ArrayList<>();
+    int claimed = 0;
     int left = bytes;
     for (Map.Entry<Ulid, Item> entry : (forward ? part : part.descendingMap()).entrySet()) {
       left -= entry.getValue().size();
       if (ids.size() == limit || left < 0) {
-        return new Page(ids, tally.stats(), true);
+        return new Page(ids, Stats.of(marks, claimed, 0), true);
       }
       ids.add(entry.getKey());
       if (entry.getValue().isLive()) {
         Instant created = Instant.ofEpochMilli(entry.getKey().getTime());
         MessageId id = new MessageId(entry.getKey(), span.shard());
-        tally.add(new Stats.Mark(id, created), entry.getValue().isClaimed() ? CLAIMED : FREE);
+        marks.add(new Stats.Mark(id, created));
+        claimed += entry.getValue().isClaimed() ? 1 : 0;
       }
     }
-    return new Page(ids, tally.stats(), false);
+    return new Page(ids, Stats.of(marks, claimed, 0), false);
   }
 }

@@ -74,7 +74,7 @@ record Lookout(
     List<String> log = Collections.synchronizedList(new ArrayList<>());
     Settings settings = Settings.from(environment);
     Clock clock = Clock.systemUTC();
-    DynamoDb dynamoDb = DynamoDb.connect(settings, clock);
+    DynamoDb dynamoDb = DynamoDb.connect(settings, clock, DynamoDb.connections());
     Platform platform =
         new Platform(
             dynamoDb,

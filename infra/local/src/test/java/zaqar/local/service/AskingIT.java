@@ -30,7 +30,8 @@ class AskingIT {
 
   private Platform platform() {
     Settings settings = Settings.from(TestStore.environment(Map.of()));
-    DynamoDb dynamoDb = DynamoDb.connect(settings, clock, new StoreDate(clock));
+    DynamoDb dynamoDb =
+        DynamoDb.connect(settings, clock, DynamoDb.connections(), new StoreDate(clock));
     return new Platform(
         dynamoDb,
         settings,

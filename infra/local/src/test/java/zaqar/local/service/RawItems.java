@@ -21,6 +21,7 @@ import zaqar.dynamodb.ControlTable;
 import zaqar.dynamodb.DynamoDb;
 import zaqar.dynamodb.MessageTable;
 import zaqar.dynamodb.QueueInPool;
+import zaqar.names.MessageId;
 import zaqar.names.ProjectId;
 import zaqar.names.QueueKey;
 import zaqar.names.QueueName;
@@ -33,7 +34,8 @@ final class RawItems {
   private static final int AT_ONCE = 25;
   private static final int WRITERS = 3;
   private static final int PATIENCE = 10;
-  private static final DynamoDb DYNAMO_DB = DynamoDb.connect(SETTINGS, Clock.systemUTC());
+  private static final DynamoDb DYNAMO_DB =
+      DynamoDb.connect(SETTINGS, Clock.systemUTC(), DynamoDb.connections());
 
   private final QueueInPool place;
 
@@ -46,7 +48,8 @@ final class RawItems {
   /** The items of messages, in their order, then those of bodies. */
   List<Map<String, AttributeValue>> items() {
     List<Map<String, AttributeValue>> items = new ArrayList<>(of(MessageTable.messages(place, 0)));
-    items.addAll(of(MessageTable.body(place, 0, Ulid.MIN).get(MessageTable.PARTITION)));
+    items.addAll(
+        of(MessageTable.body(place, new MessageId(Ulid.MIN, 0)).get(MessageTable.PARTITION)));
     return items;
   }
 

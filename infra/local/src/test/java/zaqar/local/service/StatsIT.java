@@ -46,7 +46,8 @@ class StatsIT {
 
   private final Instance instance = new Instance(clock, Map.of(), new StoreDate(clock));
   private final Settings settings = Settings.from(TestStore.environment(Map.of()));
-  private final DynamoDb dynamoDb = DynamoDb.connect(settings, clock, new StoreDate(clock));
+  private final DynamoDb dynamoDb =
+      DynamoDb.connect(settings, clock, DynamoDb.connections(), new StoreDate(clock));
   private final Random random = new Random(11);
 
   /** What was put into a queue and lives. */

@@ -49,9 +49,7 @@ final class TestStore {
 
   /** The way to the store that instances go: without sockets if it is in this process. */
   static DynamoDb connect(Settings settings, Clock clock, ExecutionInterceptor... interceptors) {
-    return way.isPresent()
-        ? DynamoDb.connect(settings, clock, way.get(), interceptors)
-        : DynamoDb.connect(settings, clock, interceptors);
+    return DynamoDb.connect(settings, clock, way.orElseGet(DynamoDb::connections), interceptors);
   }
 
   private static URI withTables(URI endpoint) {
@@ -83,7 +81,8 @@ final class TestStore {
   /** Deletes a table with all that is in it. */
   static void deleteTable(String name) {
     Settings settings = Settings.from(environment(Map.of()));
-    try (DynamoDbClient client = DynamoDb.connect(settings, Clock.systemUTC()).client()) {
+    try (DynamoDbClient client =
+        DynamoDb.connect(settings, Clock.systemUTC(), DynamoDb.connections()).client()) {
       client.deleteTable(r -> r.tableName(name));
     }
   }

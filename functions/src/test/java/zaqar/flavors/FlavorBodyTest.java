@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zaqar.http.Problem;
 
 /** Contract 12. */
-class FlavorParserTest {
+class FlavorBodyTest {
   private static byte[] json(String quoted) {
     return quoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }
@@ -20,22 +20,22 @@ class FlavorParserTest {
   void pools_areSortedAndThereOnce() {
     byte[] body = json("{'pool_list': ['b', 'a', 'b'], 'capabilities': {}}");
 
-    assertThat(FlavorParser.draft(body)).containsExactly("a", "b");
-    assertThat(FlavorParser.change(body)).containsExactly("a", "b");
+    assertThat(FlavorsApi.draft(body)).containsExactly("a", "b");
+    assertThat(FlavorsApi.change(body)).containsExactly("a", "b");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "[]", "{'pool_list': []}", "{'pool_list': {'a': 'b'}}"})
   void pools_haveToBeSaid(String body) {
-    assertThatThrownBy(() -> FlavorParser.draft(json(body))).isInstanceOf(Problem.class);
-    assertThatThrownBy(() -> FlavorParser.change(json(body))).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> FlavorsApi.draft(json(body))).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> FlavorsApi.change(json(body))).isInstanceOf(Problem.class);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{'pool_list': ['a'], 'x': 1}", "{'pool_list': ['a'], 'capabilities': null}"})
   void change_mayHaveMoreThanADraft(String body) {
-    assertThatThrownBy(() -> FlavorParser.draft(json(body))).isInstanceOf(Problem.class);
-    assertThat(FlavorParser.change(json(body))).containsExactly("a");
+    assertThatThrownBy(() -> FlavorsApi.draft(json(body))).isInstanceOf(Problem.class);
+    assertThat(FlavorsApi.change(json(body))).containsExactly("a");
   }
 }
