@@ -4,6 +4,7 @@
 #   sources  what it is built from; if any of that has changed, it is built first
 #   results  what must be there when it is built
 #   training  (if the program is worth it) the class whose run is recorded for an ahead-of-time cache
+#   options  (if it has any) of Java for the program, and for its recording
 # and call: start MAIN-CLASS ARGUMENTS
 
 release=25
@@ -101,7 +102,7 @@ train() {
 }
 
 exec_java() {
-  exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -Dzaqar.root="$root" \
+  exec "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -Dzaqar.root="$root" ${options[@]+"${options[@]}"} \
     -cp "$root/$module/target/${module##*/}.jar:$root/$module/target/lib/*" "$@"
 }
 
