@@ -91,12 +91,12 @@ is_trained() {
 }
 
 # Records what a run loads and links: the next ones start in a third of the time. What is recorded as busy is compiled at each start. With C2
-# that takes more of the processor than all the rest, so the training run has C1 alone. A run that fails leaves an empty cache, which
-# is not used.
+# that takes more of the processor than all the rest, so the training run stops before it. With C1's first level alone Java would take
+# what is busy for trivial, and never give it to C2 again. A run that fails leaves an empty cache, which is not used.
 train() {
   local recorded=$cache.$$
   printf 'Recording a start, so that the next ones are quick ...\n'
-  (exec_java -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput="$recorded" "$training" >>"$module/target/run.log" 2>&1) || rm -f "$recorded"
+  (exec_java -XX:TieredStopAtLevel=3 -XX:AOTCacheOutput="$recorded" "$training" >>"$module/target/run.log" 2>&1) || rm -f "$recorded"
   [ -e "$recorded" ] || : >"$recorded"
   mv -f "$recorded" "$cache"
 }

@@ -103,6 +103,10 @@ class StartScriptTest {
     Path cache = root.resolve("infra/local/target/run.aot");
 
     assertThat(run("--in-memory")).contains("Recording", "-XX:AOTCache=");
+    // With the first level alone Java would never give to C2 what is busy.
+    assertThat(root.resolve("infra/local/target/run.log"))
+        .content()
+        .contains("-XX:TieredStopAtLevel=3 ");
     assertThat(run("--in-memory")).contains("-XX:AOTCache=").doesNotContain("Recording");
     Files.setLastModifiedTime(cache, FileTime.fromMillis(0));
     assertThat(run("--in-memory")).contains("Recording", "-XX:AOTCache=");
