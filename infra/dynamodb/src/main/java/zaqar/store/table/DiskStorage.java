@@ -250,7 +250,10 @@ final class DiskStorage implements Storage {
     }
   }
 
-  /** The bytes of a value, and the value itself as long as MVStore has its page in memory. */
+  /**
+   * The bytes of a value, and once it was read the value itself, as long as MVStore has its page in
+   * memory.
+   */
   private static final class Row<V> {
     private final byte[] bytes;
     private volatile @Nullable V value;
@@ -258,11 +261,6 @@ final class DiskStorage implements Storage {
     /** Of a value that nobody has read yet. */
     Row(byte[] bytes) {
       this.bytes = bytes;
-    }
-
-    Row(byte[] bytes, V value) {
-      this.bytes = bytes;
-      this.value = value;
     }
 
     V value(Form<V> form) {
@@ -353,7 +351,7 @@ final class DiskStorage implements Storage {
       form.write(value, buffer.clear());
       byte[] bytes = Arrays.copyOf(buffer.getBuffer().array(), buffer.position());
       journal.add(name, key, bytes);
-      changes.add(() -> set(map, key, new Row<>(bytes, value)));
+      changes.add(() -> set(map, key, new Row<>(bytes)));
     }
 
     @Override
