@@ -90,7 +90,7 @@ is_trained() {
   [ -e "$cache" ] && [ -z "$(find "${results[@]}" -newer "$cache" -print 2>/dev/null)" ]
 }
 
-# Records what a run loads and links: the next ones start in a third of the time. What is recorded as busy is compiled at each start. With C2
+# Records what a run loads and links: the next ones start in less than half the time. What is recorded as busy is compiled at each start. With C2
 # that takes more of the processor than all the rest, so the training run stops before it. With C1's first level alone Java would take
 # what is busy for trivial, and never give it to C2 again. A run that fails leaves an empty cache, which is not used.
 train() {

@@ -3,11 +3,8 @@ package zaqar.aws;
 
 import java.time.Duration;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
@@ -56,17 +53,7 @@ public final class AwsClients {
   private static <B extends AwsClientBuilder<B, ?>> B configure(
       B builder, Optional<Endpoint> elsewhere) {
     builder.overrideConfiguration(c -> c.apiCallTimeout(CALL).apiCallAttemptTimeout(ATTEMPT));
-    elsewhere.ifPresent(
-        endpoint ->
-            builder
-                .endpointOverride(endpoint.uri())
-                .fipsEnabled(false)
-                .dualstackEnabled(false)
-                .region(Region.of(endpoint.region()))
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(
-                            endpoint.accessKeyId(), endpoint.secretAccessKey()))));
+    elsewhere.ifPresent(endpoint -> endpoint.redirect(builder));
     return builder;
   }
 }

@@ -8,15 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -134,19 +131,7 @@ public record DynamoDb(DynamoDbClient client, DynamoDbClient once, ClockGuard cl
                     .executionInterceptors(interceptors)
                     .applyMutation(time)
                     .build());
-    settings
-        .endpoint()
-        .ifPresent(
-            endpoint ->
-                builder
-                    .endpointOverride(endpoint.uri())
-                    .fipsEnabled(false)
-                    .dualstackEnabled(false)
-                    .region(Region.of(endpoint.region()))
-                    .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                            AwsBasicCredentials.create(
-                                endpoint.accessKeyId(), endpoint.secretAccessKey()))));
+    settings.endpoint().ifPresent(endpoint -> endpoint.redirect(builder));
     return builder.build();
   }
 }

@@ -5,6 +5,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
 
 /** Another endpoint of an AWS service, such as a local one, with the region and keys to call it. */
 public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
@@ -25,6 +29,18 @@ public record Endpoint(URI uri, String region, String accessKeyId, String secret
                     environment.text("AWS_REGION"),
                     environment.text("AWS_ACCESS_KEY_ID"),
                     environment.text("AWS_SECRET_ACCESS_KEY")));
+  }
+
+  /** Has a client call it. */
+  public <B extends AwsClientBuilder<B, ?>> void redirect(B builder) {
+    builder
+        .endpointOverride(uri)
+        .fipsEnabled(false)
+        .dualstackEnabled(false)
+        .region(Region.of(region))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(accessKeyId, secretAccessKey)));
   }
 
   private static URI parse(String variable, String uri) {

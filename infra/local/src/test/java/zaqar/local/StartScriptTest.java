@@ -94,22 +94,33 @@ class StartScriptTest {
   /** The build of another program writes the same jars anew, for which the cache is no good. */
   @Test
   void cacheThatIsOlderThanTheProgram_isRecordedAgain() throws Exception {
+    buildWithAJavaThatRecords();
+    Path cache = root.resolve("infra/local/target/run.aot");
+
+    assertThat(run("--in-memory")).contains("Recording", "-XX:AOTCache=");
+    assertThat(run("--in-memory")).contains("-XX:AOTCache=").doesNotContain("Recording");
+    Files.setLastModifiedTime(cache, FileTime.fromMillis(0));
+    assertThat(run("--in-memory")).contains("Recording", "-XX:AOTCache=");
+  }
+
+  /** With C1's first level alone Java would never give to C2 what was busy in the recording. */
+  @Test
+  void recording_keepsNothingFromC2() throws Exception {
+    buildWithAJavaThatRecords();
+
+    run("--in-memory");
+    assertThat(root.resolve("infra/local/target/run.log"))
+        .content()
+        .contains("-XX:TieredStopAtLevel=3 ");
+  }
+
+  private void buildWithAJavaThatRecords() throws Exception {
     Files.createFile(root.resolve("infra/local/target/local.jar"));
     Files.createFile(root.resolve("infra/local/target/run.built"));
     Files.writeString(
         root.resolve("jdk/bin/java"),
         "#!/bin/sh\nfor word; do case $word in -XX:AOTCacheOutput=*) echo cache >${word#*=};; esac; done\n"
             + "echo \"$@\"\n");
-    Path cache = root.resolve("infra/local/target/run.aot");
-
-    assertThat(run("--in-memory")).contains("Recording", "-XX:AOTCache=");
-    // With the first level alone Java would never give to C2 what is busy.
-    assertThat(root.resolve("infra/local/target/run.log"))
-        .content()
-        .contains("-XX:TieredStopAtLevel=3 ");
-    assertThat(run("--in-memory")).contains("-XX:AOTCache=").doesNotContain("Recording");
-    Files.setLastModifiedTime(cache, FileTime.fromMillis(0));
-    assertThat(run("--in-memory")).contains("Recording", "-XX:AOTCache=");
   }
 
   @Test
