@@ -55,7 +55,7 @@ public final class Attributes {
   /** An id, or null if the attribute is not there. */
   public static @Nullable Ulid ulid(Map<String, AttributeValue> item, String name) {
     AttributeValue value = item.get(name);
-    return value == null ? null : Ulid.from(value.b().asByteArray());
+    return value == null ? null : Ulid.from(value.b().asByteArrayUnsafe());
   }
 
   private static AttributeValue require(Map<String, AttributeValue> item, String name) {

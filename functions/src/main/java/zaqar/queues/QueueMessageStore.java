@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -57,23 +59,42 @@ record QueueMessageStore(Platform platform) {
             .build();
     QueryResponse response = platform.dynamoDb().client().query(query);
     List<Ulid> ids = new ArrayList<>(response.count());
-    List<Stats.Mark> marks = new ArrayList<>();
+    Map<String, AttributeValue> first = null;
+    Map<String, AttributeValue> last = null;
     long claimed = 0;
+    long free = 0;
     long delayed = 0;
     for (Map<String, AttributeValue> item : response.items()) {
-      Ulid id = Objects.requireNonNull(Attributes.ulid(item, ID));
-      ids.add(id);
+      ids.add(id(item));
       if (Attributes.number(item, EXPIRY) > now.getEpochSecond()) {
-        long created = Attributes.number(item, WRITTEN, id.getTime());
-        marks.add(new Stats.Mark(new MessageId(id, range.shard()), Instant.ofEpochMilli(created)));
+        first = first == null ? item : first;
+        last = item;
         if (Attributes.number(item, CLAIMED_UNTIL) > now.toEpochMilli()) {
           claimed++;
         } else if (Attributes.number(item, DELAYED_UNTIL, 0) > now.toEpochMilli()) {
           delayed++;
+        } else {
+          free++;
         }
       }
     }
-    return new Page(ids, Stats.of(marks, claimed, delayed), response.hasLastEvaluatedKey());
+    Optional<Stats.Mark> oldest = mark(order.forward ? first : last, range.shard());
+    Optional<Stats.Mark> newest = mark(order.forward ? last : first, range.shard());
+    return new Page(
+        ids, new Stats(claimed, free, delayed, oldest, newest), response.hasLastEvaluatedKey());
+  }
+
+  private static Ulid id(Map<String, AttributeValue> item) {
+    return Objects.requireNonNull(Attributes.ulid(item, ID));
+  }
+
+  private static Optional<Stats.Mark> mark(@Nullable Map<String, AttributeValue> item, int shard) {
+    if (item == null) {
+      return Optional.empty();
+    }
+    Ulid id = id(item);
+    long created = Attributes.number(item, WRITTEN, id.getTime());
+    return Optional.of(new Stats.Mark(new MessageId(id, shard), Instant.ofEpochMilli(created)));
   }
 
   /**

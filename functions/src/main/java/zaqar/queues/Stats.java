@@ -3,7 +3,6 @@ package zaqar.queues;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import zaqar.names.MessageId;
@@ -19,16 +18,6 @@ record Stats(long claimed, long free, long delayed, Optional<Mark> oldest, Optio
 
   /** A message at an end of the queue, and when it was posted. */
   record Mark(MessageId id, Instant created) {}
-
-  /** Of these messages, so many are claimed, and so many others delayed. */
-  static Stats of(List<Mark> messages, long claimed, long delayed) {
-    return new Stats(
-        claimed,
-        messages.size() - claimed - delayed,
-        delayed,
-        messages.stream().min(BY_ID),
-        messages.stream().max(BY_ID));
-  }
 
   Stats plus(Stats other) {
     return new Stats(

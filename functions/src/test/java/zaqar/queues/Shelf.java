@@ -4,6 +4,7 @@ package zaqar.queues;
 import com.github.f4b6a3.ulid.Ulid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -74,7 +75,7 @@ final class Shelf implements MessageCounter.Reader {
     for (Map.Entry<Ulid, Item> entry : (forward ? part : part.descendingMap()).entrySet()) {
       left -= entry.getValue().size();
       if (ids.size() == limit || left < 0) {
-        return new Page(ids, Stats.of(marks, claimed, 0), true);
+        return new Page(ids, stats(marks, claimed), true);
       }
       ids.add(entry.getKey());
       if (entry.getValue().isLive()) {
@@ -84,6 +85,16 @@ final class Shelf implements MessageCounter.Reader {
         claimed += entry.getValue().isClaimed() ? 1 : 0;
       }
     }
-    return new Page(ids, Stats.of(marks, claimed, 0), false);
+    return new Page(ids, stats(marks, claimed), false);
+  }
+
+  private static Stats stats(List<Stats.Mark> messages, int claimed) {
+    Comparator<Stats.Mark> order = Comparator.comparing(Stats.Mark::id);
+    return new Stats(
+        claimed,
+        messages.size() - claimed,
+        0,
+        messages.stream().min(order),
+        messages.stream().max(order));
   }
 }

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.store.expression;
 
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import zaqar.store.value.Value;
 
@@ -37,15 +42,50 @@ public final class Projection {
 
   /** The item without the rest. */
   public Map<String, Value> of(Map<String, Value> item) {
-    Map<String, Value> projected = LinkedHashMap.newLinkedHashMap(roots.size());
-    roots.forEach(
-        (name, node) -> {
-          Value value = part(item.get(name), node);
-          if (value != null) {
-            projected.put(name, value);
-          }
-        });
-    return projected;
+    List<Map.Entry<String, Value>> parts = new ArrayList<>(roots.size());
+    for (Map.Entry<String, Node> root : roots.entrySet()) {
+      Value value = part(item.get(root.getKey()), root.getValue());
+      if (value != null) {
+        parts.add(Map.entry(root.getKey(), value));
+      }
+    }
+    return new Projected(parts);
+  }
+
+  /** A few attributes, which are read in their order and seldom looked up. */
+  private static final class Projected extends AbstractMap<String, Value> {
+    private final List<Map.Entry<String, Value>> parts;
+
+    Projected(List<Map.Entry<String, Value>> parts) {
+      this.parts = parts;
+    }
+
+    @Override
+    public Set<Map.Entry<String, Value>> entrySet() {
+      return new AbstractSet<>() {
+        @Override
+        public Iterator<Map.Entry<String, Value>> iterator() {
+          return parts.iterator();
+        }
+
+        @Override
+        public int size() {
+          return parts.size();
+        }
+      };
+    }
+
+    @Override
+    public int size() {
+      return parts.size();
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super Value> action) {
+      for (Map.Entry<String, Value> part : parts) {
+        action.accept(part.getKey(), part.getValue());
+      }
+    }
   }
 
   private static @Nullable Value part(@Nullable Value value, Node node) {

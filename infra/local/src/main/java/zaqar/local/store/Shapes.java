@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -123,11 +126,35 @@ final class Shapes {
     return scalar.apply(json);
   }
 
-  /** Attributes of an item. */
+  /** Attributes of an item, for a builder to copy. */
   static Map<String, AttributeValue> attributes(Map<String, Value> item) {
-    Map<String, AttributeValue> values = LinkedHashMap.newLinkedHashMap(item.size());
-    item.forEach((name, value) -> values.put(name, attribute(value)));
-    return values;
+    return new Converted(item);
+  }
+
+  /** Attributes that are made when they are copied: the SDK's builders keep no map as it is. */
+  private static final class Converted extends AbstractMap<String, AttributeValue> {
+    private final Map<String, Value> item;
+
+    Converted(Map<String, Value> item) {
+      this.item = item;
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super AttributeValue> action) {
+      item.forEach((name, value) -> action.accept(name, attribute(value)));
+    }
+
+    @Override
+    public Set<Map.Entry<String, AttributeValue>> entrySet() {
+      Map<String, AttributeValue> whole = new LinkedHashMap<>();
+      forEach(whole::put);
+      return whole.entrySet();
+    }
+
+    @Override
+    public int size() {
+      return item.size();
+    }
   }
 
   private static AttributeValue attribute(Value value) {
