@@ -4,10 +4,6 @@ package zaqar.local.streams;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import zaqar.local.lambda.EventFunction;
@@ -19,11 +15,6 @@ import zaqar.local.lambda.FailedCall;
  * fails the batch whole.
  */
 final class Calls {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final PojoSerializer<DynamodbEvent> EVENTS =
-      LambdaEventSerializers.serializerFor(
-          DynamodbEvent.class, DynamodbEvent.class.getClassLoader());
-
   private final EventFunction<DynamodbEvent, StreamsEventResponse> function;
   private final boolean reportsItems;
 
@@ -43,17 +34,11 @@ final class Calls {
 
   Outcome call(List<Change> batch) throws InterruptedException {
     try {
-      StreamsEventResponse answer = function.call(event(batch));
+      StreamsEventResponse answer = function.call(StreamEvents.of(batch));
       return new Outcome.Answered(reportsItems ? beforeFailures(batch, answer) : batch.size());
     } catch (FailedCall e) {
       return new Outcome.Failed();
     }
-  }
-
-  private static DynamodbEvent event(List<Change> batch) {
-    ObjectNode event = JSON.createObjectNode();
-    event.putArray("Records").addAll(batch.stream().map(Change::json).toList());
-    return EVENTS.fromJson(event.toString());
   }
 
   private static int beforeFailures(List<Change> batch, @Nullable StreamsEventResponse answer) {

@@ -19,20 +19,19 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 class ChangeTest {
   private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
   private static final SdkBytes BYTES = SdkBytes.fromUtf8String("bytes");
+  private static final Map<String, AttributeValue> ITEM =
+      Map.of(
+          "s", AttributeValue.fromS("text"),
+          "n", AttributeValue.fromN("1.50"),
+          "b", AttributeValue.fromB(BYTES),
+          "bs", AttributeValue.fromBs(List.of(BYTES)),
+          "ns", AttributeValue.fromNs(List.of("1", "2")),
+          "l", AttributeValue.fromL(List.of(AttributeValue.fromBool(true))),
+          "m", AttributeValue.fromM(Map.of("x", AttributeValue.fromNul(true))));
 
   @Test
   void json_isReadByLambdaWithAllKindsOfValues() {
-    Map<String, AttributeValue> item =
-        Map.of(
-            "s", AttributeValue.fromS("text"),
-            "n", AttributeValue.fromN("1.50"),
-            "b", AttributeValue.fromB(BYTES),
-            "bs", AttributeValue.fromBs(List.of(BYTES)),
-            "ns", AttributeValue.fromNs(List.of("1", "2")),
-            "l", AttributeValue.fromL(List.of(AttributeValue.fromBool(true))),
-            "m", AttributeValue.fromM(Map.of("x", AttributeValue.fromNul(true))));
-
-    DynamodbEvent.DynamodbStreamRecord record = read(Change.of(record("INSERT", item), "arn"));
+    DynamodbEvent.DynamodbStreamRecord record = read(Change.of(record("INSERT", ITEM), "arn"));
     StreamRecord change = record.getDynamodb();
 
     assertThat(record.getEventName()).isEqualTo("INSERT");
@@ -47,6 +46,24 @@ class ChangeTest {
     assertThat(change.getNewImage().get("l").getL().getFirst().getBOOL()).isTrue();
     assertThat(change.getNewImage().get("m").getM().get("x").getNULL()).isTrue();
     assertThat(change.getOldImage()).isNull();
+  }
+
+  @Test
+  void event_isWhatLambdaReads() {
+    Map<String, AttributeValue> texts = Map.of("ss", AttributeValue.fromSs(List.of("a", "b")));
+    Change change = Change.of(record("INSERT", ITEM), "arn");
+    Change expiry =
+        Change.of(
+            record("MODIFY", texts).toBuilder()
+                .eventID("id")
+                .eventVersion("1.1")
+                .awsRegion("us-east-1")
+                .userIdentity(user -> user.principalId("dynamodb.amazonaws.com").type("Service"))
+                .build(),
+            "arn");
+
+    assertThat(StreamEvents.of(List.of(change, expiry)).getRecords())
+        .containsExactly(read(change), read(expiry));
   }
 
   @Test
