@@ -155,6 +155,16 @@ class SnapshotTest {
   }
 
   @Test
+  void generator_forgetsWhatItHasDrawn() {
+    FreshRandom random = new FreshRandom(() -> new Random(1));
+    long first = random.nextLong();
+
+    random.forget();
+
+    assertThat(random.nextLong()).isEqualTo(first);
+  }
+
+  @Test
   void snapshot_isPlannedBySnapStartAlone() {
     assertThat(Snapshot.isPlanned(Map.of())).isFalse();
     assertThat(Snapshot.isPlanned(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"))).isFalse();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.dynamodb;
 
+import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
@@ -12,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * instances that are restored from one snapshot continue from the same seed.
  */
 public final class FreshRandom implements RandomGenerator {
+  /** How many bytes are drawn at once. A secure generator takes nearly as long for a few. */
+  private static final int BLOCK = 256;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final Supplier<RandomGenerator> seeded;
+  private ByteBuffer drawn = NOTHING;
   private @Nullable RandomGenerator current;
 
   /** Goes on with what {@code seeded} makes, each time another one. */
@@ -36,19 +43,21 @@ public final class FreshRandom implements RandomGenerator {
   }
 
   @Override
-  public long nextLong() {
-    return current().nextLong();
-  }
-
-  private synchronized RandomGenerator current() {
-    if (current == null) {
-      current = seeded.get();
+  public synchronized long nextLong() {
+    if (!drawn.hasRemaining()) {
+      if (current == null) {
+        current = seeded.get();
+      }
+      byte[] block = new byte[BLOCK];
+      current.nextBytes(block);
+      drawn = ByteBuffer.wrap(block);
     }
-    return current;
+    return drawn.getLong();
   }
 
-  /** Forgets its seed. */
+  /** Forgets its seed, and what was drawn from it. */
   public synchronized void forget() {
     current = null;
+    drawn = NOTHING;
   }
 }
