@@ -17,19 +17,25 @@ final class LineStream extends OutputStream {
 
   @Override
   public synchronized void write(int b) {
-    if (b == '\n') {
-      String text = line.toString(StandardCharsets.UTF_8);
-      line.reset();
-      lines.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-    } else {
-      line.write(b);
-    }
+    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override
   public synchronized void write(byte[] bytes, int from, int length) {
+    int start = from;
     for (int i = from; i < from + length; i++) {
-      write(bytes[i]);
+      if (bytes[i] == '\n') {
+        line.write(bytes, start, i - start);
+        start = i + 1;
+        handOn();
+      }
     }
+    line.write(bytes, start, from + length - start);
+  }
+
+  private void handOn() {
+    String text = line.toString(StandardCharsets.UTF_8);
+    line.reset();
+    lines.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
   }
 }
