@@ -77,7 +77,7 @@ public final class Acceptable implements Filter {
    * decides.
    */
   static boolean admits(String accept, String type, String subtype) {
-    if (accept.equals(ANY)) {
+    if (accept.equals(ANY) || accept.equals(type + "/" + subtype)) {
       return true;
     }
     return Arrays.stream(accept.split(",", -1))

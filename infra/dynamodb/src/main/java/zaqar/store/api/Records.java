@@ -3,7 +3,8 @@ package zaqar.store.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import zaqar.store.table.Change;
 import zaqar.store.table.Definition;
@@ -19,11 +20,18 @@ public final class Records {
   /** The only shard of each stream. */
   public static final String SHARD = "shardId-00000001000000000000-00000001";
 
+  /** Of a sequence number, after its first. */
+  private static final int DIGITS = 21;
+
+  /** An id has twice the bits of a number. */
+  private static final String UPPER_HALF = "0".repeat(Long.BYTES * 2);
+
   private Records() {}
 
   /** A sequence number has 21 digits at least. */
   static String number(long number) {
-    return String.format(Locale.ROOT, "1%021d", number);
+    String digits = Long.toString(number);
+    return "1" + "0".repeat(DIGITS - digits.length()) + digits;
   }
 
   /** The place that a sequence number stands for. */
@@ -38,7 +46,7 @@ public final class Records {
   /** A record as GetRecords returns it. */
   public static ObjectNode json(Change change, Table table, Stream stream) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("eventID", String.format(Locale.ROOT, "%032x", change.number()))
+    json.put("eventID", UPPER_HALF + HexFormat.of().toHexDigits(change.number()))
         .put("eventName", change.event())
         .put("eventVersion", "1.1")
         .put("eventSource", "aws:dynamodb")
@@ -53,8 +61,9 @@ public final class Records {
             .put("ApproximateCreationDateTime", change.time().getEpochSecond())
             .put("SequenceNumber", number(change.number()))
             .put("StreamViewType", stream.view().name());
-    record.set("Keys", ValueJson.write(table.definition().keys().of(change.either().attributes())));
-    int size = Value.size(table.definition().keys().of(change.either().attributes()));
+    Map<String, Value> keys = table.definition().keys().of(change.either().attributes());
+    record.set("Keys", ValueJson.write(keys));
+    int size = Value.size(keys);
     Definition.View view = stream.view();
     if (view.showsNew()) {
       size += image(record, "NewImage", change.after());

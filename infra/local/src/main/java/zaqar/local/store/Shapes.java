@@ -66,6 +66,7 @@ final class Shapes {
 
   private static JsonNode write(Object value) {
     return switch (value) {
+      case AttributeValue attribute -> write(attribute);
       case SdkPojo shape -> write(shape);
       case String text -> NODES.textNode(text);
       case SdkBytes bytes -> NODES.binaryNode(bytes.asByteArrayUnsafe());
@@ -85,6 +86,16 @@ final class Shapes {
         yield object;
       }
       default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+    };
+  }
+
+  /** Most values are one of these three, so that their other fields need no look. */
+  private static ObjectNode write(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> NODES.objectNode().put("S", value.s());
+      case N -> NODES.objectNode().put("N", value.n());
+      case B -> NODES.objectNode().put("B", value.b().asByteArrayUnsafe());
+      default -> write((SdkPojo) value);
     };
   }
 

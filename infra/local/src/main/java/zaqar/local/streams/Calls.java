@@ -42,7 +42,9 @@ final class Calls {
   }
 
   private static int beforeFailures(List<Change> batch, @Nullable StreamsEventResponse answer) {
-    if (answer == null || answer.getBatchItemFailures() == null) {
+    if (answer == null
+        || answer.getBatchItemFailures() == null
+        || answer.getBatchItemFailures().isEmpty()) {
       return batch.size();
     }
     List<String> sent = batch.stream().map(Change::sequenceNumber).toList();
@@ -50,6 +52,6 @@ final class Calls {
         .map(BatchItemFailure::getItemIdentifier)
         .mapToInt(failed -> Math.max(0, sent.indexOf(failed)))
         .min()
-        .orElse(batch.size());
+        .orElseThrow();
   }
 }
