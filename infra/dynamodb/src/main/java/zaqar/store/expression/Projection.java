@@ -23,7 +23,8 @@ public final class Projection {
   public Projection(List<Path> paths) {
     this.paths = List.copyOf(paths);
     for (Path path : paths) {
-      Node node = roots.computeIfAbsent(path.attribute(), name -> new Node());
+      // Programs name attributes by constants, and interned names are those very objects.
+      Node node = roots.computeIfAbsent(path.attribute().intern(), name -> new Node());
       for (Path.Step step : path.steps()) {
         node = node.below.computeIfAbsent(step, each -> new Node());
       }
