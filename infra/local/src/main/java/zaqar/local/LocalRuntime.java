@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import zaqar.local.aws.Clients;
 import zaqar.local.gateway.Gateway;
 import zaqar.local.gateway.LambdaFunction;
@@ -63,10 +65,12 @@ public final class LocalRuntime implements AutoCloseable {
     try {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
       Store store = Store.open(options.storage(), parts);
+      CompletableFuture<Triggers> prepared =
+          CompletableFuture.supplyAsync(() -> triggers(options, template, store, parts));
       try (Tables tables = tables(store)) {
         tables.createMissing(stacks.tables());
       }
-      Triggers triggers = triggers(options, template, store, parts);
+      Triggers triggers = result(prepared);
       Map<String, String> machine = machine(store, triggers);
       machine.put(SES, ses(options, store, parts));
       machine.put(KMS, kms(store, parts));
@@ -89,6 +93,14 @@ public final class LocalRuntime implements AutoCloseable {
     return options.storage() instanceof Storage.Cloud cloud
         ? Triggers.in(cloud.endpoint(), template, store, parts)
         : Triggers.start(template, store, parts);
+  }
+
+  private static <T> T result(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private static Tables tables(Store store) {
