@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package zaqar.aws;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -24,30 +26,48 @@ public final class AwsClients {
   private AwsClients() {}
 
   static EventBridgeClient eventBridge(Settings settings) {
-    return configure(EventBridgeClient.builder(), settings.delivery().eventBridge())
-        .httpClientBuilder(Apache5HttpClient.builder())
+    Optional<Endpoint> elsewhere = settings.delivery().eventBridge();
+    return configure(EventBridgeClient.builder(), elsewhere)
+        .httpClientBuilder(http(elsewhere))
         .build();
   }
 
   /** To the queues of what is to be delivered. */
   public static SqsClient sqs(Settings settings) {
-    return configure(SqsClient.builder(), settings.delivery().sqs())
-        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
+    Optional<Endpoint> elsewhere = settings.delivery().sqs();
+    return configure(SqsClient.builder(), elsewhere)
+        .httpClientBuilder(http(elsewhere).maxConnections(CONNECTIONS))
         .build();
   }
 
   /** To what sends mail. */
   public static SesV2Client ses(Settings settings) {
-    return configure(SesV2Client.builder(), settings.delivery().ses())
-        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
+    Optional<Endpoint> elsewhere = settings.delivery().ses();
+    return configure(SesV2Client.builder(), elsewhere)
+        .httpClientBuilder(http(elsewhere).maxConnections(CONNECTIONS))
         .build();
   }
 
   /** To what keeps keys. */
   public static KmsClient kms(Settings settings) {
-    return configure(KmsClient.builder(), settings.encryption().kms())
-        .httpClientBuilder(Apache5HttpClient.builder())
-        .build();
+    Optional<Endpoint> elsewhere = settings.encryption().kms();
+    return configure(KmsClient.builder(), elsewhere).httpClientBuilder(http(elsewhere)).build();
+  }
+
+  private static Apache5HttpClient.Builder http(Optional<Endpoint> elsewhere) {
+    return elsewhere.map(it -> http(it.uri())).orElseGet(Apache5HttpClient::builder);
+  }
+
+  /**
+   * HTTP for a client of what plays AWS at {@code endpoint}. Where that is without TLS, as on one
+   * machine, nobody reads the certificates that the machine trusts, which takes longer than the
+   * rest of a client.
+   */
+  public static Apache5HttpClient.Builder http(URI endpoint) {
+    Apache5HttpClient.Builder client = Apache5HttpClient.builder();
+    return "http".equalsIgnoreCase(endpoint.getScheme())
+        ? client.tlsTrustManagersProvider(() -> new TrustManager[0])
+        : client;
   }
 
   private static <B extends AwsClientBuilder<B, ?>> B configure(

@@ -34,6 +34,7 @@ public final class LocalRuntime implements AutoCloseable {
   private final Gateway gateway;
   private final Store store;
   private final Map<String, String> machine;
+  private final Triggers triggers;
   private final List<String> poolUris;
 
   private LocalRuntime(
@@ -41,11 +42,13 @@ public final class LocalRuntime implements AutoCloseable {
       Gateway gateway,
       Store store,
       Map<String, String> machine,
+      Triggers triggers,
       List<String> poolUris) {
     this.parts = parts;
     this.gateway = gateway;
     this.store = store;
     this.machine = Map.copyOf(machine);
+    this.triggers = triggers;
     this.poolUris = List.copyOf(poolUris);
   }
 
@@ -62,12 +65,12 @@ public final class LocalRuntime implements AutoCloseable {
     try {
       Gateway gateway = parts.add(Gateway.bind(options.port()));
       Store store = Store.open(options.storage(), parts);
-      CompletableFuture<Triggers> started =
+      CompletableFuture<Triggers> prepared =
           CompletableFuture.supplyAsync(() -> triggers(options, template, store, parts));
       try (Tables tables = tables(store)) {
         tables.createMissing(stacks.tables());
       }
-      Triggers triggers = result(started);
+      Triggers triggers = result(prepared);
       Map<String, String> machine = machine(store, triggers);
       machine.put(SES, ses(options, store, parts));
       machine.put(KMS, kms(store, parts));
@@ -79,7 +82,7 @@ public final class LocalRuntime implements AutoCloseable {
       triggers.call(template.functions(), stacks.mappings(), functions);
       // It was first, so that its port is known to be free, and stops first.
       parts.add(gateway);
-      return new LocalRuntime(parts, gateway, store, machine, stacks.poolUris());
+      return new LocalRuntime(parts, gateway, store, machine, triggers, stacks.poolUris());
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;
@@ -92,19 +95,19 @@ public final class LocalRuntime implements AutoCloseable {
         : Triggers.start(template, store, parts);
   }
 
-  private static Tables tables(Store store) {
-    return store
-        .own()
-        .map(own -> new Tables(own.client(List.of())))
-        .orElseGet(() -> new Tables(store.endpoint(), Arn.REGION, Clients.KEY));
-  }
-
   private static <T> T result(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  private static Tables tables(Store store) {
+    return store
+        .own()
+        .map(own -> new Tables(own.client(List.of())))
+        .orElseGet(() -> new Tables(store.endpoint(), Arn.REGION, Clients.KEY));
   }
 
   private static Map<String, String> machine(Store store, Triggers triggers) {
@@ -149,6 +152,15 @@ public final class LocalRuntime implements AutoCloseable {
   /** Where the queues of SQS are, if the template has any. */
   public Optional<URI> sqsEndpoint() {
     return Optional.ofNullable(machine.get(SQS)).map(URI::create);
+  }
+
+  /**
+   * Returns when the queues of SQS are worked off too, which begins last, or when all was stopped.
+   *
+   * @throws zaqar.local.failure.CannotStart for a reason that a user can mend
+   */
+  public void awaitQueues() {
+    triggers.awaitQueues();
   }
 
   /** Where the pools are that there are tables for, as operators register them. */

@@ -136,6 +136,7 @@ public final class Main implements Callable<Integer> {
                     Optional.ofNullable(smtp).map(SmtpServer::parse),
                     pools))) {
       log.say(new Greeting(runtime, storage, notes(runtime, storage)).text());
+      runtime.awaitQueues();
       new CountDownLatch(1).await();
       return 0;
     }

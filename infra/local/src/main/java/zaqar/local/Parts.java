@@ -13,9 +13,10 @@ final class Parts implements AutoCloseable {
   private final Thread atExit = new Thread(this::stopAll, "stop");
   private boolean stopped;
 
-  private Parts() {}
+  /** Nothing yet; stopped when it is closed. */
+  Parts() {}
 
-  /** Nothing yet. */
+  /** Nothing yet; stopped when the process ends, if it was not closed before. */
   static Parts stoppedAtExit() {
     Parts parts = new Parts();
     Runtime.getRuntime().addShutdownHook(parts.atExit);

@@ -32,6 +32,7 @@ final class Training {
     try (LocalRuntime runtime = LocalRuntime.start(Options.on(new Storage.InMemory()));
         HttpClient client = HttpClient.newHttpClient()) {
       new Training(client, runtime.baseUri()).run();
+      runtime.awaitQueues();
     }
     System.exit(0);
   }

@@ -2,13 +2,19 @@
 package zaqar.local;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import zaqar.local.aws.Clients;
 import zaqar.local.cloud.Cloud;
@@ -17,7 +23,7 @@ import zaqar.local.failure.CannotStart;
 import zaqar.local.lambda.EventFunction;
 import zaqar.local.schedules.Scheduler;
 import zaqar.local.sqs.QueuePoller;
-import zaqar.local.sqs.Sqs;
+import zaqar.local.sqs.Queues;
 import zaqar.local.streams.StreamFollower;
 import zaqar.local.streams.StreamPoller;
 import zaqar.local.template.ClockResource;
@@ -36,38 +42,43 @@ final class Triggers {
   private final Store store;
   private final Parts parts;
   private final Optional<URI> sqs;
+  private final Optional<Queues> queues;
   private final Optional<URI> eventBridge;
   private final List<ClockResource> clocks;
+  private CompletableFuture<Void> onQueues = CompletableFuture.completedFuture(null);
 
   private Triggers(
       Store store,
       Parts parts,
       Optional<URI> sqs,
+      Optional<Queues> queues,
       Optional<URI> eventBridge,
       List<ClockResource> clocks) {
     this.store = store;
     this.parts = parts;
     this.sqs = sqs;
+    this.queues = queues;
     this.eventBridge = eventBridge;
     this.clocks = List.copyOf(clocks);
   }
 
   /** Starts the template's queues and buses; messages are kept beside the tables. */
   static Triggers start(Template template, Store store, Parts parts) {
-    Optional<URI> sqs = Optional.empty();
+    Optional<Queues> queues = Optional.empty();
     Optional<URI> eventBridge = Optional.empty();
     if (!template.queues().isEmpty()) {
       Optional<Path> messages =
           store.keeps() ? Optional.of(store.folder().sqs()) : Optional.empty();
-      sqs = Optional.of(parts.add(Sqs.start(messages, template.queues())).endpoint());
+      queues = Optional.of(parts.add(Queues.open(messages, template.queues())));
     }
+    Optional<URI> sqs = queues.map(Queues::endpoint);
     if (!template.buses().isEmpty()) {
-      SqsClient queues = client(sqs, "the rules of an event bus");
+      SqsClient targets = client(sqs, "the rules of an event bus");
       eventBridge =
           Optional.of(
-              parts.add(EventBridge.start(template.buses(), template.rules(), queues)).endpoint());
+              parts.add(EventBridge.start(template.buses(), template.rules(), targets)).endpoint());
     }
-    return new Triggers(store, parts, sqs, eventBridge, template.clocks());
+    return new Triggers(store, parts, sqs, queues, eventBridge, template.clocks());
   }
 
   /** Makes the template's queues, buses and rules in a cloud. */
@@ -75,7 +86,8 @@ final class Triggers {
     try (Cloud resources = Cloud.at(cloud)) {
       resources.make(template.queues(), template.buses(), template.rules());
     }
-    return new Triggers(store, parts, Optional.of(cloud), Optional.of(cloud), template.clocks());
+    Optional<URI> uri = Optional.of(cloud);
+    return new Triggers(store, parts, uri, Optional.empty(), uri, template.clocks());
   }
 
   /** What functions must know to reach them, as environment variables. */
@@ -88,16 +100,7 @@ final class Triggers {
 
   /** Begins to call the functions that have sources; what feeds the others stops first. */
   void call(List<FunctionResource> resources, List<MappingResource> mappings, Functions functions) {
-    for (FunctionResource resource : resources) {
-      for (QueueSource source : resource.sources(QueueSource.class)) {
-        parts.add(
-            QueuePoller.start(source, functions.onQueue(resource), client(sqs, resource.name())));
-      }
-    }
-    for (ClockResource clock : clocks) {
-      SqsClient queues = parts.add(client(sqs, "what goes by the clock"));
-      parts.add(Scheduler.start(clock, queues));
-    }
+    workOffQueues(resources, functions, parts.add(new Parts()));
     for (FunctionResource resource : resources) {
       for (ScheduleSource source : resource.sources(ScheduleSource.class)) {
         parts.add(Scheduler.start(source, functions.onSchedule(resource)));
@@ -113,6 +116,41 @@ final class Triggers {
         case StreamSource stream -> follow(stream, named(mapping.function(), resources), functions);
         case QueueSource queue -> throw unknown(mapping);
         case ScheduleSource schedule -> throw unknown(mapping);
+      }
+    }
+  }
+
+  private void workOffQueues(List<FunctionResource> resources, Functions functions, Parts started) {
+    List<Runnable> starts = new ArrayList<>();
+    for (FunctionResource resource : resources) {
+      for (QueueSource source : resource.sources(QueueSource.class)) {
+        EventFunction<SQSEvent, SQSBatchResponse> function = functions.onQueue(resource);
+        SqsClient client = client(sqs, resource.name());
+        starts.add(() -> started.add(QueuePoller.start(source, function, client)));
+      }
+    }
+    for (ClockResource clock : clocks) {
+      SqsClient client = started.add(client(sqs, "what goes by the clock"));
+      starts.add(() -> started.add(Scheduler.start(clock, client)));
+    }
+    if (queues.isPresent()) {
+      onQueues = queues.get().whenStarted(() -> starts.forEach(Runnable::run));
+    } else {
+      starts.forEach(Runnable::run);
+    }
+  }
+
+  /**
+   * Returns when queues are worked off too, which begins last, or when all was stopped.
+   *
+   * @throws CannotStart if they cannot
+   */
+  void awaitQueues() {
+    try {
+      onQueues.join();
+    } catch (CompletionException e) {
+      if (!(e.getCause() instanceof CancellationException)) {
+        throw e.getCause() instanceof CannotStart cause ? cause : e;
       }
     }
   }

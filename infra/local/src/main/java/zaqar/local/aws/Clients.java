@@ -6,8 +6,10 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
+import zaqar.aws.AwsClients;
 import zaqar.local.template.Arn;
 
 /** Makes the runtime's own clients. They do not retry: who calls here knows what to do. */
@@ -23,8 +25,10 @@ public final class Clients {
   }
 
   /** A client of what listens at {@code endpoint}. */
-  public static <B extends AwsClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+      B builder, URI endpoint) {
     return builder
+        .httpClientBuilder(AwsClients.http(endpoint))
         .endpointOverride(endpoint)
         .fipsEnabled(false)
         .dualstackEnabled(false)

@@ -45,10 +45,13 @@ public final class Sqs implements AutoCloseable {
               "pekko.loglevel", "WARNING",
               "pekko.log-dead-letters", "off",
               "pekko.daemonic", "on",
-              "pekko.scheduler.tick-duration", "100ms",
+              "pekko.scheduler.tick-duration", "200ms",
               "pekko.jvm-shutdown-hooks", "off",
               "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
-              "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", "4"));
+              "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", "1",
+              "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", "2",
+              "pekko.actor.internal-dispatcher.fork-join-executor.parallelism-min", "1",
+              "pekko.actor.internal-dispatcher.fork-join-executor.parallelism-max", "1"));
 
   static {
     // Its server writes a stack trace for each long poll that is under way when it stops.
