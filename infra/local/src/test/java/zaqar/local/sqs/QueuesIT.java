@@ -56,7 +56,10 @@ class QueuesIT {
   @Test
   void timeOfFirstRequests_isOver_startsIt() throws Exception {
     try (Queues queues = open(Optional.empty())) {
-      queues.whenStarted(() -> {}).get(30, TimeUnit.SECONDS);
+      CompletableFuture<Void> work = queues.whenStarted(() -> {});
+      assertThat(work).isNotDone();
+
+      work.get(30, TimeUnit.SECONDS);
     }
   }
 
