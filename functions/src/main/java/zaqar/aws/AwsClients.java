@@ -60,8 +60,7 @@ public final class AwsClients {
 
   /**
    * HTTP for a client of what plays AWS at {@code endpoint}. Where that is without TLS, as on one
-   * machine, nobody reads the certificates that the machine trusts, which takes longer than the
-   * rest of a client.
+   * machine, nobody reads the certificates that the machine trusts, which takes tenths of a second.
    */
   public static Apache5HttpClient.Builder http(URI endpoint) {
     Apache5HttpClient.Builder client = Apache5HttpClient.builder();

@@ -22,8 +22,8 @@ import zaqar.local.events.EventBridge;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.lambda.EventFunction;
 import zaqar.local.schedules.Scheduler;
+import zaqar.local.sqs.LateSqs;
 import zaqar.local.sqs.QueuePoller;
-import zaqar.local.sqs.Queues;
 import zaqar.local.streams.StreamFollower;
 import zaqar.local.streams.StreamPoller;
 import zaqar.local.template.ClockResource;
@@ -42,7 +42,7 @@ final class Triggers {
   private final Store store;
   private final Parts parts;
   private final Optional<URI> sqs;
-  private final Optional<Queues> queues;
+  private final Optional<LateSqs> queues;
   private final Optional<URI> eventBridge;
   private final List<ClockResource> clocks;
   private CompletableFuture<Void> onQueues = CompletableFuture.completedFuture(null);
@@ -51,7 +51,7 @@ final class Triggers {
       Store store,
       Parts parts,
       Optional<URI> sqs,
-      Optional<Queues> queues,
+      Optional<LateSqs> queues,
       Optional<URI> eventBridge,
       List<ClockResource> clocks) {
     this.store = store;
@@ -64,14 +64,14 @@ final class Triggers {
 
   /** Starts the template's queues and buses; messages are kept beside the tables. */
   static Triggers start(Template template, Store store, Parts parts) {
-    Optional<Queues> queues = Optional.empty();
+    Optional<LateSqs> queues = Optional.empty();
     Optional<URI> eventBridge = Optional.empty();
     if (!template.queues().isEmpty()) {
       Optional<Path> messages =
           store.keeps() ? Optional.of(store.folder().sqs()) : Optional.empty();
-      queues = Optional.of(parts.add(Queues.open(messages, template.queues())));
+      queues = Optional.of(parts.add(LateSqs.open(messages, template.queues())));
     }
-    Optional<URI> sqs = queues.map(Queues::endpoint);
+    Optional<URI> sqs = queues.map(LateSqs::endpoint);
     if (!template.buses().isEmpty()) {
       SqsClient targets = client(sqs, "the rules of an event bus");
       eventBridge =

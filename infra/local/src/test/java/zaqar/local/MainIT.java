@@ -2,6 +2,7 @@
 package zaqar.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +66,24 @@ class MainIT {
       assertThat(second.output()).contains("already runs on the data").hasLineCount(1);
       first.terminate();
       first.awaitEnd();
+    }
+  }
+
+  /** SQS starts when requests are answered already. */
+  @Test
+  void messagesOfSqsThatCannotBeRead_endItInOneLine() throws Exception {
+    try (ChildRuntime first = onDisk("").awaitListening()) {
+      first.terminate();
+      first.awaitEnd();
+    }
+    Path sqs = Files.createDirectories(data().resolve("sqs"));
+    Files.writeString(sqs.resolve("messages.mv.db"), "no messages");
+    try (ChildRuntime second = child("second.out", "--port", "0", "--data", data().toString())) {
+      assertThat(second.awaitEnd()).isEqualTo(1);
+      assertThat(second.output().lines().filter(line -> line.startsWith("zaqar: ")))
+          .singleElement(STRING)
+          .contains("cannot open the messages of SQS");
+      assertThat(second.output()).doesNotContain("\tat ");
     }
   }
 

@@ -28,24 +28,24 @@ import zaqar.local.template.QueueResource;
 
 /** SQS starts after the first requests, or when somebody needs it. */
 @Timeout(60)
-class QueuesIT {
+class LateSqsIT {
   private static final String URL = QueueResource.url("Q");
   private static final SendMessageRequest MESSAGE =
       SendMessageRequest.builder().queueUrl(URL).messageBody("now").build();
 
-  private static Queues open(Optional<Path> folder) {
-    return Queues.open(
+  private static LateSqs open(Optional<Path> folder) {
+    return LateSqs.open(
         folder,
         List.of(new QueueResource("Q", Duration.ofSeconds(30), Duration.ZERO, Optional.empty())));
   }
 
-  private static SqsClient client(Queues queues) {
+  private static SqsClient client(LateSqs queues) {
     return Clients.client(SqsClient.builder(), queues.endpoint());
   }
 
   @Test
   void firstCall_startsIt() {
-    try (Queues queues = open(Optional.empty());
+    try (LateSqs queues = open(Optional.empty());
         SqsClient client = client(queues)) {
       client.sendMessage(MESSAGE);
 
@@ -55,7 +55,7 @@ class QueuesIT {
 
   @Test
   void timeOfFirstRequests_isOver_startsIt() throws Exception {
-    try (Queues queues = open(Optional.empty())) {
+    try (LateSqs queues = open(Optional.empty())) {
       CompletableFuture<Void> work = queues.whenStarted(() -> {});
       assertThat(work).isNotDone();
 
@@ -65,7 +65,7 @@ class QueuesIT {
 
   @Test
   void stoppedBefore_itNeverStarts() throws IOException {
-    Queues queues = open(Optional.empty());
+    LateSqs queues = open(Optional.empty());
     CompletableFuture<Void> work = queues.whenStarted(() -> {});
     queues.close();
 
@@ -76,7 +76,7 @@ class QueuesIT {
   @Test
   void messagesThatCannotBeRead_failWhoWaits(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("messages.mv.db"), "no messages");
-    try (Queues queues = open(Optional.of(folder));
+    try (LateSqs queues = open(Optional.of(folder));
         SqsClient client = client(queues)) {
       assertThatThrownBy(() -> client.sendMessage(MESSAGE)).isInstanceOf(SdkClientException.class);
       assertThatThrownBy(() -> queues.whenStarted(() -> {}).join())

@@ -2,6 +2,7 @@
 package zaqar.local.sqs;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import zaqar.local.failure.CannotStart;
 import zaqar.local.template.QueueResource;
 
@@ -22,24 +24,26 @@ import zaqar.local.template.QueueResource;
  * requests seldom need it. So connections are taken at once and wait, and it starts with the first
  * of them, or when the first requests had their time.
  */
-public final class Queues implements AutoCloseable {
+public final class LateSqs implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LateSqs.class.getName());
   private static final Duration FIRST_REQUESTS = Duration.ofSeconds(2);
+  private static final Duration AFTER_A_FAULT = Duration.ofMillis(500);
   private static final int MOST_WAITING = 128;
 
   private final ServerSocket door;
   private final CompletableFuture<Void> needed = new CompletableFuture<>();
   private final CompletableFuture<Sqs> serving;
 
-  private Queues(ServerSocket door, Optional<Path> folder, List<QueueResource> queues) {
+  private LateSqs(ServerSocket door, Optional<Path> folder, List<QueueResource> queues) {
     this.door = door;
     serving = needed.thenApplyAsync(now -> Sqs.start(folder, queues));
   }
 
   /** Takes connections; messages are kept in {@code folder}, or else in memory. */
-  public static Queues open(Optional<Path> folder, List<QueueResource> resources) {
+  public static LateSqs open(Optional<Path> folder, List<QueueResource> resources) {
     try {
       ServerSocket door = new ServerSocket(0, MOST_WAITING, InetAddress.getLoopbackAddress());
-      Queues queues = new Queues(door, folder, resources);
+      LateSqs queues = new LateSqs(door, folder, resources);
       Thread.ofVirtual().name("door of SQS").start(queues::accept);
       return queues;
     } catch (IOException e) {
@@ -66,14 +70,17 @@ public final class Queues implements AutoCloseable {
   }
 
   private void accept() {
-    try (door) {
-      while (true) {
+    while (!door.isClosed()) {
+      try {
         Socket client = door.accept();
         needed.complete(null);
         Thread.ofVirtual().name("connection to SQS").start(() -> serve(client));
+      } catch (IOException e) {
+        if (!door.isClosed()) {
+          LOG.log(Level.WARNING, "cannot take a connection to SQS", e);
+          LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
+        }
       }
-    } catch (IOException theEnd) {
-      // Closed.
     }
   }
 
