@@ -11,6 +11,6 @@ public record Item(Map<String, Value> attributes, int size) {
 
   /** Of attributes, of which it keeps a copy. */
   public static Item of(Map<String, Value> attributes) {
-    return new Item(Map.copyOf(attributes), Value.size(attributes));
+    return new Item(Value.copyOf(attributes), Value.size(attributes));
   }
 }

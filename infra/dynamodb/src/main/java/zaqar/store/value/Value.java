@@ -34,6 +34,8 @@ public sealed interface Value {
 
   /** A number. */
   record N(BigDecimal number) implements Value {
+    private static final N ZERO = of(0);
+
     /** Takes what DynamoDB can store. */
     public N {
       number = Decimal.checked(number);
@@ -41,7 +43,8 @@ public sealed interface Value {
 
     /** Reads a number. */
     public static N parse(String text) {
-      return new N(Decimal.parse(text));
+      N number = new N(Decimal.parse(text));
+      return number.equals(ZERO) ? ZERO : number;
     }
 
     /** A number of a size that fits always. */
@@ -157,7 +160,7 @@ public sealed interface Value {
   record M(Map<String, Value> entries) implements Value {
     /** Keeps a copy. */
     public M {
-      entries = Map.copyOf(entries);
+      entries = copyOf(entries);
     }
 
     @Override
@@ -296,6 +299,11 @@ public sealed interface Value {
   private static int compare(String a, String b) {
     return Arrays.compareUnsigned(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A copy that does not change. */
+  static Map<String, Value> copyOf(Map<String, Value> attributes) {
+    return FewEntries.copyOf(attributes);
   }
 
   /** Attributes of one map, and those of another that are new to it. */
