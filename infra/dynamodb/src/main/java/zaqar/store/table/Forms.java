@@ -13,12 +13,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
-import org.jspecify.annotations.Nullable;
 import zaqar.store.value.Type;
 import zaqar.store.value.Value;
 
@@ -31,9 +29,6 @@ final class Forms {
   private static final List<Type> TYPES =
       List.of(
           Type.S, Type.N, Type.B, Type.BOOL, Type.NULL, Type.L, Type.M, Type.SS, Type.NS, Type.BS);
-
-  private static final AtomicReferenceArray<@Nullable String> NAMES =
-      new AtomicReferenceArray<>(256);
 
   /** Items. */
   static final Form<Item> ITEM =
@@ -177,21 +172,9 @@ final class Forms {
   private static Map<String, Value> readMap(ByteBuffer in) {
     Map<String, Value> map = new LinkedHashMap<>();
     for (int left = DataUtils.readVarInt(in); left > 0; left--) {
-      map.put(readName(in), readValue(in));
+      map.put(readText(in), readValue(in));
     }
     return map;
-  }
-
-  /** The names of attributes come again and again, and are kept once. */
-  private static String readName(ByteBuffer in) {
-    String name = readText(in);
-    int place = Math.floorMod(name.hashCode(), NAMES.length());
-    String known = NAMES.get(place);
-    if (name.equals(known)) {
-      return known;
-    }
-    NAMES.set(place, name);
-    return name;
   }
 
   private static void writeValue(Value value, WriteBuffer out) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values by name, as many as most items have. It does not change, keeps the order of what it was
- * made of, and looks through all names. The names of items of one kind are kept once, so that an
- * item takes less than half the memory that it takes in one of Java's maps.
+ * made of, and looks through all names. The names of items of one kind are kept once, so that such
+ * a map takes less than half the memory of one of Java's.
  */
 final class FewEntries extends AbstractMap<String, Value> {
   private static final int MOST = 32;

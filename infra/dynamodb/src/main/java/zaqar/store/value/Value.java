@@ -34,6 +34,7 @@ public sealed interface Value {
 
   /** A number. */
   record N(BigDecimal number) implements Value {
+    /** Many items have some, and share it. */
     private static final N ZERO = of(0);
 
     /** Takes what DynamoDB can store. */

@@ -46,6 +46,15 @@ class FewEntriesTest {
   }
 
   @Test
+  void namesOfOneKind_areKeptOnce() {
+    Value one = Value.N.of(1);
+    Map<String, Value> some = FewEntries.copyOf(Map.of(new StringBuilder("kind").toString(), one));
+    Map<String, Value> more = FewEntries.copyOf(Map.of(new StringBuilder("kind").toString(), one));
+
+    assertThat(more.keySet().iterator().next()).isSameAs(some.keySet().iterator().next());
+  }
+
+  @Test
   void mapsOfOtherNames_areOthers() {
     Value one = Value.N.of(1);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,9 @@ class LateSqsIT {
 
     assertThatThrownBy(work::join).hasCauseInstanceOf(CancellationException.class);
     try (SqsClient client = client(queues)) {
-      assertThatThrownBy(() -> client.sendMessage(MESSAGE)).isInstanceOf(SdkClientException.class);
+      assertThatThrownBy(() -> client.sendMessage(MESSAGE))
+          .isInstanceOf(SdkClientException.class)
+          .hasRootCauseInstanceOf(ConnectException.class);
     }
   }
 
